@@ -1,0 +1,2 @@
+#include "face.h"
+int satchel_face_version(void) { return 1; }

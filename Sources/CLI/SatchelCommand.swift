@@ -1,0 +1,4 @@
+@main
+struct SatchelCommand {
+  static func main() {}
+}

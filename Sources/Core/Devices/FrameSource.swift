@@ -1,0 +1,70 @@
+/// How a camera packs its pixels.
+public enum PixelFormat: String, Sendable, Codable, CaseIterable {
+  /// A JPEG picture for each frame (V4L2 `MJPG`).
+  case mjpeg
+  /// 4:2:2, Y0 U Y1 V (V4L2 `YUYV`).
+  case yuyv
+}
+
+/// A size, packing and rate that a camera offers.
+public struct FrameFormat: Sendable, Equatable, Codable {
+  /// The packing.
+  public var pixels: PixelFormat
+  /// Width in pixels.
+  public var width: Int
+  /// Height in pixels.
+  public var height: Int
+  /// Frames a second.
+  public var rate: Double
+
+  /// Names a format.
+  public init(pixels: PixelFormat, width: Int, height: Int, rate: Double) {
+    self.pixels = pixels
+    self.width = width
+    self.height = height
+    self.rate = rate
+  }
+}
+
+/// One picture from a camera.
+public struct Frame: Sendable {
+  /// The packing and size that it came in.
+  public let format: FrameFormat
+  /// The picture: a JPEG file, or `width * height * 2` bytes of YUYV.
+  public let bytes: [UInt8]
+  /// The driver's count; a gap tells of lost frames.
+  public let sequence: UInt32
+  /// When it was taken, on the monotonic clock that V4L2 stamps with.
+  public let timestamp: SuspendingClock.Instant
+
+  /// Wraps a picture.
+  public init(format: FrameFormat, bytes: [UInt8], sequence: UInt32, timestamp: SuspendingClock.Instant) {
+    self.format = format
+    self.bytes = bytes
+    self.sequence = sequence
+    self.timestamp = timestamp
+  }
+}
+
+/// The frames-out seam under every camera driver.
+public protocol FrameSource: Sendable {
+  /// What the camera offers, best for a still first.
+  var formats: [FrameFormat] { get }
+
+  /// Starts streaming.
+  /// - Parameter format: What is wanted, one of ``formats``.
+  /// - Returns: What the camera gives, read back.
+  /// - Throws: ``DeviceError``: `busy`, `noBandwidth`, `disconnected`, …
+  func start(_ format: FrameFormat) async throws(DeviceError) -> FrameFormat
+
+  /// Waits for the next good frame; corrupt ones are dropped and counted.
+  /// - Parameter deadline: After this instant the wait ends with `timedOut`.
+  /// - Throws: ``DeviceError``; after `disconnected` the source never revives.
+  func next(deadline: ContinuousClock.Instant) async throws(DeviceError) -> Frame
+
+  /// Frames that came corrupt (error flag, truncated) since ``start(_:)``.
+  var corruptFrames: Int { get async }
+
+  /// Stops streaming and closes the device; nothing is left running.
+  func stop() async
+}

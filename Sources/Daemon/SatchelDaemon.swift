@@ -1,0 +1,4 @@
+@main
+struct SatchelDaemon {
+  static func main() {}
+}
