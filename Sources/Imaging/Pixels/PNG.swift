@@ -1,0 +1,89 @@
+import CPNG
+import Core
+
+/// PNG files in and out, over libpng and zlib.
+public enum PNG {
+  /// The most pixels that a picture may have before it is decoded: 40 megapixels.
+  public static let pixelLimit = 40_000_000
+
+  /// Whether `bytes` begin as a PNG file does.
+  public static func isPNG(_ bytes: [UInt8]) -> Bool {
+    bytes.starts(with: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A])
+  }
+
+  /// A one-bit grey file at the print heads' 8 dots/mm.
+  public static func encode(_ bitmap: Bitmap) -> [UInt8] {
+    var encoder = PNGEncoder(
+      format: .bitmap, width: bitmap.width, height: bitmap.height, dotsPerMetre: Paper.dotsPerMillimetre * 1000)
+    encoder.append(bitmap.bytes)
+    return encoder.finish()
+  }
+
+  /// An 8-bit grey file.
+  public static func encode(_ image: GrayImage) -> [UInt8] {
+    var encoder = PNGEncoder(format: .gray, width: image.width, height: image.height)
+    encoder.append(image.bytes)
+    return encoder.finish()
+  }
+
+  /// An 8-bit sRGB file.
+  public static func encode(_ image: RGBImage) -> [UInt8] {
+    var encoder = PNGEncoder(format: .rgb, width: image.width, height: image.height)
+    encoder.append(image.bytes)
+    return encoder.finish()
+  }
+
+  /// Decodes a file to sRGB, transparent parts composed on white.
+  /// - Parameters:
+  ///   - bytes: The file.
+  ///   - limit: The most pixels it may have; the header is asked before anything is decoded.
+  /// - Throws: ``Problem``: `image-too-large`, `image-unreadable`.
+  public static func decodeRGB(_ bytes: [UInt8], limit: Int = pixelLimit) throws(Problem) -> RGBImage {
+    let picture = try decode(bytes, format: png_uint_32(PNG_FORMAT_FLAG_COLOR), channels: 3, limit: limit)
+    return RGBImage(width: picture.width, height: picture.height, bytes: picture.bytes)
+  }
+
+  /// Decodes a file to grey, transparent parts composed on white.
+  /// - Parameters:
+  ///   - bytes: The file.
+  ///   - limit: The most pixels it may have; the header is asked before anything is decoded.
+  /// - Throws: ``Problem``: `image-too-large`, `image-unreadable`.
+  public static func decodeGray(_ bytes: [UInt8], limit: Int = pixelLimit) throws(Problem) -> GrayImage {
+    let picture = try decode(bytes, format: 0, channels: 1, limit: limit)
+    return GrayImage(width: picture.width, height: picture.height, bytes: picture.bytes)
+  }
+
+  private struct Decoded {
+    let width: Int
+    let height: Int
+    let bytes: [UInt8]
+  }
+
+  /// libpng's simplified API keeps its `longjmp` to itself.
+  private static func decode(
+    _ file: [UInt8], format: png_uint_32, channels: Int, limit: Int
+  ) throws(Problem) -> Decoded {
+    var image = png_image()
+    image.version = png_uint_32(PNG_IMAGE_VERSION)
+    defer { png_image_free(&image) }
+    let outcome: Result<Decoded, Problem> = file.withUnsafeBytes { file in
+      guard let start = file.baseAddress, png_image_begin_read_from_memory(&image, start, file.count) != 0 else {
+        return .failure(Problem(.imageUnreadable))
+      }
+      let (width, height) = (Int(image.width), Int(image.height))
+      guard width * height <= limit else {
+        return .failure(Problem(.imageTooLarge, facts: ["limit": "\(limit)"]))
+      }
+      image.format = format
+      var white = png_color(red: 255, green: 255, blue: 255)
+      var complete = false
+      let pixels = [UInt8](unsafeUninitializedCapacity: width * height * channels) { pixels, count in
+        complete = png_image_finish_read(&image, &white, pixels.baseAddress, 0, nil) != 0
+        count = complete ? width * height * channels : 0
+      }
+      guard complete else { return .failure(Problem(.imageUnreadable)) }
+      return .success(Decoded(width: width, height: height, bytes: pixels))
+    }
+    return try outcome.get()
+  }
+}
