@@ -36,7 +36,6 @@ let package = Package(
     .systemLibrary(name: "CLibUSB", pkgConfig: "libusb-1.0", providers: [.apt(["libusb-1.0-0-dev"])]),
     .systemLibrary(name: "CUdev", pkgConfig: "libudev", providers: [.apt(["libudev-dev"])]),
     .systemLibrary(name: "CPango", pkgConfig: "pangocairo", providers: [.apt(["libpango1.0-dev"])]),
-    .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
     .systemLibrary(name: "CTurboJPEG", pkgConfig: "libturbojpeg", providers: [.apt(["libturbojpeg0-dev"])]),
     .systemLibrary(name: "CYUV", providers: [.apt(["libyuv-dev"])]),
     .systemLibrary(name: "CZint", providers: [.apt(["libzint-dev"])]),
@@ -48,7 +47,7 @@ let package = Package(
 
     .target(
       name: "Imaging",
-      dependencies: ["Core", "CPango", "CPNG", "CTurboJPEG", "CYUV", "CZint", "CFace"],
+      dependencies: ["Core", "CPango", "CTurboJPEG", "CYUV", "CZint", "CFace"],
       swiftSettings: strict),
     .target(name: "Drivers", dependencies: ["Core", "CLibUSB", "CUdev", "CV4L2"], swiftSettings: strict),
     .target(name: "VirtualKit", dependencies: ["Core", "Imaging"], swiftSettings: strict),
