@@ -1,0 +1,75 @@
+import Core
+
+/// All that the database knows of a job: metadata only, nothing personal.
+struct JobRecord: Sendable, Equatable {
+  /// `j_…`, random.
+  let id: String
+  /// Ascending with submission; the order of lists and lanes.
+  var sequence: Int64 = 0
+  let kind: JobKind
+  var state: JobState
+  var reasons: [JobReason]
+  /// Who submitted it, by the socket's peer credentials.
+  let ownerUID: UInt32
+  let ownerUser: String
+  /// The device that was asked for: an id or `auto`.
+  let requestedDevice: String
+  /// The device that took it.
+  var device: String?
+  let copies: Int
+  let priority: Int
+  /// The parts of the request that a lane needs and that are not personal.
+  let terms: JobTerms
+  var attempts = 0
+  /// Whether a byte of it may have reached a printer.
+  var hasBegun = false
+  /// What is known to be on paper, from the start of the printout.
+  var confirmed: PaperPosition?
+  /// Where the next attempt starts; nil: at the beginning.
+  var resumeAt: PaperPosition?
+  /// Whether the next attempt must first close a torn page with a void mark.
+  var isTorn = false
+  var progress: Progress?
+  /// How a completed printout is known to be on paper.
+  var confirmation: Confirmation?
+  /// The result as JSON: measures, counts, never a picture or a word.
+  var result: String?
+  var problem: Problem?
+  let createdAt: Int64
+  var updatedAt: Int64
+  /// Not begun by then, a printout is held until released.
+  var startBy: Int64?
+  /// When the content is shredded; nil while the job needs it.
+  var contentExpiresAt: Int64?
+  /// Whether the content is gone.
+  var isContentGone = false
+  /// When the front end said that it has the photo.
+  var deliveredAt: Int64?
+
+  /// How far a job is.
+  struct Progress: Codable, Sendable, Equatable {
+    var completed: Int
+    var total: Int
+    var unit: String
+    var copy: Int?
+    var page: Int?
+  }
+}
+
+/// The terms of a job that are not personal, as the front end set them.
+struct JobTerms: Codable, Sendable, Equatable {
+  /// Printouts: not begun within this many seconds, it is held until released.
+  var startWithinSeconds: Int?
+  /// Printouts: what follows an outcome that nobody can know.
+  var onInterruption: InterruptionPolicy?
+  /// Photos: the specification's name.
+  var specification: String?
+  /// Photos: whether to wait until the rules are met.
+  var waitsUntilAcceptable: Bool?
+  /// Photos: bounds the wait for the trigger, in seconds.
+  var timeoutSeconds: Int?
+  /// Photos: frames in the burst.
+  var burst: Int?
+  /// Printouts: uploaded documents that it needs.
+  var documents: [String]?
+}

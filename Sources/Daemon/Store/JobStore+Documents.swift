@@ -1,0 +1,63 @@
+import Core
+import GRDB
+
+/// An uploaded document's row.
+struct DocumentRecord: Sendable {
+  let id: String
+  let owner: UInt32
+  let mediaType: String
+  let size: Int
+}
+
+extension JobStore {
+  /// Enters an uploaded document.
+  func addDocument(_ record: DocumentRecord, expiresAt: Int64) throws {
+    try transaction { db, _ in
+      try db.execute(
+        sql: "INSERT INTO document VALUES (?, ?, ?, ?, ?)",
+        arguments: [record.id, record.owner, record.mediaType, record.size, expiresAt])
+    }
+  }
+
+  /// A document of this owner.
+  /// - Throws: `Problem`: `unknownDocument`, also for another's.
+  func document(_ id: String, owner: UInt32) throws -> DocumentRecord {
+    try read { db in
+      guard
+        let row = try Row.fetchOne(
+          db, sql: "SELECT * FROM document WHERE id = ? AND ownerUID = ? AND expiresAt > ?",
+          arguments: [id, owner, clock.now()])
+          ?? Row.fetchOne(
+            db,
+            sql: """
+              SELECT document.* FROM document JOIN documentUse ON document.id = document
+              WHERE document.id = ? AND ownerUID = ? LIMIT 1
+              """, arguments: [id, owner])
+      else { throw Problem(.unknownDocument) }
+      return DocumentRecord(id: row["id"], owner: row["ownerUID"], mediaType: row["mediaType"], size: row["size"])
+    }
+  }
+
+  /// Forgets a document at its owner's wish.
+  /// - Returns: Whether its bytes may go now; false while a job needs them: they go with the job.
+  func removeDocument(_ id: String, owner: UInt32) throws -> Bool {
+    _ = try document(id, owner: owner)
+    return try transaction { db, _ in
+      try db.execute(sql: "UPDATE document SET expiresAt = 0 WHERE id = ?", arguments: [id])
+      return try Self.collectDocuments(db, at: clock.now()).contains(id)
+    }
+  }
+
+  /// Deletes the rows of documents that have expired and that no job needs.
+  /// - Returns: Their ids; their bytes are to be shredded.
+  static func collectDocuments(_ db: GRDB.Database, at now: Int64) throws -> [String] {
+    let ids = try String.fetchAll(
+      db,
+      sql: """
+        SELECT id FROM document WHERE expiresAt <= ?
+          AND NOT EXISTS (SELECT 1 FROM documentUse WHERE documentUse.document = document.id)
+        """, arguments: [now])
+    for id in ids { try db.execute(sql: "DELETE FROM document WHERE id = ?", arguments: [id]) }
+    return ids
+  }
+}

@@ -1,0 +1,130 @@
+import Core
+import Foundation
+import GRDB
+
+extension JobStore {
+  /// Takes the next job for a device: the one that it had begun and that may go on, else the first by priority and age.
+  ///
+  /// The intent is durable before this returns, so that no byte precedes it.
+  /// - Parameters:
+  ///   - kind: What the device does.
+  ///   - device: Its id.
+  ///   - reason: What the job is then said to be doing.
+  /// - Returns: The job, `processing`; nil where there is none.
+  func takeNext(kind: JobKind, device: String, reason: JobReason) throws -> JobRecord? {
+    try transaction { db, events in
+      try Self.holdOverdue(db, at: clock.now(), &events)
+      let id = try String.fetchOne(
+        db,
+        sql: """
+          SELECT id FROM job WHERE state = 'pending' AND kind = ?1
+            AND (CASE WHEN device IS NULL THEN requestedDevice IN ('auto', ?2) ELSE device = ?2 END)
+          ORDER BY priority DESC, sequence LIMIT 1
+          """, arguments: [kind.rawValue, device])
+      guard let id else { return nil }
+      return try Self.update(db, id, at: clock.now(), &events) { job in
+        job.state = .processing
+        job.reasons = [reason]
+        job.device = device
+        job.attempts += 1
+        job.problem = nil
+      }
+    }
+  }
+
+  /// Holds the printouts that were not begun in time.
+  /// - Returns: When the next one falls due, in milliseconds since 1970.
+  @discardableResult
+  func holdOverdue() throws -> Int64? {
+    try transaction { db, events in
+      try Self.holdOverdue(db, at: clock.now(), &events)
+      return try Int64.fetchOne(
+        db, sql: "SELECT min(startBy) FROM job WHERE state = 'pending' AND startBy IS NOT NULL")
+    }
+  }
+
+  private static func holdOverdue(_ db: GRDB.Database, at now: Int64, _ events: inout [StoredEvent]) throws {
+    let overdue = try String.fetchAll(
+      db, sql: "SELECT id FROM job WHERE state = 'pending' AND startBy IS NOT NULL AND startBy <= ?", arguments: [now])
+    for id in overdue {
+      try update(db, id, at: now, &events) { job in
+        job.state = .pendingHeld
+        job.reasons = [.jobHoldUntilSpecified]
+      }
+    }
+  }
+
+  /// Settles what a dead daemon left: printouts that had begun have an unknown outcome, the rest starts again.
+  /// - Returns: The number of printouts whose outcome is unknown.
+  func recover() throws -> Int {
+    try transaction { db, events in
+      var unknown = 0
+      let left = try Row.fetchAll(db, sql: "SELECT * FROM job WHERE state IN ('processing', 'processing-stopped')")
+        .map(JobRecord.init(row:))
+      for job in left {
+        try Self.update(db, job.id, at: clock.now(), &events) { job in
+          switch job.kind {
+          case .photo:
+            // A photo that waited for acceptance lived in memory only; one being taken is taken again.
+            if job.state == .processing {
+              job.state = .pending
+              job.reasons = []
+            } else {
+              job.state = .aborted
+              job.reasons = [.abortedBySystem]
+            }
+          case .print where job.hasBegun:
+            job.state = .processingStopped
+            job.reasons = [.outcomeUnknown]
+            job.problem = Problem(.outcomeUnknown)
+            unknown += 1
+          case .print:
+            job.state = .pending
+            job.reasons = []
+          }
+        }
+      }
+      return unknown
+    }
+  }
+
+  /// The printout that a device's lane is held by: begun, and neither finished nor pending.
+  func stoppedPrintout(device: String) throws -> JobRecord? {
+    try read { db in
+      try Row.fetchOne(
+        db,
+        sql: """
+          SELECT * FROM job WHERE state IN ('processing', 'processing-stopped') AND kind = 'print' AND device = ?
+          ORDER BY sequence LIMIT 1
+          """, arguments: [device]
+      ).map(JobRecord.init(row:))
+    }
+  }
+
+  /// Notes that a device holds paper that must be closed with a void mark before anything else is printed.
+  func noteTornPaper(device: String, job: String, position: PaperPosition) throws {
+    try transaction { db, _ in
+      try db.execute(
+        sql: "INSERT OR REPLACE INTO tornPaper VALUES (?, ?, ?)",
+        arguments: [device, job, try JobRecord.text(position)])
+    }
+  }
+
+  /// The paper that a device must close first.
+  func tornPaper(device: String) throws -> (job: String, position: PaperPosition)? {
+    try read { db in
+      guard let row = try Row.fetchOne(db, sql: "SELECT * FROM tornPaper WHERE device = ?", arguments: [device]) else {
+        return nil
+      }
+      let position = try JSONDecoder().decode(PaperPosition.self, from: Data((row["position"] as String).utf8))
+      return (row["job"], position)
+    }
+  }
+
+  /// Notes that the torn paper was closed.
+  func clearTornPaper(device: String) throws {
+    try transaction { db, _ in
+      try db.execute(sql: "DELETE FROM tornPaper WHERE device = ?", arguments: [device])
+    }
+  }
+}

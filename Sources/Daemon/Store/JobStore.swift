@@ -1,0 +1,181 @@
+import Core
+import Foundation
+import GRDB
+
+/// The jobs, their events and the uploaded documents' rows, in SQLite.
+///
+/// Each method is one transaction, durable when it returns; its events are published in the order of commits.
+actor JobStore {
+  /// Events kept for `Last-Event-ID`; older ones give way.
+  static let keptEvents: Int64 = 10_000
+
+  private let executor = ThreadExecutor(name: "satchel-store")
+  nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+
+  let database: DatabaseQueue
+  let clock: WallClock
+  private let hub: EventHub
+
+  /// A store over an open database.
+  init(database: DatabaseQueue, hub: EventHub, clock: WallClock) {
+    self.database = database
+    self.hub = hub
+    self.clock = clock
+  }
+
+  /// Closes the database; its write-ahead log is folded in.
+  func close() throws { try database.close() }
+
+  /// Runs one transaction and then publishes what it reported.
+  func transaction<T>(_ body: (GRDB.Database, inout [StoredEvent]) throws -> T) throws -> T {
+    var events: [StoredEvent] = []
+    do {
+      let value = try database.write { db in try body(db, &events) }
+      for event in events { hub.publish(event) }
+      return value
+    } catch let problem as Problem {
+      throw problem
+    } catch let error as DatabaseError {
+      throw Problem(storage: error)
+    }
+  }
+
+  /// Reads without a transaction of its own.
+  func read<T>(_ body: (GRDB.Database) throws -> T) throws -> T {
+    do { return try database.read(body) } catch let error as DatabaseError { throw Problem(storage: error) }
+  }
+}
+
+extension JobStore {
+  /// What became of a submission.
+  enum Submission: Sendable {
+    case created(JobRecord)
+    /// The same key with the same body came before.
+    case existing(JobRecord)
+    /// The same key came before with another body.
+    case keyReused
+  }
+
+  /// Enters a job, once for each key of an owner.
+  /// - Parameters:
+  ///   - record: The new job; its sequence is given here.
+  ///   - keyDigest: A digest of the idempotency key.
+  ///   - bodyDigest: A digest of the body.
+  ///   - referenceTag: A keyed digest of the reference, for the filter.
+  ///   - limit: How many unfinished jobs there may be.
+  /// - Throws: `Problem`: `queueFull`, `unknownDocument` or the store's.
+  func submit(
+    _ record: JobRecord, keyDigest: Data, bodyDigest: Data, referenceTag: Data?, limit: Int
+  ) throws -> Submission {
+    try transaction { db, events in
+      if let submission = try Self.earlier(db, owner: record.ownerUID, keyDigest: keyDigest, bodyDigest: bodyDigest) {
+        return submission
+      }
+      let unfinished =
+        try Int.fetchOne(
+          db, sql: "SELECT count(*) FROM job WHERE state NOT IN ('completed', 'canceled', 'aborted')") ?? 0
+      guard unfinished < limit else { throw Problem(.queueFull, facts: ["limit": "\(limit)"]) }
+      var columns = try record.fixedColumns
+      columns.merge(try record.columns) { $1 }
+      columns["keyDigest"] = keyDigest
+      columns["bodyDigest"] = bodyDigest
+      columns["referenceTag"] = referenceTag
+      let names = columns.keys.sorted()
+      try db.execute(
+        sql: """
+          INSERT INTO job (\(names.joined(separator: ", "))) \
+          VALUES (\(names.map { _ in "?" }.joined(separator: ", ")))
+          """,
+        arguments: StatementArguments(names.map { columns[$0] ?? nil }))
+      var record = record
+      record.sequence = db.lastInsertedRowID
+      for document in Set(record.terms.documents ?? []) {
+        let owned = try Bool.fetchOne(
+          db, sql: "SELECT count(*) FROM document WHERE id = ? AND ownerUID = ?",
+          arguments: [document, record.ownerUID])
+        guard owned == true else { throw Problem(.unknownDocument) }
+        try db.execute(sql: "INSERT INTO documentUse VALUES (?, ?)", arguments: [document, record.id])
+      }
+      events.append(try Self.record(db, .jobChanged, job: record, at: record.createdAt))
+      return .created(record)
+    }
+  }
+
+  /// The submission that came before with this key, if one did.
+  func earlier(owner: UInt32, keyDigest: Data, bodyDigest: Data) throws -> Submission? {
+    try read { db in try Self.earlier(db, owner: owner, keyDigest: keyDigest, bodyDigest: bodyDigest) }
+  }
+
+  private static func earlier(
+    _ db: GRDB.Database, owner: UInt32, keyDigest: Data, bodyDigest: Data
+  ) throws -> Submission? {
+    guard
+      let row = try Row.fetchOne(
+        db, sql: "SELECT * FROM job WHERE ownerUID = ? AND keyDigest = ?", arguments: [owner, keyDigest])
+    else { return nil }
+    return row["bodyDigest"] == bodyDigest ? .existing(try JobRecord(row: row)) : .keyReused
+  }
+
+  /// A job.
+  /// - Throws: `Problem`: `unknownJob`.
+  func job(_ id: String) throws -> JobRecord {
+    try read { db in try Self.fetch(db, id) }
+  }
+
+  static func fetch(_ db: GRDB.Database, _ id: String) throws -> JobRecord {
+    guard let row = try Row.fetchOne(db, sql: "SELECT * FROM job WHERE id = ?", arguments: [id]) else {
+      throw Problem(.unknownJob)
+    }
+    return try JobRecord(row: row)
+  }
+
+  /// Changes a job in one transaction.
+  /// - Parameters:
+  ///   - id: The job.
+  ///   - change: Changes the record; throwing leaves it as it was.
+  /// - Returns: The job as it is now.
+  /// - Throws: What `change` throws; `Problem`: `unknownJob`, `internalError` for a transition outside the table.
+  @discardableResult
+  func update(_ id: String, _ change: @Sendable (inout JobRecord) throws -> Void) throws -> JobRecord {
+    try transaction { db, events in try Self.update(db, id, at: clock.now(), &events, change) }
+  }
+
+  @discardableResult
+  static func update(
+    _ db: GRDB.Database, _ id: String, at now: Int64, _ events: inout [StoredEvent],
+    _ change: (inout JobRecord) throws -> Void
+  ) throws -> JobRecord {
+    let old = try fetch(db, id)
+    var new = old
+    try change(&new)
+    guard new != old else { return old }
+    guard new.state == old.state || old.state.next.contains(new.state) else {
+      throw Problem(.internalError, facts: ["function": "\(old.state.rawValue) → \(new.state.rawValue)"])
+    }
+    new.updatedAt = max(now, old.updatedAt)
+    if new.state != .pending { new.startBy = nil }
+    let columns = try new.columns
+    let names = columns.keys.sorted()
+    try db.execute(
+      sql: "UPDATE job SET \(names.map { "\($0) = ?" }.joined(separator: ", ")) WHERE id = ?",
+      arguments: StatementArguments(names.map { columns[$0] ?? nil } + [id]))
+    events.append(try record(db, .jobChanged, job: new, at: new.updatedAt))
+    return new
+  }
+
+  /// Writes an event's row, and lets the oldest give way.
+  static func record(
+    _ db: GRDB.Database, _ name: StoredEvent.Name, job: JobRecord, at now: Int64
+  ) throws -> StoredEvent {
+    let isGone = name == .jobDeleted
+    try db.execute(
+      sql: "INSERT INTO event (name, subject, ownerUID, state, reasons, progress, at) VALUES (?, ?, ?, ?, ?, ?, ?)",
+      arguments: [
+        name.rawValue, job.id, job.ownerUID, job.state.rawValue, try JobRecord.text(job.reasons),
+        try job.progress.map(JobRecord.text), now,
+      ])
+    let id = db.lastInsertedRowID
+    try db.execute(sql: "DELETE FROM event WHERE id <= ?", arguments: [id - keptEvents])
+    return StoredEvent(id: id, name: name, subject: job.id, owner: job.ownerUID, job: isGone ? nil : job)
+  }
+}
