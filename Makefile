@@ -1,0 +1,31 @@
+# One entry for each habit. Each does its whole set-up.
+SHELL := /bin/bash
+SWIFT_SOURCES := Package.swift Sources Tests
+
+.PHONY: demo test bench fmt lint lab setup
+
+demo: setup            ## print the sample agreement and take an ID photo on virtual devices: out/
+	swift build -c release --product satcheld
+	swift build -c release --product satchel
+	scripts/demo
+
+test: setup            ## all tests
+	swift build --build-tests
+	swift test --skip-build
+
+bench:                 ## measure, side by side with the peers
+	scripts/setup bench
+	swift build -c release
+	scripts/bench
+
+fmt:                   ## format the sources
+	swift format --in-place --parallel --recursive $(SWIFT_SOURCES)
+
+lint:                  ## format and house rules
+	scripts/lint
+
+lab:                   ## the machine with a real USB stack
+	@echo "The lab is not built yet: see docs/decisions/0001-foundation.md." >&2; exit 1
+
+setup:
+	@scripts/setup
