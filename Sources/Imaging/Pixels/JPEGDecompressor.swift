@@ -1,0 +1,87 @@
+import CTurboJPEG
+import Core
+
+/// An owned turbojpeg decompressor.
+struct JPEGDecompressor: ~Copyable {
+  /// What each pixel is made of.
+  enum Samples {
+    case gray, rgb, ink
+
+    var count: Int {
+      switch self {
+      case .gray: 1
+      case .rgb: 3
+      case .ink: 4
+      }
+    }
+
+    var format: TJPF {
+      switch self {
+      case .gray: TJPF_GRAY
+      case .rgb: TJPF_RGB
+      case .ink: TJPF_CMYK
+      }
+    }
+  }
+
+  /// Decoded pixels, rows without padding.
+  struct Picture {
+    let width: Int
+    let height: Int
+    let bytes: [UInt8]
+  }
+
+  private let handle: tjhandle
+
+  init() throws(Problem) {
+    guard let handle = tjInitDecompress() else { throw Problem(.internalError) }
+    self.handle = handle
+  }
+
+  deinit { tjDestroy(handle) }
+
+  func header(of bytes: [UInt8]) throws(Problem) -> JPEG.Header {
+    var width: CInt = 0
+    var height: CInt = 0
+    var subsampling: CInt = 0
+    var space: CInt = 0
+    guard tjDecompressHeader3(handle, bytes, UInt(bytes.count), &width, &height, &subsampling, &space) == 0,
+      width > 0, height > 0
+    else { throw Problem(.imageUnreadable) }
+    let colour: JPEG.Colour =
+      switch TJCS(UInt32(space)) {
+      case TJCS_GRAY: .gray
+      case TJCS_CMYK, TJCS_YCCK: .ink
+      default: .colour
+      }
+    return JPEG.Header(width: Int(width), height: Int(height), colour: colour)
+  }
+
+  func decode(
+    _ file: [UInt8], header: JPEG.Header, eighths: Int, samples: Samples
+  ) throws(Problem) -> Picture {
+    precondition((1...8).contains(eighths))
+    let width = (header.width * eighths + 7) / 8
+    let height = (header.height * eighths + 7) / 8
+    var complete = false
+    let pixels = [UInt8](unsafeUninitializedCapacity: width * height * samples.count) { pixels, count in
+      let status = tjDecompress2(
+        handle, file, UInt(file.count), pixels.baseAddress, CInt(width), 0, CInt(height), CInt(samples.format.rawValue),
+        TJFLAG_LIMITSCANS | TJFLAG_ACCURATEDCT)
+      complete = status == 0 || isHarmlessWarning(file)
+      count = complete ? width * height * samples.count : 0
+    }
+    guard complete else { throw Problem(.imageUnreadable) }
+    return Picture(width: width, height: height, bytes: pixels)
+  }
+
+  /// turbojpeg keeps the first warning's text (libjpeg's `JWRN_EXTRANEOUS_DATA` in jerror.h); that one is harmless
+  /// as long as the file also ends.
+  private func isHarmlessWarning(_ file: [UInt8]) -> Bool {
+    guard tjGetErrorCode(handle) == CInt(TJERR_WARNING.rawValue), let text = tjGetErrorStr2(handle),
+      String(cString: text).contains("extraneous bytes before marker")
+    else { return false }
+    let lastByte = file.lastIndex { $0 != 0 } ?? 0
+    return lastByte > 0 && file[lastByte] == 0xD9 && file[lastByte - 1] == 0xFF
+  }
+}
