@@ -1,0 +1,28 @@
+/// What a device can do; only the parts that fit its kind, and that are known, are there.
+public struct DeviceCapabilities: Codable, Sendable, Equatable {
+  /// Printer: the roll that it takes.
+  public var paper: Paper?
+  /// Printer: printable dots in a row.
+  public var dots: Int?
+  /// Printer: the cuts that it makes; empty without a cutter.
+  public var cuts: [CutMode]?
+  /// Printer: whether it tells its state (paper, cover) by itself or when asked.
+  public var reportsStatus: Bool?
+  /// Printer: the best confirmation that it can give of a finished printout.
+  public var confirmation: Confirmation?
+  /// Camera: sizes, packings and rates, best for a still first.
+  public var formats: [FrameFormat]?
+
+  /// Capabilities.
+  public init(
+    paper: Paper? = nil, dots: Int? = nil, cuts: [CutMode]? = nil, reportsStatus: Bool? = nil,
+    confirmation: Confirmation? = nil, formats: [FrameFormat]? = nil
+  ) {
+    self.paper = paper
+    self.dots = dots
+    self.cuts = cuts
+    self.reportsStatus = reportsStatus
+    self.confirmation = confirmation
+    self.formats = formats
+  }
+}

@@ -1,0 +1,92 @@
+/// What came out of a job; only the parts that fit its kind are there.
+public struct JobResult: Codable, Sendable, Equatable {
+  /// Printout: the best evidence that it is on paper.
+  public var confirmation: Confirmation?
+  /// Printout: copies known to be whole.
+  public var copiesPrinted: Int?
+  /// Printout: pages of the copy that was under way, known to be whole.
+  public var pagesPrinted: Int?
+  /// Printout: torn pages that were closed with a void mark.
+  public var pagesVoided: Int?
+  /// Photo: the specification that it was measured by.
+  public var specification: String?
+  /// Photo: whether every rule that counts is met.
+  public var acceptable: Bool?
+  /// Photo: the rules with what was measured, failed ones first.
+  public var rules: [PhotoRule]?
+  /// Photo: the finished picture.
+  public var photo: PhotoFile?
+
+  /// A result.
+  public init(
+    confirmation: Confirmation? = nil, copiesPrinted: Int? = nil, pagesPrinted: Int? = nil, pagesVoided: Int? = nil,
+    specification: String? = nil, acceptable: Bool? = nil, rules: [PhotoRule]? = nil, photo: PhotoFile? = nil
+  ) {
+    self.confirmation = confirmation
+    self.copiesPrinted = copiesPrinted
+    self.pagesPrinted = pagesPrinted
+    self.pagesVoided = pagesVoided
+    self.specification = specification
+    self.acceptable = acceptable
+    self.rules = rules
+    self.photo = photo
+  }
+}
+
+/// One rule of a photo specification, held against one photo.
+public struct PhotoRule: Codable, Sendable, Equatable {
+  /// The rule's name, such as `face-width`.
+  public var rule: String
+  /// Whether it is met.
+  public var passed: Bool
+  /// Whether it only warns.
+  public var advisory: Bool?
+  /// What was measured, in ``unit``; nil where nothing could be.
+  public var measured: Double?
+  /// The least that is allowed.
+  public var minimum: Double?
+  /// The most that is allowed.
+  public var maximum: Double?
+  /// The measure's unit, such as `px`, `kB`, `°`.
+  public var unit: String?
+  /// What to do about it, in the reader's language.
+  public var advice: String?
+
+  /// A rule with what was measured.
+  public init(
+    rule: String, passed: Bool, advisory: Bool? = nil, measured: Double? = nil, minimum: Double? = nil,
+    maximum: Double? = nil, unit: String? = nil, advice: String? = nil
+  ) {
+    self.rule = rule
+    self.passed = passed
+    self.advisory = advisory
+    self.measured = measured
+    self.minimum = minimum
+    self.maximum = maximum
+    self.unit = unit
+    self.advice = advice
+  }
+}
+
+/// The finished picture of a photo job.
+public struct PhotoFile: Codable, Sendable, Equatable {
+  /// Width in pixels.
+  public var width: Int
+  /// Height in pixels.
+  public var height: Int
+  /// Dots per inch, as written in the file.
+  public var dotsPerInch: Int
+  /// The file's length in bytes.
+  public var size: Int
+  /// The JPEG quality that met the size, 1–100.
+  public var quality: Int?
+
+  /// A picture.
+  public init(width: Int, height: Int, dotsPerInch: Int, size: Int, quality: Int? = nil) {
+    self.width = width
+    self.height = height
+    self.dotsPerInch = dotsPerInch
+    self.size = size
+    self.quality = quality
+  }
+}
