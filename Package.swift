@@ -92,7 +92,7 @@ let package = Package(
     .testTarget(name: "ImagingTests", dependencies: ["Imaging"], swiftSettings: strict),
     .testTarget(name: "DriversTests", dependencies: ["Drivers", "VirtualKit"], swiftSettings: strict),
     .testTarget(name: "VirtualKitTests", dependencies: ["VirtualKit"], swiftSettings: strict),
-    .testTarget(name: "DaemonTests", dependencies: ["Daemon"], swiftSettings: strict),
+    .testTarget(name: "DaemonTests", dependencies: ["Daemon", .product(name: "GRDB", package: "GRDB.swift")], swiftSettings: strict),
     .testTarget(name: "ClientTests", dependencies: ["Client"], swiftSettings: strict),
   ],
   cxxLanguageStandard: .cxx17

@@ -39,7 +39,8 @@ actor ContentStore {
       try Self.sync(folder: folder.path)
     }
     // What a crash left half written has no row, and must not stay.
-    for name in (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? [] where name.hasSuffix(".part") {
+    for name in (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? [] where name.hasSuffix(".part")
+    {
       unlink(folder.appendingPathComponent(name).path)
     }
   }

@@ -3,9 +3,9 @@ import Foundation
 import GRDB
 
 extension JobStore {
-  /// Takes the next job for a device: the one that it had begun and that may go on, else the first by priority and age.
+  /// Takes the next job for a device: one that it had begun and that may go on, else the first by priority and age.
   ///
-  /// The intent is durable before this returns, so that no byte precedes it.
+  /// The intent is durable before this returns, so that no byte precedes it: a printout counts as begun from here on.
   /// - Parameters:
   ///   - kind: What the device does.
   ///   - device: Its id.
@@ -14,20 +14,28 @@ extension JobStore {
   func takeNext(kind: JobKind, device: String, reason: JobReason) throws -> JobRecord? {
     try transaction { db, events in
       try Self.holdOverdue(db, at: clock.now(), &events)
-      let id = try String.fetchOne(
+      let begun = try String.fetchOne(
         db,
         sql: """
-          SELECT id FROM job WHERE state = 'pending' AND kind = ?1
-            AND (CASE WHEN device IS NULL THEN requestedDevice IN ('auto', ?2) ELSE device = ?2 END)
-          ORDER BY priority DESC, sequence LIMIT 1
+          SELECT id FROM job WHERE state = 'pending' AND kind = ? AND hasBegun = 1 AND device = ?
+          ORDER BY sequence LIMIT 1
           """, arguments: [kind.rawValue, device])
-      guard let id else { return nil }
+      let next =
+        try begun
+        ?? String.fetchOne(
+          db,
+          sql: """
+            SELECT id FROM job WHERE state = 'pending' AND kind = ? AND hasBegun = 0 AND requestedDevice IN ('auto', ?)
+            ORDER BY priority DESC, sequence LIMIT 1
+            """, arguments: [kind.rawValue, device])
+      guard let id = next else { return nil }
       return try Self.update(db, id, at: clock.now(), &events) { job in
         job.state = .processing
         job.reasons = [reason]
         job.device = device
         job.attempts += 1
         job.problem = nil
+        job.hasBegun = kind == .print
       }
     }
   }

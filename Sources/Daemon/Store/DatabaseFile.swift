@@ -3,7 +3,7 @@ import Foundation
 import GRDB
 
 /// Opens the one connection to the database, with the pragmas that keep a committed job through a power cut.
-enum Database {
+enum DatabaseFile {
   /// Opens, migrates and checks the database of a data folder.
   /// - Parameter path: The database file; its folder exists.
   /// - Throws: `Problem`: `databaseInUse`, `storageFull`, `storageReadOnly` or `storageFailed`.

@@ -1,0 +1,59 @@
+import Core
+import Foundation
+import Testing
+
+@testable import Daemon
+
+@Suite struct ContentStoreTests {
+  private let folder = FileManager.default.temporaryDirectory
+    .appendingPathComponent(RandomID.make(prefix: "satchel-test-"))
+
+  @Test func whatIsPutIsReadBackAndShredded() async throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let content = try ContentStore(folder: folder)
+    let bytes = (0..<200_000).map { UInt8(truncatingIfNeeded: $0 &* 31) }
+    try await content.put([.request: bytes, .summary: [1, 2, 3]], for: "j_a")
+    #expect(try await content.get(.request, of: "j_a") == bytes)
+    #expect(try await content.get(.photo, of: "j_a") == nil)
+    #expect(await content.subjects() == ["j_a"])
+    let attributes = try FileManager.default.attributesOfItem(atPath: folder.path + "/j_a.request")
+    #expect(attributes[.posixPermissions] as? Int == 0o600)
+    try await content.shred("j_a")
+    #expect(try await content.get(.request, of: "j_a") == nil)
+    #expect(await content.subjects().isEmpty)
+  }
+
+  @Test func anUploadIsWholeOrAbsent() async throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let content = try ContentStore(folder: folder)
+    let broken = try await content.beginUpload("doc_a")
+    try await content.append([1, 2], to: broken)
+    #expect(try await content.get(.document, of: "doc_a") == nil)
+    try await content.end(broken, keep: false)
+    let whole = try await content.beginUpload("doc_b")
+    try await content.append([1, 2], to: whole)
+    try await content.append([3], to: whole)
+    try await content.end(whole, keep: true)
+    #expect(try await content.get(.document, of: "doc_b") == [1, 2, 3])
+    #expect(try await content.get(.document, of: "doc_a") == nil)
+  }
+
+  @Test func halfWrittenFilesAreGoneAfterARestartAndTheKeyStays() async throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let first = try ContentStore(folder: folder)
+    let tag = first.tag(reference: "案 2026-117")
+    try Data([1]).write(to: folder.appendingPathComponent("doc_x.document.part"))
+    let second = try ContentStore(folder: folder)
+    #expect(second.tag(reference: "案 2026-117") == tag)
+    #expect(second.tag(reference: "案 2026-118") != tag)
+    #expect(await second.subjects().isEmpty)
+  }
+
+  @Test func aFullDiskKeepsNothingHalf() async throws {
+    // /dev/full cannot hold a folder: a folder that may not be written stands for the refusal.
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let content = try ContentStore(folder: folder)
+    try FileManager.default.removeItem(at: folder)
+    await #expect(throws: Problem.self) { try await content.put([.request: [1]], for: "j_a") }
+  }
+}
