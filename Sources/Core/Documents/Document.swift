@@ -234,7 +234,9 @@ public enum Block: Sendable, Equatable {
   /// A QR code.
   public struct QRCode: Sendable, Equatable {
     /// Error correction: about 7, 15, 25, 30 %.
-    public enum Correction: String, Sendable, Codable, CaseIterable { case low = "L", medium = "M", quartile = "Q", high = "H" }
+    public enum Correction: String, Sendable, Codable, CaseIterable {
+      case low = "L", medium = "M", quartile = "Q", high = "H"
+    }
     /// What it says.
     public var text: String
     /// Its width on paper with the quiet zone.

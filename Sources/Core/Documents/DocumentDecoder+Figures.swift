@@ -1,0 +1,99 @@
+/// Blocks that are pictures, codes and frames to be filled by hand.
+extension DocumentDecoder {
+  mutating func image(_ reader: JSONObjectReader) throws(Problem) -> Block.Image {
+    try reader.allow("type", "documentId", "data", "width", "dither", "align")
+    let source: Block.Image.Source
+    if let value = reader["data"] {
+      guard reader["documentId"] == nil else {
+        throw .invalid(at: reader.path.key("documentId"), "absent beside data")
+      }
+      source = .data(try picture(value, at: reader.path.key("data")))
+    } else {
+      source = .document(id: try documentID(try reader.required("documentId"), at: reader.path.key("documentId")))
+    }
+    return Block.Image(
+      source: source, width: try length(reader, "width", in: 1...printableWidth),
+      dither: try reader.choice("dither", default: .floydSteinberg), align: try reader.choice("align", default: .center)
+    )
+  }
+
+  private func documentID(_ value: JSONValue, at path: JSONPath) throws(Problem) -> String {
+    guard case .string(let id) = value else { throw Problem(.wrongType, at: path, ["expected": "string"]) }
+    let isWellFormed =
+      id.hasPrefix("doc_") && id.utf8.count > 4 && id.utf8.count <= 68
+      && id.utf8.allSatisfy { byte in
+        let letter = byte | 0x20
+        return (letter >= UInt8(ascii: "a") && letter <= UInt8(ascii: "z"))
+          || (byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9")) || byte == UInt8(ascii: "_")
+          || byte == UInt8(ascii: "-")
+      }
+    guard isWellFormed else { throw .invalid(at: path, "doc_…") }
+    return id
+  }
+
+  /// A PNG or JPEG in a data URL (RFC 2397); only its first bytes are looked at here.
+  private mutating func picture(_ value: JSONValue, at path: JSONPath) throws(Problem) -> [UInt8] {
+    guard case .string(let url) = value else { throw Problem(.wrongType, at: path, ["expected": "string"]) }
+    for (prefix, signature) in PictureSignature.byPrefix where url.hasPrefix(prefix) {
+      let base64 = url.dropFirst(prefix.count).utf8
+      // Measured before it is decoded, so that a body of many pictures cannot take memory first.
+      try count(imageBytes: base64.count / 4 * 3, at: path)
+      guard let bytes = Base64.decode(base64) else { throw .invalid(at: path, "base64") }
+      guard bytes.starts(with: signature) else { throw Problem(.imageUnreadable, at: path) }
+      return bytes
+    }
+    throw .invalid(at: path, PictureSignature.byPrefix.map { "\($0.prefix)…" }.joined(separator: " | "))
+  }
+
+  mutating func qr(_ reader: JSONObjectReader) throws(Problem) -> Block.QRCode {
+    try reader.allow("type", "text", "size", "correction", "align")
+    let path = reader.path.key("text")
+    let text = try text(try reader.required("text"), at: path)
+    let correction: Block.QRCode.Correction = try reader.choice("correction", default: .medium)
+    try CodeRules.check(qr: text, correction: correction, at: path)
+    return Block.QRCode(
+      text: text,
+      size: try length(reader, "size", in: DocumentLimits.qrSize.clamped(to: 0...printableWidth)) ?? .millimetres(25),
+      correction: correction, align: try reader.choice("align", default: .center))
+  }
+
+  mutating func barcode(_ reader: JSONObjectReader) throws(Problem) -> Block.Barcode {
+    try reader.allow("type", "symbology", "text", "height")
+    guard let symbology: Block.Barcode.Symbology = try reader.choice("symbology") else {
+      throw Problem(.missingField, at: reader.path.key("symbology"))
+    }
+    let path = reader.path.key("text")
+    let text = try text(try reader.required("text"), at: path)
+    try CodeRules.check(barcode: text, symbology: symbology, at: path)
+    return Block.Barcode(
+      symbology: symbology, text: text,
+      height: try length(reader, "height", in: DocumentLimits.barcodeHeight) ?? .millimetres(10))
+  }
+
+  mutating func signature(_ reader: JSONObjectReader) throws(Problem) -> Block.SignatureBox {
+    try reader.allow("type", "label", "height")
+    let label = try text(
+      try reader.required("label"), limit: DocumentLimits.label, at: reader.path.key("label"))
+    return Block.SignatureBox(
+      label: label, height: try length(reader, "height", in: DocumentLimits.signatureHeight) ?? .millimetres(15))
+  }
+
+  mutating func stamp(
+    _ reader: JSONObjectReader, in range: ClosedRange<Double>, default size: Length
+  ) throws(Problem) -> Block.StampBox {
+    try reader.allow("type", "label", "size")
+    let label = try text(
+      try reader.required("label"), limit: DocumentLimits.label, at: reader.path.key("label"))
+    return Block.StampBox(
+      label: label, size: try length(reader, "size", in: range.clamped(to: 0...printableWidth)) ?? size)
+  }
+}
+
+/// How picture files begin.
+enum PictureSignature {
+  /// The data URL's beginning and the file's.
+  static let byPrefix: [(prefix: String, bytes: [UInt8])] = [
+    ("data:image/png;base64,", [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]),
+    ("data:image/jpeg;base64,", [0xFF, 0xD8, 0xFF]),
+  ]
+}
