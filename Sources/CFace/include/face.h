@@ -1,8 +1,35 @@
 #pragma once
+// dlib's frontal face detector behind plain C. No exception leaves these functions.
+#include <stdint.h>
 #ifdef __cplusplus
 extern "C" {
 #endif
-int satchel_face_version(void);
+
+/// A loaded detector. One call at a time: the detector keeps its feature pyramid between calls.
+typedef struct satchel_face_detector satchel_face_detector;
+
+/// A face: its box in pixels, right and bottom exclusive, possibly beyond the picture; the detector's margin above
+/// its threshold; and which of the detector's five filters fired (0 front, 1 left, 2 right, 3 and 4 rotated).
+typedef struct {
+  long left;
+  long top;
+  long right;
+  long bottom;
+  double score;
+  unsigned long filter;
+} satchel_face_box;
+
+/// Loads a detector (about 0.3 s). Returns NULL where memory or the model fails.
+satchel_face_detector *satchel_face_detector_create(void);
+
+/// Frees a detector; NULL is allowed.
+void satchel_face_detector_destroy(satchel_face_detector *detector);
+
+/// Finds faces in `width * height` grey bytes, rows without padding.
+/// Writes the best `capacity` boxes at most, best first, and returns how many were found in all; -1 on failure.
+int satchel_face_detector_find(satchel_face_detector *detector, const uint8_t *gray, int width, int height,
+                               double threshold, satchel_face_box *boxes, int capacity);
+
 #ifdef __cplusplus
 }
 #endif
