@@ -52,6 +52,17 @@ import Testing
         + #""kind":"camera","name":"Camera","state":"idle","stateReasons":[]}"#)
   }
 
+  @Test func template() throws {
+    try check(
+      TemplateList(templates: [
+        TemplateView(
+          name: "mediation-agreement", title: Localized(en: "Mediation agreement", zh: "调解协议书"),
+          schema: try jsonValue(#"{"type":"object"}"#), example: try jsonValue(#"{"clauses":["以老槐树为界。"]}"#))
+      ]),
+      #"{"templates":[{"example":{"clauses":["以老槐树为界。"]},"name":"mediation-agreement","#
+        + #""schema":{"type":"object"},"title":{"en":"Mediation agreement","zh":"调解协议书"}}]}"#)
+  }
+
   @Test func document() throws {
     try check(
       DocumentView(id: "doc_1", mediaType: MediaType.pdf.rawValue, size: 12),

@@ -12,3 +12,6 @@ func wireJSON(_ value: some Encodable) throws -> String {
 func wireValue<Value: Decodable>(_ type: Value.Type, _ json: String) throws -> Value {
   try JSONDecoder().decode(type, from: Data(json.utf8))
 }
+
+/// JSON as the daemon reads a body.
+func jsonValue(_ json: String) throws -> JSONValue { try JSONValue.parse(Array(json.utf8)) }
