@@ -83,7 +83,7 @@ let package = Package(
     .executableTarget(
       name: "CLI",
       dependencies: [
-        "Client",
+        "Core", "Client",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -93,7 +93,16 @@ let package = Package(
     .testTarget(name: "DriversTests", dependencies: ["Drivers", "VirtualKit"], swiftSettings: strict),
     .testTarget(name: "VirtualKitTests", dependencies: ["VirtualKit"], swiftSettings: strict),
     .testTarget(name: "DaemonTests", dependencies: ["Daemon", .product(name: "GRDB", package: "GRDB.swift")], swiftSettings: strict),
-    .testTarget(name: "ClientTests", dependencies: ["Client"], swiftSettings: strict),
+    .testTarget(
+      name: "ClientTests",
+      dependencies: [
+        "Client",
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
+      ],
+      swiftSettings: strict),
+    .testTarget(name: "CLITests", dependencies: ["CLI"], swiftSettings: strict),
   ],
   cxxLanguageStandard: .cxx17
 )
