@@ -13,7 +13,11 @@ struct JSONObjectReader {
 
   /// Refuses members of other names.
   /// - Throws: ``Problem``: `unknownField` for the first in order of names, so that the answer is always the same.
-  func allow(_ names: String...) throws(Problem) {
+  func allow(_ names: String...) throws(Problem) { try allowOnly(names) }
+
+  /// Refuses members of other names.
+  /// - Throws: ``Problem``: `unknownField` for the first in order of names.
+  func allowOnly(_ names: [String]) throws(Problem) {
     guard let unknown = members.keys.filter({ !names.contains($0) }).min() else { return }
     throw Problem(.unknownField, at: path.foreignKey(unknown))
   }

@@ -1,0 +1,45 @@
+/// A photo held against its specification, rule by rule.
+public struct PhotoAssessment: Sendable, Equatable, Codable {
+  /// The specification's name.
+  public let specification: String
+  /// The measures: failed ones first, then warnings, then the rest, each in the order of ``PhotoRuleName``.
+  public let measures: [PhotoMeasure]
+
+  /// Collects measures.
+  public init(specification: String, measures: [PhotoMeasure]) {
+    self.specification = specification
+    self.measures = [.fail, .warn, .pass].flatMap { (verdict: PhotoMeasure.Verdict) in
+      PhotoRuleName.allCases.flatMap { rule in measures.filter { $0.rule == rule && $0.verdict == verdict } }
+    }
+  }
+
+  /// Whether no rule fails.
+  public var acceptable: Bool { failed.isEmpty }
+
+  /// The failed rules.
+  public var failed: [PhotoMeasure] { measures.filter { $0.verdict == .fail } }
+
+  /// The warnings.
+  public var warnings: [PhotoMeasure] { measures.filter { $0.verdict == .warn } }
+
+  /// The measure of a rule, if the specification has it.
+  public subscript(rule: PhotoRuleName) -> PhotoMeasure? { measures.first { $0.rule == rule } }
+
+  /// `photo-not-acceptable` with the failed rules' names; nil where none fails.
+  public var problem: Problem? {
+    guard !acceptable else { return nil }
+    return Problem(.photoNotAcceptable, facts: ["rules": failed.map(\.rule.rawValue).joined(separator: ", ")])
+  }
+
+  /// The measures as the API shows them.
+  /// - Parameter language: The reader's.
+  public func rules(in language: Language) -> [PhotoRule] {
+    measures.map { measure in
+      PhotoRule(
+        rule: measure.rule.rawValue, passed: measure.verdict == .pass,
+        advisory: measure.verdict == .warn ? true : nil, measured: measure.value, minimum: measure.minimum,
+        maximum: measure.maximum, unit: measure.unit.isEmpty ? nil : measure.unit,
+        advice: measure.sentence?[language])
+    }
+  }
+}
