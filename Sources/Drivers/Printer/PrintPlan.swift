@@ -1,0 +1,69 @@
+import Core
+
+/// A printout for one kind of printer, as segments that are drawn and encoded when they are asked for: the roll is never
+/// in memory as a whole.
+public struct PrintPlan: Sendable {
+  /// Lays out one copy, from 1; called once for each copy that is printed. `[[copy]]` makes copies differ.
+  public typealias Layout = @Sendable (_ copy: Int) async throws -> any PaperDocument
+
+  /// How many copies, at least one.
+  public let copies: Int
+  /// The printer that it is encoded for.
+  public let profile: PrinterProfile
+  /// Blank dots before the first row.
+  let leadingFeed: Int
+  let layout: Layout
+
+  /// A plan.
+  /// - Parameters:
+  ///   - copies: How many; below one counts as one.
+  ///   - profile: What the printer can do. Documents are laid out for its width: dots beyond it are not printed.
+  ///   - layout: Lays out a copy.
+  public init(copies: Int, profile: PrinterProfile, layout: @escaping Layout) {
+    self.init(copies: copies, profile: profile, leadingFeed: 0, layout: layout)
+  }
+
+  /// A plan of one page: a void mark, a notice, a test pattern: a little feed, the picture, the cut.
+  /// - Parameters:
+  ///   - picture: At most the profile's width.
+  ///   - feed: Blank dots before it, which part it from what stands above.
+  ///   - cut: How the page ends.
+  public init(picture: Bitmap, feed: Int = 24, cut: CutMode? = .partial, profile: PrinterProfile) {
+    let document = PictureDocument(picture: picture, cut: cut)
+    self.init(copies: 1, profile: profile, leadingFeed: max(0, feed)) { _ in document }
+  }
+
+  private init(copies: Int, profile: PrinterProfile, leadingFeed: Int, layout: @escaping Layout) {
+    self.copies = max(1, copies)
+    self.profile = profile
+    self.leadingFeed = leadingFeed
+    self.layout = layout
+  }
+
+  /// Closes a torn page with a mark.
+  /// - Parameter mark: 此页作废, drawn for the profile's width.
+  public static func voidMark(_ mark: Bitmap, profile: PrinterProfile) -> PrintPlan {
+    PrintPlan(picture: mark, feed: 24, cut: .full, profile: profile)
+  }
+
+  /// The segments from a place on.
+  /// - Parameter start: Any place; a row within a page should be a checkpoint. What lies beyond a page's or a copy's end
+  ///   counts as the start of the next.
+  public func segments(from start: PaperPosition = .start) -> PrintSegments {
+    PrintSegments(plan: self, start: start)
+  }
+}
+
+/// A single picture as a document.
+private struct PictureDocument: PaperDocument {
+  let picture: Bitmap
+  let pages: [PaperPage]
+  var width: Int { picture.width }
+
+  init(picture: Bitmap, cut: CutMode?) {
+    self.picture = picture
+    pages = [PaperPage(height: picture.height, safeRows: [picture.height], cut: cut)]
+  }
+
+  func render(page: Int, rows: Range<Int>) -> Bitmap { picture.rows(rows) }
+}

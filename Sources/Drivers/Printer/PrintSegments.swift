@@ -1,0 +1,103 @@
+import Core
+
+/// The segments of a ``PrintPlan``, one at a time; each is drawn when it is asked for.
+public struct PrintSegments: AsyncIteratorProtocol, Sendable {
+  /// Most rows in a segment.
+  public static let mostRows = 200
+  /// Most bytes of picture in a segment, whatever the printer's buffer.
+  public static let mostBytes = 8192
+
+  private let plan: PrintPlan
+  private let encoder: ESCPOSEncoder
+  private let rowsPerSegment: Int
+  private var position: PaperPosition
+  private var document: (any PaperDocument)?
+  private var owesLeadingFeed: Bool
+
+  init(plan: PrintPlan, start: PaperPosition) {
+    self.plan = plan
+    encoder = ESCPOSEncoder(profile: plan.profile)
+    // Half the buffer, so that the next segment arrives while one prints.
+    let bytes = min(Self.mostBytes, max(1024, plan.profile.bufferBytes / 2))
+    rowsPerSegment = min(Self.mostRows, max(1, bytes / plan.profile.rowBytes))
+    position = PaperPosition(copy: max(1, start.copy), page: max(1, start.page), row: max(0, start.row))
+    owesLeadingFeed = plan.leadingFeed > 0
+  }
+
+  /// Draws and encodes the next segment.
+  /// - Returns: nil after the last copy.
+  /// - Throws: What the plan's layout throws.
+  public mutating func next() async throws -> PrintSegment? {
+    while position.copy <= plan.copies {
+      let document: any PaperDocument
+      if let known = self.document {
+        document = known
+      } else {
+        document = try await plan.layout(position.copy)
+        self.document = document
+      }
+      if position.page <= document.pages.count { return segment(of: document) }
+      startNextCopy()
+    }
+    return nil
+  }
+
+  private mutating func startNextCopy() {
+    position = PaperPosition(copy: position.copy + 1, page: 1, row: 0)
+    document = nil
+  }
+
+  private mutating func segment(of document: any PaperDocument) -> PrintSegment {
+    let page = document.pages[position.page - 1]
+    let top = min(position.row, page.height)
+    let bottom = Self.end(of: page, from: top, most: rowsPerSegment)
+    let isPageEnd = bottom == page.height
+    var bytes: [UInt8] = []
+    var addedDots = 0
+    if owesLeadingFeed {
+      encoder.feed(dots: plan.leadingFeed, into: &bytes)
+      owesLeadingFeed = false
+    }
+    if bottom > top {
+      addedDots = encoder.raster(document.render(page: position.page - 1, rows: top..<bottom), into: &bytes)
+    }
+    position.row = bottom
+    var isCopyEnd = false
+    if isPageEnd {
+      encoder.endPage(cut: page.cut, into: &bytes)
+      isCopyEnd = position.page == document.pages.count
+      if isCopyEnd {
+        startNextCopy()
+      } else {
+        position = PaperPosition(copy: position.copy, page: position.page + 1, row: 0)
+      }
+    }
+    return PrintSegment(
+      bytes: bytes, end: position, rows: bottom - top, isCheckpoint: isPageEnd || Self.isSafe(bottom, on: page),
+      isPageEnd: isPageEnd, isCopyEnd: isCopyEnd, addedDots: addedDots)
+  }
+
+  /// The last safe row within reach; where there is none, the last row within reach.
+  private static func end(of page: PaperPage, from top: Int, most: Int) -> Int {
+    let reach = min(top + most, page.height)
+    let index = firstIndex(above: reach, in: page.safeRows)
+    if index > 0, page.safeRows[index - 1] > top { return min(page.safeRows[index - 1], page.height) }
+    return reach
+  }
+
+  private static func isSafe(_ row: Int, on page: PaperPage) -> Bool {
+    let index = firstIndex(above: row, in: page.safeRows)
+    return index > 0 && page.safeRows[index - 1] == row
+  }
+
+  /// The index of the first row above a value, by halving.
+  private static func firstIndex(above value: Int, in rows: [Int]) -> Int {
+    var low = 0
+    var high = rows.count
+    while low < high {
+      let middle = (low + high) / 2
+      if rows[middle] > value { high = middle } else { low = middle + 1 }
+    }
+    return low
+  }
+}

@@ -1,0 +1,88 @@
+import Core
+
+extension PrinterSession {
+  /// Asks the printer for its status now, by every means that it has.
+  /// - Returns: The status; unchanged while a printout is under way, which watches it anyway.
+  /// - Throws: ``DeviceError`` when the link is broken.
+  @discardableResult
+  public func refreshStatus() async throws(DeviceError) -> PrinterStatus {
+    try checkLink()
+    guard !isBusy else { return status }
+    isBusy = true
+    defer { isBusy = false }
+    try await look(again: true)
+    return status
+  }
+
+  /// Feeds blank paper.
+  /// - Parameter dots: Rows, at most a metre of them.
+  public func feed(dots: Int) async throws(PrintInterruption) {
+    var bytes: [UInt8] = []
+    encoder.feed(dots: min(max(0, dots), 8000), into: &bytes)
+    try await perform(bytes)
+  }
+
+  /// Feeds past the cutter and cuts; without a cutter, feeds past the tear bar.
+  public func cut(_ mode: CutMode) async throws(PrintInterruption) {
+    var bytes: [UInt8] = []
+    encoder.endPage(cut: mode, into: &bytes)
+    try await perform(bytes)
+  }
+
+  /// Prints ``SelfTestPattern``.
+  public func selfTest() async throws(PrintInterruption) -> PrintConfirmation {
+    let plan = PrintPlan(picture: SelfTestPattern.draw(width: profile.dots), profile: profile)
+    return try await print(plan) { _ in }
+  }
+
+  /// What the printer says of itself by `GS I`: nothing where it does not answer.
+  /// - Returns: Texts without control characters, at most 128 bytes each.
+  /// - Throws: ``DeviceError`` when the link is broken.
+  public func identity() async throws(DeviceError) -> PrinterIdentity {
+    try begin("PrinterSession.identity")
+    defer { isBusy = false }
+    var texts: [UInt8: String] = [:]
+    if receiveError == nil, status.stops.isEmpty {
+      for number in UInt8(65)...69 {
+        let before = lastBlock.count
+        try await sendShort(ESCPOSEncoder.identityRequest(number), within: timing.reply)
+        // A printer that does not answer the first will not answer the others.
+        guard await wait(timing.reply, until: { lastBlock.count > before }) else { break }
+        let printable = lastBlock.bytes.filter { (0x20...0x7E).contains($0) }
+        texts[number] = String(decoding: printable, as: UTF8.self)
+      }
+    }
+    return PrinterIdentity(
+      firmware: texts[65], maker: texts[66], model: texts[67], serial: texts[68], language: texts[69])
+  }
+
+  private func perform(_ bytes: [UInt8]) async throws(PrintInterruption) {
+    func interruption(_ cause: PrintInterruption.Cause) -> PrintInterruption {
+      PrintInterruption(cause: cause, confirmed: nil, sent: nil, bytesSent: 0, begun: false, openBytes: owedFill)
+    }
+    do throws(DeviceError) { try begin("PrinterSession.perform") } catch { throw interruption(.unavailable) }
+    defer { isBusy = false }
+    do throws(DeviceError) { try await look() } catch { throw interruption(.lost(error)) }
+    guard status.stops.isEmpty else { throw interruption(.stopped(status.stops)) }
+    do throws(DeviceError) {
+      try await payDebts(within: timing.stall)
+      try await sendShort(bytes, within: timing.stall)
+    } catch {
+      throw interruption(error.code == .timedOut ? .timedOut : .lost(error))
+    }
+  }
+}
+
+/// What a printer says of itself by `GS I`; nil where it does not answer.
+public struct PrinterIdentity: Codable, Sendable, Equatable {
+  /// `GS I 65`.
+  public let firmware: String?
+  /// `GS I 66`.
+  public let maker: String?
+  /// `GS I 67`.
+  public let model: String?
+  /// `GS I 68`.
+  public let serial: String?
+  /// `GS I 69`, e.g. "CHINA GB18030".
+  public let language: String?
+}

@@ -1,0 +1,238 @@
+import Core
+
+extension PrinterSession {
+  /// Prints a plan from a place on, and returns when the printer has confirmed all of it as well as it can.
+  ///
+  /// Cancelling the task stops at the next checkpoint: what had been sent is let finish (and confirmed) first. The
+  /// callbacks are awaited, one at a time, in paper order; while one runs, printing goes on within the printer's buffer.
+  /// - Parameters:
+  ///   - plan: For this session's profile.
+  ///   - start: Where to begin; ``PaperPosition/start`` or a checkpoint.
+  ///   - onSent: Told of the end of each segment whose bytes were taken: progress, not proof.
+  ///   - onConfirmed: Told of each checkpoint that the printer confirmed; some may be left out in favour of a later one.
+  ///     Never called for a printer that cannot confirm. What it throws ends the printout as `callerFailed`.
+  /// - Returns: How sure the printer lets us be.
+  /// - Throws: ``PrintInterruption``, within a second of a stop that the printer tells of.
+  public func print(
+    _ plan: PrintPlan, from start: PaperPosition = .start,
+    onSent: @escaping @Sendable (PaperPosition) async -> Void = { _ in },
+    onConfirmed: @escaping @Sendable (PaperPosition) async throws -> Void
+  ) async throws(PrintInterruption) -> PrintConfirmation {
+    do { try begin("PrinterSession.print") } catch {
+      throw PrintInterruption(
+        cause: .unavailable, confirmed: nil, sent: nil, bytesSent: 0, begun: false, openBytes: 0)
+    }
+    defer { isBusy = false }
+    isCancelled = false
+    stopRequest = nil
+    // The work is not a child of the caller's task: its waits must not end when that is cancelled.
+    let work = Task { () async -> Result<PrintConfirmation, PrintInterruption> in
+      var run = PrintRun(segments: plan.segments(from: start), onSent: onSent, onConfirmed: onConfirmed)
+      do throws(PrintRun.Stop) {
+        return .success(try await self.drive(&run))
+      } catch {
+        return .failure(self.interruption(run, error))
+      }
+    }
+    return try await withTaskCancellationHandler {
+      await work.value
+    } onCancel: {
+      Task { await self.cancelPrinting() }
+    }.get()
+  }
+
+  /// Asks the printout under way to end early; it throws ``PrintInterruption/Cause-swift.enum/finishedEarly`` with the
+  /// place, unless it has nothing left to send. Without a printout it does nothing.
+  public func finish(at place: SafePlace) {
+    guard isBusy else { return }
+    stopRequest = place
+    signal()
+  }
+
+  private func cancelPrinting() {
+    isCancelled = true
+    signal()
+  }
+
+  private func drive(_ run: inout PrintRun) async throws(PrintRun.Stop) -> PrintConfirmation {
+    ledger = ConfirmationLedger()
+    try await getReady()
+    while true {
+      if run.isAtCheckpoint, let cause = earlyEnd(run) {
+        try await settle(&run)
+        throw PrintRun.Stop(cause)
+      }
+      guard let segment = try await run.next() else { break }
+      guard try await makeRoom(for: segment, &run) else { continue }
+      try await send(segment, &run)
+      try await run.report(ledger.confirmed)
+    }
+    try await settle(&run)
+    return abilities.confirmation
+  }
+
+  /// Whether, at a checkpoint, the printout is to end here.
+  private func earlyEnd(_ run: PrintRun) -> PrintInterruption.Cause? {
+    if isCancelled { return .cancelled }
+    switch stopRequest {
+    case .checkpoint: return .finishedEarly
+    case .pageEnd: return run.isAtPageEnd ? .finishedEarly : nil
+    case nil: return nil
+    }
+  }
+
+  /// All that comes before the first byte of the printout.
+  private func getReady() async throws(PrintRun.Stop) {
+    do throws(DeviceError) {
+      try checkLink()
+      try await look()
+    } catch { throw PrintRun.Stop(error) }
+    try checkStops()
+    do throws(DeviceError) {
+      try await payDebts(within: timing.stall)
+      try await probeConfirmation()
+    } catch { throw PrintRun.Stop(error) }
+    try checkStops()
+    do throws(DeviceError) { try await sendShort(head, within: timing.stall) } catch { throw PrintRun.Stop(error) }
+    lastProgress = uptime()
+  }
+
+  /// Waits until the next segment fits into the printer's buffer beside what is unconfirmed.
+  /// - Returns: False when the printout is to end before it.
+  private func makeRoom(for segment: PrintSegment, _ run: inout PrintRun) async throws(PrintRun.Stop) -> Bool {
+    while !ledger.isEmpty, ledger.bytes + segment.bytes.count > profile.bufferBytes {
+      try await waitForProgress()
+      try await run.report(ledger.confirmed)
+      if run.isAtCheckpoint, earlyEnd(run) != nil { return false }
+    }
+    try checkStops()
+    return true
+  }
+
+  /// Waits until all that was sent is confirmed; a printer that cannot confirm is watched as long as its buffer lasts.
+  private func settle(_ run: inout PrintRun) async throws(PrintRun.Stop) {
+    while !ledger.isEmpty {
+      try await waitForProgress()
+      try await run.report(ledger.confirmed)
+    }
+    try await run.report(ledger.confirmed)
+    if abilities.confirmation == .accepted, abilities.tellsStatus {
+      let rows = min(run.rowsSent, profile.bufferBytes / profile.rowBytes)
+      let end = uptime() + .milliseconds(1000 * rows / max(1, profile.rowsPerSecond))
+      while uptime() < end { try await watch() }
+    }
+    try checkStops()
+  }
+
+  /// Waits for one change or one look at the status.
+  private func waitForProgress() async throws(PrintRun.Stop) {
+    try await watch()
+    let limit = status.reasons.contains(.headHot) ? timing.cooling : timing.stall
+    if !ledger.isEmpty, uptime() - lastProgress >= limit {
+      throw PrintRun.Stop(.timedOut)
+    }
+  }
+
+  private func watch() async throws(PrintRun.Stop) {
+    try checkStops()
+    let before = bytesReceived
+    await change(within: timing.poll)
+    do throws(DeviceError) {
+      try checkLink()
+      if bytesReceived == before, abilities.realTime == true {
+        pollTurn = (pollTurn + 1) % RealTimeTopic.allCases.count
+        _ = try await poll(RealTimeTopic.allCases[pollTurn])
+      }
+    } catch { throw PrintRun.Stop(error) }
+    try checkStops()
+  }
+
+  private func checkStops() throws(PrintRun.Stop) {
+    let stops = status.stops
+    if !stops.isEmpty { throw PrintRun.Stop(.stopped(stops)) }
+  }
+
+  /// Sends one segment with its request for confirmation. A short count is kept and only the rest is offered again.
+  private func send(_ segment: PrintSegment, _ run: inout PrintRun) async throws(PrintRun.Stop) {
+    do throws(DeviceError) {
+      while !(try await sendOwedTail(within: timing.transfer)) {
+        if uptime() - lastProgress >= timing.stall { throw DeviceError(.timedOut, function: "PrinterLink.send") }
+      }
+    } catch { throw PrintRun.Stop(error) }
+    var bytes = segment.bytes
+    var request: ConfirmationLedger.Request?
+    switch abilities.confirmation {
+    case .printed:
+      let identifier = nextIdentifier()
+      request = .completion(identifier)
+      bytes += ESCPOSEncoder.completionRequest(identifier)
+    case .processed:
+      request = .fence
+      bytes += ESCPOSEncoder.fence
+    case .accepted: break
+    }
+    // Noted before it is sent: the answer may be here before the transfer has returned.
+    if let request {
+      ledger.add(.init(request: request, bytes: bytes.count, end: segment.end, isCheckpoint: segment.isCheckpoint))
+    }
+    var offset = 0
+    lastProgress = uptime()
+    run.hasBegun = true
+    while offset < bytes.count {
+      var failure: DeviceError?
+      var taken = 0
+      do throws(DeviceError) {
+        taken = try await transfer(offset == 0 ? bytes : Array(bytes[offset...]), within: timing.transfer)
+      } catch {
+        taken = error.transferred
+        failure = error
+      }
+      offset += taken
+      run.bytesSent += taken
+      if taken > 0 { lastProgress = uptime() }
+      if let failure, failure.code != .timedOut {
+        noteBreak(in: bytes, taken: offset, isExact: false)
+        throw PrintRun.Stop(failure)
+      }
+      guard offset < bytes.count else { break }
+      do throws(DeviceError) {
+        if taken == 0 { try await lookAtStall() }
+        try checkLink()
+      } catch {
+        noteBreak(in: bytes, taken: offset, isExact: false)
+        throw PrintRun.Stop(error)
+      }
+      let isStalled = uptime() - lastProgress >= (status.reasons.contains(.headHot) ? timing.cooling : timing.stall)
+      if isStalled || !status.stops.isEmpty {
+        noteBreak(in: bytes, taken: offset, isExact: true)
+        try checkStops()
+        throw PrintRun.Stop(.timedOut)
+      }
+    }
+    run.sent(segment)
+    await run.onSent(segment.end)
+  }
+
+  /// A transfer moved nothing: the pipe is full. Only the control pipe may be asked now, since a request would land in
+  /// the middle of a command.
+  private func lookAtStall() async throws(DeviceError) {
+    let before = uptime()
+    try await lookAtPort()
+    // A link whose transfers return at once must not make this loop spin.
+    if uptime() - before < timing.reply { await change(within: timing.reply) }
+  }
+
+  private func interruption(_ run: PrintRun, _ stop: PrintRun.Stop) -> PrintInterruption {
+    let confirmed = ledger.confirmed
+    // What was under way is nobody's any more: an answer that still comes must confirm nothing of the next printout.
+    strayFences += ledger.fences
+    switch stop.cause {
+    case .cancelled, .finishedEarly: break
+    default: owesReset = owesReset || run.hasBegun
+    }
+    ledger = ConfirmationLedger()
+    return PrintInterruption(
+      cause: stop.cause, confirmed: confirmed, sent: run.sentEnd, bytesSent: run.bytesSent, begun: run.hasBegun,
+      openBytes: owedFill)
+  }
+}

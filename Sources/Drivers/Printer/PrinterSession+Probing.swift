@@ -1,0 +1,63 @@
+import Core
+
+extension PrinterSession {
+  /// Finds out whether the printer tells its status, in real time and by itself.
+  func probeStatus() async throws(DeviceError) {
+    guard receiveError?.code != .unsupported else { return forgetAnswers() }
+    try checkLink()
+    if abilities.realTime == nil {
+      abilities.realTime = try await poll(.printer)
+    }
+    if abilities.automaticStatus != false {
+      let before = automaticCount
+      try await sendShort(ESCPOSEncoder.enableAutomaticStatus, within: timing.reply)
+      let told = await wait(timing.reply) { automaticCount > before }
+      if abilities.automaticStatus == nil { abilities.automaticStatus = told }
+    }
+    if receiveError?.code == .unsupported { return forgetAnswers() }
+    try await look()
+  }
+
+  /// Finds out what confirmation the printer gives, best first. What a printer that does not know the request might
+  /// print of it stays in its line buffer, which the reset clears. A printer that is not ready answers neither, so it is
+  /// asked another time.
+  func probeConfirmation() async throws(DeviceError) {
+    guard receiveError == nil, status.stops.isEmpty else { return try checkLink() }
+    if abilities.completionId == nil {
+      let asked = nextIdentifier()
+      try await sendShort(ESCPOSEncoder.completionRequest(asked), within: timing.reply)
+      let answered = await wait(timing.probe) { lastCompletion == asked }
+      guard answered || status.stops.isEmpty else { return }
+      abilities.completionId = answered
+      try await sendShort(head, within: timing.reply)
+    }
+    if abilities.completionId == false, abilities.fence == nil {
+      let before = lastAnswer.count
+      try await sendShort(ESCPOSEncoder.fence, within: timing.reply)
+      let answered = await wait(timing.probe) { lastAnswer.count > before }
+      guard answered || status.stops.isEmpty else { return }
+      abilities.fence = answered
+    }
+    try checkLink()
+  }
+
+  /// The head of a job for this printer.
+  var head: [UInt8] {
+    var bytes: [UInt8] = []
+    encoder.head(automaticStatus: abilities.automaticStatus == true, into: &bytes)
+    return bytes
+  }
+
+  func nextIdentifier() -> CompletionIdentifier {
+    identifier = identifier.next
+    return identifier
+  }
+
+  /// A one-way link: the printer can tell nothing.
+  private func forgetAnswers() {
+    abilities.realTime = false
+    abilities.automaticStatus = false
+    abilities.fence = false
+    abilities.completionId = false
+  }
+}

@@ -1,0 +1,83 @@
+import Core
+
+extension PrinterSession {
+  /// Brings the printer back after an interruption, so that nothing stale bursts out when it goes on: clears its buffers
+  /// (the class's SOFT_RESET, then `DLE ENQ 2`, both of which are obeyed in whatever state it is), fills what its open
+  /// command may still want with NULs, which print nothing outside one, and resets it. What a stopped printer does not
+  /// take now is done before the next operation. Prints nothing but the blank rest of a broken picture.
+  /// - Parameter openBytes: For a break that this session did not see: ``PrintInterruption/openBytes`` of the session
+  ///   before it, or ``PrinterProfile/largestCommandBytes`` after a crash. Default: what this session knows.
+  /// - Throws: ``DeviceError`` when the link is broken.
+  public func recover(openBytes: Int? = nil) async throws(DeviceError) {
+    try begin("PrinterSession.recover")
+    defer { isBusy = false }
+    if let openBytes { owedFill = max(owedFill, min(openBytes, profile.largestCommandBytes)) }
+    owesReset = true
+    do throws(DeviceError) { try await link.softReset() } catch {
+      if error.code == .disconnected { throw error }
+    }
+    if try await sendOwedTail(within: timing.reply) {
+      var taken = 0
+      do throws(DeviceError) {
+        taken = try await transfer(ESCPOSEncoder.clearAfterError, within: timing.reply)
+      } catch {
+        taken = error.transferred
+        if error.code != .timedOut { throw error }
+      }
+      if taken > 0 { owedTail = Array(ESCPOSEncoder.clearAfterError[taken...]) }
+    }
+    do throws(DeviceError) { try await payDebts(within: timing.transfer) } catch {
+      if error.code != .timedOut { throw error }
+    }
+    try await look()
+  }
+
+  /// Waits until the printer says that it can print: paper back, cover closed. It listens, and asks at a gentle interval
+  /// only where the printer does not tell by itself. Returns at once for a printer that cannot tell.
+  /// - Throws: ``DeviceError``: `cancelled` when the task is, `disconnected` when the printer is gone.
+  public func waitUntilReady() async throws(DeviceError) {
+    let result = await withTaskCancellationHandler {
+      await self.untilReady()
+    } onCancel: {
+      Task { await self.signal() }
+    }
+    try result.get()
+  }
+
+  private func untilReady() async -> Result<Void, DeviceError> {
+    var turn = 0
+    do throws(DeviceError) {
+      while true {
+        if Task.isCancelled { throw DeviceError(.cancelled, function: "PrinterSession.waitUntilReady") }
+        try checkLink()
+        if !isBusy {
+          isBusy = true
+          defer { isBusy = false }
+          // An automatic status may have been lost, or forgotten by a reset.
+          try await look(again: turn % 5 == 0)
+        }
+        if status.stops.isEmpty { return .success(()) }
+        turn += 1
+        await change(within: timing.readyPoll)
+      }
+    } catch { return .failure(error) }
+  }
+
+  /// Fills and resets what an interruption left open.
+  func payDebts(within limit: Duration) async throws(DeviceError) {
+    guard owedFill > 0 || owesReset || strayFences > 0 else { return }
+    let fill = [UInt8](repeating: 0, count: owedFill)
+    try await sendShort(fill + head, within: limit)
+    owedFill = 0
+    owesReset = false
+    guard strayFences > 0 else { return }
+    // Answers to fences look alike and come in order: one more is asked, and when it has come and no other follows, none
+    // is left.
+    var before = lastAnswer.count
+    try await sendShort(ESCPOSEncoder.fence, within: limit)
+    if await wait(timing.probe, until: { lastAnswer.count > before }) {
+      repeat { before = lastAnswer.count } while await wait(timing.drain, until: { lastAnswer.count > before })
+      strayFences = 0
+    }
+  }
+}
