@@ -1,0 +1,94 @@
+import Core
+
+/// Pictures and codes.
+extension BlockComposer {
+  func brick(_ picture: Block.Image) throws(Problem) -> Brick {
+    let bytes: [UInt8] =
+      switch picture.source {
+      case .data(let bytes): bytes
+      case .document(let id): try image(id)
+      }
+    let wanted = picture.width.map { min(max(1, Self.bounded($0)), width) }
+    let gray = try PictureDecoder.gray(bytes, largestWidth: wanted ?? width)
+    let target = wanted ?? min(gray.originalWidth, width)
+    // The picture's height is checked before its dots are made.
+    let height = gray.image.height * target / max(1, gray.image.width)
+    guard height <= PageFiller.lengthLimit else {
+      throw Problem(.documentTooLong, facts: ["limit": "\(PageFiller.lengthLimit / Paper.dotsPerMillimetre)"])
+    }
+    let dots = Dithering.bitmap(from: gray.image, width: target, method: picture.dither)
+    return brick(dots, align: picture.align)
+  }
+
+  func brick(_ code: Block.QRCode) throws(Problem) -> Brick {
+    let size = min(Self.bounded(code.size), width)
+    let quiet = 2 * QRSymbol.quietZone
+    // A module of a quarter millimetre is the least that a telephone reads from thermal paper.
+    guard size / 2 >= 21 + quiet else { throw Problem(.codeTooLong) }
+    let modules = try QRSymbol.modules(
+      text: counters.filled(code.text), correction: code.correction, largestSide: min(177, size / 2 - quiet))
+    let module = size / (modules.width + quiet)
+    let dots = modules.enlarged(by: module, rows: module)
+    var square = Bitmap(width: size, height: size)
+    let inset = (size - dots.width) / 2
+    square.overlay(dots, x: inset, y: inset)
+    return brick(square, align: code.align)
+  }
+
+  func brick(_ barcode: Block.Barcode) throws(Problem) -> Brick {
+    let symbol = try BarcodeSymbol.encode(text: counters.filled(barcode.text), symbology: barcode.symbology)
+    // Ten modules of white on each side, as the symbologies ask.
+    let module = min(3, width / (symbol.bars.width + 20))
+    guard module >= 2 else { throw Problem(.codeTooLong) }
+    let height = max(Self.bounded(barcode.height), 5 * Paper.dotsPerMillimetre)
+    guard height <= PageFiller.lengthLimit else {
+      throw Problem(.documentTooLong, facts: ["limit": "\(PageFiller.lengthLimit / Paper.dotsPerMillimetre)"])
+    }
+    let bars = symbol.bars.enlarged(by: module, rows: height)
+    var brick = brick(bars, align: .center)
+    let em = scale.smallEm
+    for line in try brokenLines(styled(symbol.text, em: em), width: width) {
+      let (line, x) = aligned(line, in: measure, align: .center, em: em)
+      let top = brick.height
+      brick.height += TypeScale.pitch(em)
+      brick.add(line, em: em, x: x, baseline: top + TypeScale.baseline(em))
+    }
+    return brick
+  }
+
+  private func brick(_ bitmap: Bitmap, align: Alignment) -> Brick {
+    let free = width - bitmap.width
+    let x =
+      switch align {
+      case .center, .justify: free / 2
+      case .start: isRightToLeft ? free : 0
+      case .end: isRightToLeft ? 0 : free
+      }
+    var brick = Brick(height: bitmap.height, marks: [.picture(bitmap, x: x, y: 0)])
+    brick.before = scale.gap
+    brick.after = scale.gap
+    return brick
+  }
+}
+
+/// Picture files of the kinds that documents may hold.
+enum PictureDecoder {
+  /// Decodes a PNG or JPEG file to grey.
+  /// - Parameters:
+  ///   - bytes: The file.
+  ///   - largestWidth: Dots that are wanted; a JPEG is decoded no larger than it must be.
+  /// - Returns: The picture, at least `largestWidth` wide where the file is, and the file's own width.
+  /// - Throws: ``Problem``: `image-too-large`, `image-unreadable`.
+  static func gray(
+    _ bytes: [UInt8], largestWidth: Int
+  ) throws(Problem) -> (image: GrayImage, originalWidth: Int) {
+    if PNG.isPNG(bytes) {
+      let image = try PNG.decodeGray(bytes)
+      return (image, image.width)
+    }
+    guard JPEG.isJPEG(bytes) else { throw Problem(.imageUnreadable) }
+    let width = try JPEG.header(of: bytes).width
+    let eighths = min(8, max(1, (largestWidth * 8 + width - 1) / max(1, width)))
+    return (try JPEG.decodeGray(bytes, eighths: eighths), width)
+  }
+}

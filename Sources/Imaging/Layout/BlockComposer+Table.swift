@@ -1,0 +1,121 @@
+import Core
+
+/// Tables between three rules: heavy above and below, light under the head, dotted between rows.
+extension BlockComposer {
+  func compose(_ table: Block.Table, tallest: Int, add: (Brick) throws(Problem) -> Void) throws(Problem) {
+    let columns = shares(of: table)
+    var top = horizontal(thickness: 2)
+    top.before = scale.gap
+    top.after = Self.rowPadding
+    top.keepsWithNext = true
+    var head = [top]
+    if let header = table.header {
+      let cells = try row(header, of: table, in: columns, bold: true, path: "header")
+      head += merged(cells, tallest: tallest).map { brick in
+        var brick = brick
+        brick.keepsWithNext = true
+        return brick
+      }
+      var line = horizontal(thickness: 1)
+      line.before = Self.rowPadding
+      line.after = Self.rowPadding
+      line.keepsWithNext = true
+      head.append(line)
+    }
+    for brick in head { try add(brick) }
+    // On the next page the head stands again.
+    let repeats = table.header == nil ? [] : head
+    for (index, cells) in table.rows.enumerated() {
+      let slices = try row(cells, of: table, in: columns, bold: false, path: "rows[\(index)]")
+      for (part, brick) in merged(slices, tallest: tallest).enumerated() {
+        var brick = brick
+        if index > 0 && part == 0 {
+          brick = divided(brick)
+          brick.before = Self.rowPadding
+        }
+        brick.after = Self.rowPadding
+        brick.repeats = repeats
+        try add(brick)
+      }
+    }
+    var bottom = horizontal(thickness: 2)
+    bottom.before = Self.rowPadding
+    bottom.after = scale.gap
+    try add(bottom)
+  }
+
+  private static let rowPadding = 5
+  private static let columnGap = 12
+
+  /// The columns' widths by their shares; each at least an em wide.
+  private func shares(of table: Block.Table) -> [Column] {
+    let count = max(1, table.columns.count)
+    let free = max(count, width - Self.columnGap * (count - 1))
+    let weights = table.columns.map { $0.width.isFinite && $0.width > 0 ? min($0.width, 1e6) : 1 }
+    let total = weights.reduce(0, +)
+    var columns: [Column] = []
+    var sum = 0.0
+    var start = 0
+    for (index, weight) in weights.enumerated() {
+      sum += weight
+      let end = index == weights.count - 1 ? free : Int((Double(free) * sum / total).rounded())
+      columns.append(column(start: start + Self.columnGap * index, width: max(1, end - start)))
+      start = end
+    }
+    return columns
+  }
+
+  /// A row as slices: the first lines of all cells, their second lines, and so on.
+  private func row(
+    _ cells: [String], of table: Block.Table, in columns: [Column], bold: Bool, path: String
+  ) throws(Problem) -> [Brick] {
+    let em = scale.em
+    var slices: [[(line: TextLine, x: Int)]] = []
+    for (index, cell) in cells.prefix(columns.count).enumerated() {
+      let lines = try at("\(path)[\(index)]") { () throws(Problem) in
+        try brokenLines(styled(cell, em: em, bold: bold), width: columns[index].width)
+      }
+      for (depth, line) in lines.enumerated() {
+        if depth == slices.count { slices.append([]) }
+        slices[depth].append(aligned(line, in: columns[index], align: table.columns[index].align, em: em))
+      }
+    }
+    return slices.map { Brick(lines: $0, em: em) }
+  }
+
+  /// The slices as one brick, or as they are where that would not fit on a page.
+  private func merged(_ slices: [Brick], tallest: Int) -> [Brick] {
+    let height = slices.reduce(0) { $0 + $1.height }
+    guard height + 2 * Self.rowPadding + 8 <= tallest else { return slices }
+    var whole = Brick(height: height)
+    var y = 0
+    for slice in slices {
+      whole.marks += slice.marks.map { $0.moved(down: y) }
+      y += slice.height
+    }
+    return [whole]
+  }
+
+  /// The brick with a dotted line above it.
+  private func divided(_ brick: Brick) -> Brick {
+    var row = Brick(height: brick.height + Self.rowPadding + 1)
+    row.marks = [.picture(Bitmap.dashes(width: width, thickness: 1, on: 2, off: 4), x: 0, y: 0)]
+    row.marks += brick.marks.map { $0.moved(down: Self.rowPadding + 1) }
+    return row
+  }
+
+  private func horizontal(thickness: Int) -> Brick {
+    Brick(height: thickness, marks: [.fill(x: 0, y: 0, width: width, height: thickness)])
+  }
+}
+
+extension Brick.Mark {
+  /// The mark `rows` further down.
+  func moved(down rows: Int) -> Brick.Mark {
+    switch self {
+    case .text(let line, let x, let baseline): .text(line, x: x, baseline: baseline + rows)
+    case .fill(let x, let y, let width, let height): .fill(x: x, y: y + rows, width: width, height: height)
+    case .picture(let bitmap, let x, let y): .picture(bitmap, x: x, y: y + rows)
+    }
+  }
+}

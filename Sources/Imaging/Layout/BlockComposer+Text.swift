@@ -1,0 +1,80 @@
+import Core
+
+/// Headings, paragraphs and lists.
+extension BlockComposer {
+  func compose(_ heading: Block.Heading, add: (Brick) throws(Problem) -> Void) throws(Problem) {
+    let em = scale.em(headingLevel: heading.level)
+    var bricks = try lineBricks(styled(heading.text, em: em, bold: true), in: measure, align: heading.align)
+    for index in bricks.indices { bricks[index].keepsWithNext = true }
+    try emit(bricks, before: scale.em * 3 / 4, after: scale.em / 3, to: add)
+  }
+
+  func compose(_ paragraph: Block.Paragraph, add: (Brick) throws(Problem) -> Void) throws(Problem) {
+    let runs = paragraph.spans.map { span in
+      StyledText.Run(
+        text: counters.filled(span.text),
+        style: TextStyle(em: scale.em(span.size ?? paragraph.size), bold: span.bold, underline: span.underline))
+    }
+    var text = StyledText(runs: runs)
+    if text.runs.isEmpty { text = StyledText("", TextStyle(em: scale.em(paragraph.size))) }
+    let indent =
+      switch paragraph.indent {
+      case .length(let length): Self.bounded(length)
+      case .ems(let count): Int(min(max(count, 0), 100) * Double(scale.em(paragraph.size)))
+      }
+    // An indent that leaves no room for a few characters is cut down to what does.
+    let bricks = try lineBricks(text, in: measure, align: paragraph.align, indent: min(indent, width * 3 / 4))
+    try emit(bricks, before: scale.smallGap, after: scale.smallGap, to: add)
+  }
+
+  func compose(_ list: Block.List, add: (Brick) throws(Problem) -> Void) throws(Problem) {
+    let em = scale.em
+    // Eight is the widest digit of fonts that have one.
+    let widest = list.ordered ? String(repeating: "8", count: String(list.items.count).count) + "." : "•"
+    let markerWidth = try brokenLines(styled(widest, em: em), width: width).first?.width ?? 0
+    let start = markerWidth + em / 3
+    let body = column(start: start, width: width - start)
+    for (index, item) in list.items.enumerated() {
+      let path = "items[\(index)]"
+      var bricks = try at(path) { () throws(Problem) in
+        try lineBricks(styled(item, em: em), in: body, align: bodyAlignment)
+      }
+      let marker = try brokenLines(styled(list.ordered ? "\(index + 1)." : "•", em: em), width: width)
+      if let line = marker.first, !bricks.isEmpty {
+        let box = column(start: 0, width: markerWidth)
+        let x = isRightToLeft ? box.x : box.x + box.width - line.width
+        bricks[0].add(line, em: em, x: x, baseline: bricks[0].baseline ?? TypeScale.baseline(em))
+      }
+      try emit(bricks, before: scale.smallGap, after: scale.smallGap, to: add)
+    }
+  }
+
+  /// Running text is set to both edges where characters are squares, and ragged where words are long.
+  var bodyAlignment: Alignment {
+    let tag = language.lowercased().prefix { $0 != "-" }
+    return ["zh", "ja", "ko", "yue"].contains(tag) ? .justify : .start
+  }
+
+  /// Hands on the bricks of one block with white around them all.
+  func emit(
+    _ bricks: [Brick], before: Int, after: Int, to add: (Brick) throws(Problem) -> Void
+  ) throws(Problem) {
+    for (index, brick) in bricks.enumerated() {
+      var brick = brick
+      if index == 0 { brick.before = before }
+      if index == bricks.count - 1 { brick.after = after }
+      try add(brick)
+    }
+  }
+
+  /// Names the place of a problem that has none yet.
+  func at<Value>(_ path: String, _ body: () throws(Problem) -> Value) throws(Problem) -> Value {
+    do {
+      return try body()
+    } catch {
+      var problem = error
+      if problem.path == nil { problem.path = path }
+      throw problem
+    }
+  }
+}

@@ -1,0 +1,109 @@
+import Core
+
+/// Turns blocks into bricks for one paper width.
+struct BlockComposer {
+  /// A share of the paper's width.
+  struct Column {
+    var x: Int
+    var width: Int
+  }
+
+  let engine: TextEngine
+  let language: String
+  let scale: TypeScale
+  let width: Int
+  let counters: PageCounters
+  /// Gives an uploaded picture's bytes.
+  let image: (String) throws(Problem) -> [UInt8]
+  /// Whether the document, and with it columns and lists, runs from right to left.
+  let isRightToLeft: Bool
+
+  init(
+    engine: TextEngine, document: Document, width: Int, counters: PageCounters,
+    image: @escaping (String) throws(Problem) -> [UInt8]
+  ) {
+    self.engine = engine
+    language = document.language
+    scale = TypeScale(document.textSize)
+    self.width = width
+    self.counters = counters
+    self.image = image
+    isRightToLeft = WritingDirection.isRightToLeft(document.language)
+  }
+
+  /// The whole width.
+  var measure: Column { Column(x: 0, width: width) }
+
+  /// A column counted from the side where lines begin.
+  func column(start: Int, width columnWidth: Int) -> Column {
+    Column(x: isRightToLeft ? width - start - columnWidth : start, width: columnWidth)
+  }
+
+  /// Lays out a block.
+  /// - Parameters:
+  ///   - tallest: The most rows that fit on a page, for what can be divided.
+  ///   - add: Takes the bricks from top to bottom.
+  func compose(_ block: Block, tallest: Int, add: (Brick) throws(Problem) -> Void) throws(Problem) {
+    switch block {
+    case .heading(let heading): try compose(heading, add: add)
+    case .paragraph(let paragraph): try compose(paragraph, add: add)
+    case .list(let list): try compose(list, add: add)
+    case .fields(let fields): try compose(fields, add: add)
+    case .table(let table): try compose(table, tallest: tallest, add: add)
+    case .rule(let style): try add(rule(style))
+    case .image(let picture): try add(brick(picture))
+    case .qr(let code): try add(brick(code))
+    case .barcode(let barcode): try add(brick(barcode))
+    case .signature(let box): try add(brick(box))
+    case .fingerprint(let box): try add(fingerprint(box))
+    case .seal(let box): try add(seal(box))
+    case .feed(let length): try add(Brick(height: Self.bounded(length)))
+    case .pageBreak, .cut: break
+    }
+  }
+
+  /// A length in dots, at least 0 and never so long that sums overflow.
+  static func bounded(_ length: Length) -> Int {
+    switch length {
+    case .dots(let dots): return min(max(dots, 0), PageFiller.lengthLimit + 1)
+    case .millimetres(let value):
+      guard value.isFinite, value > 0 else { return 0 }
+      return value > Double(PageFiller.lengthLimit) ? PageFiller.lengthLimit + 1 : length.inDots
+    }
+  }
+
+  /// Text with its counters filled, in one style.
+  func styled(_ text: String, em: Int, bold: Bool = false) -> StyledText {
+    StyledText(counters.filled(text), TextStyle(em: em, bold: bold))
+  }
+
+  /// Breaks text into lines for a column.
+  func brokenLines(_ text: StyledText, width: Int, indent: Int = 0) throws(Problem) -> [TextLine] {
+    try engine.lines(text, width: width, indent: indent, language: language)
+  }
+
+  /// Where a line starts in its column, and the line, stretched where it is to be.
+  func aligned(
+    _ line: TextLine, in column: Column, align: Alignment, em: Int, indent: Int = 0
+  ) -> (line: TextLine, x: Int) {
+    let indent = line.beginsParagraph ? indent : 0
+    var line = line
+    if align == .justify && !line.endsParagraph { line = line.justified(to: column.width - indent, em: em) }
+    let free = column.width - line.width
+    switch align {
+    case .center: return (line, column.x + free / 2)
+    case .end: return (line, line.isRightToLeft ? column.x : column.x + free)
+    case .start, .justify: return (line, line.isRightToLeft ? column.x + free - indent : column.x + indent)
+    }
+  }
+
+  /// Lines as bricks, in their column.
+  func lineBricks(
+    _ text: StyledText, in column: Column, align: Alignment, indent: Int = 0
+  ) throws(Problem) -> [Brick] {
+    let em = max(1, text.em)
+    return try brokenLines(text, width: column.width, indent: indent).map { line in
+      Brick(lines: [aligned(line, in: column, align: align, em: em, indent: indent)], em: em)
+    }
+  }
+}

@@ -1,0 +1,70 @@
+import Core
+
+/// A piece of paper that no seam divides: a line of text, a table row, a picture, a box.
+struct Brick {
+  /// Something black on it, in dots from its upper left corner.
+  enum Mark {
+    /// A line of text whose start stands at `x` and whose baseline at `baseline`.
+    case text(TextLine, x: Int, baseline: Int)
+    case fill(x: Int, y: Int, width: Int, height: Int)
+    case picture(Bitmap, x: Int, y: Int)
+  }
+
+  /// Rows; no mark reaches out of them.
+  var height: Int
+  var marks: [Mark]
+  /// White wanted above; of two that meet the larger counts, and at the head of a page none.
+  var before = 0
+  /// White wanted below.
+  var after = 0
+  /// Whether the next brick must stand on the same page.
+  var keepsWithNext = false
+  /// What is repeated above it when a new page begins with it: a table's head.
+  var repeats: [Brick] = []
+
+  init(height: Int, marks: [Mark] = []) {
+    self.height = height
+    self.marks = marks
+  }
+}
+
+extension Brick {
+  /// A single line of text, as high as its pitch or, where marks tower, as its ink.
+  /// - Parameters:
+  ///   - line: The line.
+  ///   - em: The em that sets the pitch.
+  ///   - x: Where the line starts.
+  init(_ line: TextLine, em: Int, x: Int) {
+    self.init(lines: [(line, x)], em: em)
+  }
+
+  /// Lines side by side on one baseline.
+  init(lines: [(line: TextLine, x: Int)], em: Int) {
+    var above = TypeScale.baseline(em)
+    var below = TypeScale.pitch(em) - above
+    for (line, _) in lines {
+      let ink = line.ink
+      // A row of white on each side, so that stacked Tibetan letters never touch the next line's.
+      above = max(above, 1 - ink.lowerBound)
+      below = max(below, ink.upperBound + 1)
+    }
+    self.init(height: above + below)
+    for (line, x) in lines { add(line, em: em, x: x, baseline: above) }
+  }
+
+  /// Adds a line of text with its underlines.
+  mutating func add(_ line: TextLine, em: Int, x: Int, baseline: Int) {
+    marks.append(.text(line, x: x, baseline: baseline))
+    let thickness = max(2, em / 16)
+    let depth = min(baseline + max(3, em / 8), height - thickness)
+    for range in line.underlines {
+      marks.append(.fill(x: x + range.lowerBound, y: depth, width: range.count, height: thickness))
+    }
+  }
+
+  /// Where its first line of text has its baseline.
+  var baseline: Int? {
+    for case .text(_, _, let baseline) in marks { return baseline }
+    return nil
+  }
+}

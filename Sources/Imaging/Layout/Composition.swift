@@ -1,0 +1,134 @@
+import Core
+
+/// One document on its way to paper.
+struct Composition {
+  /// What a round assumes, and after it what came out.
+  struct Pass {
+    /// How many pages there are.
+    var pages: Int
+    /// Rows of the foot.
+    var footHeight: Int
+    /// On which page the blocks that hold counters begin.
+    var blockPages: [Int: Int]
+    /// Whether the round came out as it assumed.
+    var isSettled = false
+  }
+
+  let engine: TextEngine
+  let document: Document
+  let width: Int
+  let counters: Counters
+  let image: (String) throws(Problem) -> [UInt8]
+
+  /// Lays the document out under a pass's assumptions and corrects them.
+  func compose(_ pass: inout Pass) throws(Problem) -> LaidOutDocument {
+    let foot = PageFoot(composer: composer(page: 1, pass), setup: document.page)
+    let footHeight = max(pass.footHeight, PageFoot.height(try foot.bricks(pageCounters(page: 88, pages: 88))))
+    let frame = PageFrame(length: document.page.length.map(BlockComposer.bounded), footHeight: footHeight)
+    try check(frame)
+    var filler = PageFiller(frame: frame)
+    var blockPages: [Int: Int] = [:]
+    for (index, block) in document.blocks.enumerated() {
+      do throws(Problem) {
+        switch block {
+        case .pageBreak: try filler.breakPage(cut: nil)
+        case .cut(let mode): try filler.breakPage(cut: mode)
+        default:
+          let tallest = filler.tallestBrick
+          var first = true
+          try composer(page: pass.blockPages[index] ?? filler.pageNumber, pass)
+            .compose(block, tallest: tallest) { (brick) throws(Problem) in
+              try filler.add(brick)
+              if first { blockPages[index] = filler.pageNumber }
+              first = false
+            }
+        }
+      } catch {
+        throw located(error, block: index)
+      }
+    }
+    try filler.finish(cut: .partial)
+    return try finish(filler.pages, foot: foot, frame: frame, blockPages: blockPages, &pass)
+  }
+
+  private func finish(
+    _ filled: [FilledPage], foot: PageFoot, frame: PageFrame, blockPages: [Int: Int], _ pass: inout Pass
+  ) throws(Problem) -> LaidOutDocument {
+    var pages: [PaperPage] = []
+    var lists: [DisplayList] = []
+    var tallest = frame.footHeight
+    for (index, page) in filled.enumerated() {
+      let bricks = try foot.bricks(pageCounters(page: index + 1, pages: filled.count))
+      let height = PageFoot.height(bricks)
+      tallest = max(tallest, height)
+      var list = page.list
+      var seams = page.seams
+      var y = frame.length.map { max(page.height, $0 - height) } ?? page.height
+      for brick in bricks {
+        y += brick.before
+        list.add(brick, top: y)
+        y += brick.height
+        seams.append(y)
+      }
+      let end = max(frame.length ?? 0, frame.length == nil ? y + PageFrame.tail : y)
+      pages.append(PaperPage(height: end, safeRows: seams.filter { $0 < end } + [end], cut: page.cut))
+      lists.append(list)
+    }
+    let isCounted = document.blocks.contains(where: \.holdsCounters)
+    pass.isSettled =
+      tallest == frame.footHeight && (!isCounted || pass.pages == filled.count && pass.blockPages == blockPages)
+    pass.pages = filled.count
+    pass.footHeight = tallest
+    pass.blockPages = blockPages
+    return LaidOutDocument(width: width, pages: pages, lists: lists)
+  }
+
+  private func composer(page: Int, _ pass: Pass) -> BlockComposer {
+    BlockComposer(
+      engine: engine, document: document, width: width, counters: pageCounters(page: page, pages: pass.pages),
+      image: image)
+  }
+
+  private func pageCounters(page: Int, pages: Int) -> PageCounters {
+    PageCounters(counters: counters, page: page, pages: pages)
+  }
+
+  /// A page must hold its foot and some lines.
+  private func check(_ frame: PageFrame) throws(Problem) {
+    guard let length = frame.length else { return }
+    let least = frame.footHeight + PageFrame.head + 4 * TypeScale.pitch(document.textSize.dots)
+    guard length < least else { return }
+    let millimetres = (least + Paper.dotsPerMillimetre - 1) / Paper.dotsPerMillimetre
+    throw Problem(.invalidValue, path: "page.length", facts: ["expected": "at least \(millimetres)mm"])
+  }
+
+  private func located(_ problem: Problem, block index: Int) -> Problem {
+    var problem = problem
+    if problem.code == .documentTooLong {
+      problem.path = nil
+    } else {
+      problem.path = "blocks[\(index)]" + (problem.path.map { ".\($0)" } ?? "")
+    }
+    return problem
+  }
+}
+
+extension Block {
+  /// Whether any text of the block may hold a counter of pages.
+  var holdsCounters: Bool {
+    func holds(_ text: String) -> Bool { text.contains("[[page") }
+    switch self {
+    case .heading(let heading): return holds(heading.text)
+    case .paragraph(let paragraph): return paragraph.spans.contains { holds($0.text) }
+    case .list(let list): return list.items.contains(where: holds)
+    case .fields(let fields): return fields.items.contains { holds($0.label) || holds($0.value) }
+    case .table(let table):
+      return table.header?.contains(where: holds) ?? false || table.rows.contains { $0.contains(where: holds) }
+    case .qr(let code): return holds(code.text)
+    case .barcode(let barcode): return holds(barcode.text)
+    case .signature(let box): return holds(box.label)
+    case .fingerprint(let box), .seal(let box): return holds(box.label)
+    case .rule, .image, .pageBreak, .feed, .cut: return false
+    }
+  }
+}

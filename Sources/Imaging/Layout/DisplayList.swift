@@ -1,0 +1,100 @@
+import Core
+
+/// What is black on a page, from top to bottom.
+struct DisplayList: Sendable {
+  private struct Stamp {
+    let mask: GlyphMask
+    let x: Int32
+    let y: Int32
+  }
+  private enum Content {
+    case glyphs(Range<Int>)
+    case fill(x: Range<Int>)
+    case picture(Bitmap, x: Int)
+  }
+  private struct Strip {
+    let rows: Range<Int>
+    let content: Content
+  }
+
+  private var strips: [Strip] = []
+  /// The lowest row that any strip up to here reaches, for a search that does not look at every strip.
+  private var reach: [Int] = []
+  private var stamps: [Stamp] = []
+
+  /// Adds what is on a brick.
+  /// - Parameter top: The brick's first row; never above the brick before.
+  mutating func add(_ brick: Brick, top: Int) {
+    var added: [Strip] = []
+    for mark in brick.marks {
+      switch mark {
+      case .text(let line, let x, let baseline):
+        let ink = line.ink
+        guard !ink.isEmpty else { continue }
+        let start = stamps.count
+        for glyph in line.glyphs {
+          stamps.append(
+            Stamp(mask: glyph.mask, x: Int32(clamping: x + glyph.x), y: Int32(clamping: top + baseline + glyph.y)))
+        }
+        let rows = top + baseline + ink.lowerBound..<top + baseline + ink.upperBound
+        added.append(Strip(rows: rows, content: .glyphs(start..<stamps.count)))
+      case .fill(let x, let y, let width, let height):
+        added.append(Strip(rows: top + y..<top + y + height, content: .fill(x: x..<x + width)))
+      case .picture(let bitmap, let x, let y):
+        added.append(Strip(rows: top + y..<top + y + bitmap.height, content: .picture(bitmap, x: x)))
+      }
+    }
+    // Bricks follow one another, so sorting each brick's own strips sorts them all.
+    for strip in added.sorted(by: { $0.rows.lowerBound < $1.rows.lowerBound }) {
+      strips.append(strip)
+      reach.append(max(reach.last ?? 0, strip.rows.upperBound))
+    }
+  }
+
+  /// Draws rows.
+  func render(rows: Range<Int>, width: Int) -> Bitmap {
+    let stride = (width + 7) / 8
+    let bytes = [UInt8](unsafeUninitializedCapacity: stride * rows.count) { dots, count in
+      dots.initialize(repeating: 0)
+      count = dots.count
+      let band = DotBand(width: width, stride: stride, rows: rows, dots: dots)
+      var index = firstStrip(reaching: rows.lowerBound)
+      // Strips stand in the order of their first rows.
+      while index < strips.count, strips[index].rows.lowerBound < rows.upperBound {
+        let strip = strips[index]
+        index += 1
+        if strip.rows.upperBound > rows.lowerBound { draw(strip, into: band) }
+      }
+    }
+    return Bitmap(width: width, height: rows.count, bytes: bytes)
+  }
+
+  private func draw(_ strip: Strip, into band: DotBand) {
+    switch strip.content {
+    case .glyphs(let range):
+      for stamp in stamps[range] {
+        let mask = stamp.mask
+        mask.bytes.withUnsafeBufferPointer { bytes in
+          band.stamp(
+            bytes, pitch: (mask.width + 7) / 8, height: mask.height, x: Int(stamp.x) + mask.left,
+            y: Int(stamp.y) + mask.top)
+        }
+      }
+    case .fill(let x): band.fill(x: x, y: strip.rows)
+    case .picture(let bitmap, let x):
+      bitmap.bytes.withUnsafeBufferPointer { bytes in
+        band.stamp(bytes, pitch: bitmap.stride, height: bitmap.height, x: x, y: strip.rows.lowerBound)
+      }
+    }
+  }
+
+  /// The first strip that may reach row `row`, by halving.
+  private func firstStrip(reaching row: Int) -> Int {
+    var (low, high) = (0, reach.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if reach[middle] > row { high = middle } else { low = middle + 1 }
+    }
+    return low
+  }
+}

@@ -1,0 +1,75 @@
+import Core
+import Glibc
+
+/// Grey to black dots.
+public enum Dithering {
+  /// The exponent by which grey is lightened before it is dithered: a burnt dot on thermal paper spreads into its
+  /// neighbours, most of all in mid-tones.
+  public static let thermalGamma = 0.9
+
+  /// Turns a picture into dots, row by row: beside the picture and the result only a few rows are in memory.
+  /// - Parameters:
+  ///   - image: The picture.
+  ///   - width: Dots to scale it to, at least 1; nil: a dot for each pixel. The height keeps its shape.
+  ///   - method: How grey becomes dots.
+  ///   - gamma: The exponent applied to grey from 0 to 1 before dithering; below 1 it lightens. ``Block/Dither/threshold``
+  ///     cuts at the middle as it is.
+  /// - Returns: Dots; empty for an empty picture.
+  public static func bitmap(
+    from image: GrayImage, width: Int? = nil, method: Block.Dither = .floydSteinberg, gamma: Double = thermalGamma
+  ) -> Bitmap {
+    guard image.width > 0, image.height > 0 else { return Bitmap(width: width ?? image.width, height: 0) }
+    var scaler = AreaScaler(image, width: max(1, width ?? image.width))
+    let (width, height) = (scaler.width, scaler.height)
+    let stride = (width + 7) / 8
+    let tones = toneTable(method == .threshold ? 1 : gamma)
+    var diffusion = ErrorDiffusion(width: width)
+    var row = [UInt8](repeating: 0, count: width)
+    let bytes = [UInt8](unsafeUninitializedCapacity: stride * height) { bytes, count in
+      bytes.initialize(repeating: 0)
+      row.withUnsafeMutableBufferPointer { row in
+        for y in 0..<height {
+          scaler.row(y, into: row)
+          tones.withUnsafeBufferPointer { tones in for x in 0..<width { row[x] = tones[Int(row[x])] } }
+          let target = UnsafeMutableBufferPointer(rebasing: bytes[y * stride..<(y + 1) * stride])
+          switch method {
+          case .floydSteinberg: diffusion.dither(UnsafeBufferPointer(row), into: target)
+          case .ordered: Self.ordered(UnsafeBufferPointer(row), y: y, into: target)
+          case .threshold: Self.threshold(UnsafeBufferPointer(row), into: target)
+          }
+        }
+      }
+      count = stride * height
+    }
+    return Bitmap(width: width, height: height, bytes: bytes)
+  }
+
+  private static func toneTable(_ gamma: Double) -> [UInt8] {
+    (0...255).map { UInt8((pow(Double($0) / 255, gamma) * 255).rounded()) }
+  }
+
+  private static func threshold(_ row: UnsafeBufferPointer<UInt8>, into bits: UnsafeMutableBufferPointer<UInt8>) {
+    for x in 0..<row.count where row[x] < 128 { bits[x >> 3] |= 0x80 >> UInt8(x & 7) }
+  }
+
+  private static func ordered(
+    _ row: UnsafeBufferPointer<UInt8>, y: Int, into bits: UnsafeMutableBufferPointer<UInt8>
+  ) {
+    bayer.withUnsafeBufferPointer { bayer in
+      let base = (y & 7) * 8
+      for x in 0..<row.count where row[x] < bayer[base + (x & 7)] { bits[x >> 3] |= 0x80 >> UInt8(x & 7) }
+    }
+  }
+
+  /// Bayer's 8 × 8 matrix as thresholds 2 to 254: pure black and pure white stay pure.
+  private static let bayer: [UInt8] = (0..<64).map { index in
+    let (x, y) = (index & 7, index >> 3)
+    // The bits of x ^ y and y, interleaved and reversed, are the matrix.
+    var value = 0
+    for bit in 0..<3 {
+      value |= ((x ^ y) >> bit & 1) << (5 - 2 * bit)
+      value |= (y >> bit & 1) << (4 - 2 * bit)
+    }
+    return UInt8(value * 4 + 2)
+  }
+}

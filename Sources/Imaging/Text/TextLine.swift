@@ -1,0 +1,61 @@
+/// A line of shaped text: stamps along a baseline, with the seams at which it can be stretched.
+struct TextLine: Sendable {
+  /// A glyph and where its pen stands, in dots right of the line's start and below its baseline.
+  struct Glyph: Sendable {
+    let mask: GlyphMask
+    var x: Int
+    var y: Int
+  }
+
+  /// What moves as one when a line is stretched.
+  struct Cluster: Sendable {
+    /// What kind of letter it begins with.
+    enum Kind: Sendable { case space, ideograph, other }
+    var kind: Kind
+    /// Its glyphs.
+    var glyphs: Range<Int>
+    var x: Int
+    var width: Int
+    var underlined: Bool
+    /// Where its text begins, in bytes of the whole text.
+    var offset: Int
+  }
+
+  var glyphs: [Glyph]
+  /// In visual order, from left to right.
+  var clusters: [Cluster]
+  /// Advance of all clusters but spaces at the end.
+  var width: Int
+  /// The line's share of the text, in UTF-8 bytes.
+  var bytes: Range<Int>
+  var isRightToLeft: Bool
+  /// Whether it begins a paragraph of the text, and so takes the indent.
+  var beginsParagraph: Bool
+  /// Whether it ends a paragraph of the text, and so is not stretched.
+  var endsParagraph: Bool
+
+  /// The rows that its ink covers, relative to the baseline; empty at 0 where it has none.
+  var ink: Range<Int> {
+    var top = Int.max
+    var bottom = Int.min
+    for glyph in glyphs where glyph.mask.height > 0 {
+      top = min(top, glyph.y + glyph.mask.top)
+      bottom = max(bottom, glyph.y + glyph.mask.top + glyph.mask.height)
+    }
+    return top < bottom ? top..<bottom : 0..<0
+  }
+
+  /// The stretches that are underlined, in dots from the line's start.
+  var underlines: [Range<Int>] {
+    var ranges: [Range<Int>] = []
+    for cluster in clusters where cluster.underlined && cluster.width > 0 {
+      let next = cluster.x..<cluster.x + cluster.width
+      if let last = ranges.last, last.upperBound == next.lowerBound {
+        ranges[ranges.count - 1] = last.lowerBound..<next.upperBound
+      } else {
+        ranges.append(next)
+      }
+    }
+    return ranges
+  }
+}
