@@ -88,6 +88,18 @@ extension ProblemCode {
         title: Localized(en: "Request took too long", zh: "请求超时"),
         detail: Localized(en: "The request did not arrive within {limit} seconds.", zh: "请求未能在 {limit} 秒内传完。"),
         remedy: Localized(en: "Send it again without pauses.", zh: "请连续发送，不要停顿。"))
+    case .malformedRequest:
+      Text(
+        status: 400, retryable: false,
+        title: Localized(en: "Malformed request", zh: "请求格式错误"),
+        detail: Localized(en: "The request is not valid HTTP.", zh: "请求不是有效的 HTTP。"),
+        remedy: Localized(en: "Mend the client that sent it.", zh: "请修正发送请求的程序。"))
+    case .headerTooLarge:
+      Text(
+        status: 431, retryable: false,
+        title: Localized(en: "Request header is too large", zh: "请求头过大"),
+        detail: Localized(en: "The header is larger than {limit} bytes or has too many fields.", zh: "请求头超过 {limit} 字节，或字段过多。"),
+        remedy: Localized(en: "Send fewer and shorter header fields.", zh: "请减少并缩短请求头字段。"))
     case .unsupportedMediaType:
       Text(
         status: 415, retryable: false,
@@ -238,6 +250,12 @@ extension ProblemCode {
         title: Localized(en: "Too many connections", zh: "连接过多"),
         detail: Localized(en: "There may be {limit} connections at once.", zh: "最多允许 {limit} 个连接。"),
         remedy: Localized(en: "Close connections that are not needed.", zh: "请关闭不用的连接。"))
+    case .tooManyStreams:
+      Text(
+        status: 503, retryable: true,
+        title: Localized(en: "Too many streams", zh: "数据流过多"),
+        detail: Localized(en: "There may be {limit} event and preview streams at once.", zh: "最多允许 {limit} 个事件流与预览流。"),
+        remedy: Localized(en: "Close streams that are not needed.", zh: "请关闭不用的数据流。"))
     case .forbiddenOrigin:
       Text(
         status: 403, retryable: false,
@@ -352,6 +370,36 @@ extension ProblemCode {
         title: Localized(en: "Another daemon uses the socket", zh: "套接字已被占用"),
         detail: Localized(en: "Another daemon already listens on the socket.", zh: "已有守护进程在监听该套接字。"),
         remedy: Localized(en: "Stop the other daemon first.", zh: "请先停止另一个守护进程。"))
+    case .socketPathTooLong:
+      Text(
+        status: 500, retryable: false,
+        title: Localized(en: "Socket path is too long", zh: "套接字路径过长"),
+        detail: Localized(en: "The socket's path is longer than {limit} bytes.", zh: "套接字路径超过 {limit} 字节。"),
+        remedy: Localized(en: "Choose a shorter path.", zh: "请改用较短的路径。"))
+    case .socketFolderMissing:
+      Text(
+        status: 500, retryable: false,
+        title: Localized(en: "Socket folder is missing", zh: "套接字文件夹不存在"),
+        detail: Localized(en: "The folder of the socket does not exist.", zh: "套接字所在的文件夹不存在。"),
+        remedy: Localized(en: "Create the folder, or choose another path.", zh: "请创建该文件夹，或改用其他路径。"))
+    case .socketPathTaken:
+      Text(
+        status: 500, retryable: false,
+        title: Localized(en: "Socket path is taken", zh: "套接字路径已被占用"),
+        detail: Localized(en: "A file that is not a socket stands at the socket's path.", zh: "套接字路径上已有一个不是套接字的文件。"),
+        remedy: Localized(en: "Move the file away, or choose another path.", zh: "请移走该文件，或改用其他路径。"))
+    case .socketFailed:
+      Text(
+        status: 500, retryable: false,
+        title: Localized(en: "Socket cannot be set up", zh: "套接字无法建立"),
+        detail: Localized(en: "The system refused to set up the socket ({function}).", zh: "系统拒绝建立套接字（{function}）。"),
+        remedy: Localized(en: "Check the rights on the socket's folder.", zh: "请检查套接字所在文件夹的权限。"))
+    case .inheritedSocketInvalid:
+      Text(
+        status: 500, retryable: false,
+        title: Localized(en: "Socket from the service manager is unusable", zh: "服务管理器提供的套接字无效"),
+        detail: Localized(en: "The service manager must hand over exactly one listening Unix stream socket.", zh: "服务管理器须移交且仅移交一个处于监听状态的 Unix 流套接字。"),
+        remedy: Localized(en: "Check satcheld.socket: one ListenStream= with a path.", zh: "请检查 satcheld.socket：只应有一个带路径的 ListenStream=。"))
     case .databaseInUse:
       Text(
         status: 500, retryable: false,
