@@ -1,0 +1,74 @@
+import Core
+
+/// The hands and the bad luck of a ``VirtualPrinterDevice``.
+public struct VirtualPrinterControls: Sendable {
+  let device: VirtualPrinterDevice
+
+  // MARK: - The printer
+
+  /// Lets the paper end, now or after so many more rows.
+  public func endPaper(after rows: Int = 0) { change { $0.endPaper(after: rows, at: $1) } }
+  /// Lets the near-end sensor report.
+  public func lowerPaper() { change { $0.lowerPaper(at: $1) } }
+  /// Puts in a roll; nil: an endless one.
+  public func loadPaper(rows: Int? = nil) { change { $0.loadPaper(rows: rows, at: $1) } }
+  /// Opens or closes the cover.
+  public func setCover(open: Bool) { change { $0.setCover(open: open, at: $1) } }
+  /// Jams the cutter, at once or at the next cut, or frees it.
+  public func setCutter(jammed: Bool, atNextCut: Bool = false) {
+    change { $0.setCutter(jammed: jammed, atNextCut: atNextCut, at: $1) }
+  }
+  /// Presses or releases the feed button.
+  public func setFeedButton(pressed: Bool) { change { $0.setFeedButton(pressed: pressed, at: $1) } }
+  /// Lets the head be too hot, or cool.
+  public func setHead(hot: Bool) { change { $0.setHead(hot: hot, at: $1) } }
+  /// Lets it fail beyond recovery, or as good as new.
+  public func setBroken(_ broken: Bool) { change { $0.setBroken(broken, at: $1) } }
+  /// Switches it off and on.
+  public func cyclePower() { change { $0.cyclePower(at: $1) } }
+
+  // MARK: - The cable
+
+  /// Pulls the cable; the printer keeps its paper, its buffer and what it was doing, as one with a battery does.
+  /// - Parameter duration: Puts it in again after so long; nil: only ``replug()`` does.
+  public func unplug(for duration: Duration? = nil) {
+    fault { state, _, wakes in state.unplug(wakes: &wakes) }
+    guard let duration else { return }
+    let device = device
+    _ = device.clock.schedule(at: device.clock.now + duration) { device.controls.replug() }
+  }
+  /// Pulls the cable when so many more bytes have been taken.
+  public func unplug(afterBytes count: Int) {
+    fault { state, _, wakes in
+      if count > 0 { state.faults.unplugAfter = count } else { state.unplug(wakes: &wakes) }
+    }
+  }
+  /// Puts the cable in; a new link can be opened.
+  public func replug() { fault { state, _, wakes in state.plug(wakes: &wakes) } }
+  /// Halts the endpoints until a soft reset or a replug.
+  public func stall() { fault { state, _, _ in state.faults.isStalled = true } }
+  /// Refuses all data (NAK) for a while.
+  public func refuseData(for duration: Duration) {
+    fault { state, now, _ in state.faults.refusesUntil = now + duration }
+  }
+  /// Lets the link be one-way: `receive` is unsupported.
+  public func setOneWay(_ isOneWay: Bool) { fault { state, _, _ in state.faults.isOneWay = isOneWay } }
+  /// Lets replies get lost: `receive` times out.
+  public func setMute(_ isMute: Bool) { fault { state, _, _ in state.faults.isMute = isMute } }
+  /// Lets replies come late.
+  public func delayReplies(by duration: Duration) { fault { state, _, _ in state.faults.replyDelay = duration } }
+  /// Replaces replies by as many bytes that mean nothing.
+  public func setGarbageReplies(_ isOn: Bool) { fault { state, _, _ in state.faults.sendsGarbage = isOn } }
+
+  private func change(_ body: (inout VirtualPrinter, Duration) -> Void) {
+    device.service { state, now in body(&state.printer, now - state.start) }
+  }
+
+  private func fault(
+    _ body: (inout VirtualPrinterDevice.State, ContinuousClock.Instant, inout [@Sendable () -> Void]) -> Void
+  ) {
+    var wakes: [@Sendable () -> Void] = []
+    device.service { state, now in body(&state, now, &wakes) }
+    for wake in wakes { wake() }
+  }
+}

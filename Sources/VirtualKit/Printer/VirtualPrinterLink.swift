@@ -1,0 +1,137 @@
+import Core
+
+/// An in-process ``PrinterLink`` to a ``VirtualPrinterDevice``.
+public final class VirtualPrinterLink: PrinterLink {
+  private let device: VirtualPrinterDevice
+  private let number: Int
+
+  init(device: VirtualPrinterDevice, number: Int) {
+    self.device = device
+    self.number = number
+  }
+
+  /// Sends `bytes`, returning once the printer has taken all of them.
+  /// - Throws: ``DeviceError`` with the count that was taken: `timedOut`, `disconnected`, `stalled`, `cancelled`.
+  public func send(_ bytes: [UInt8], deadline: ContinuousClock.Instant) async throws(DeviceError) -> Int {
+    let id = device.newTransfer()
+    let device = device
+    let number = number
+    let result = await withTaskCancellationHandler {
+      await withCheckedContinuation { (continuation: CheckedContinuation<Result<Int, DeviceError>, Never>) in
+        device.begin(send: bytes, id: id, link: number, deadline: deadline, continuation)
+        // A cancellation that came before the transfer was known has found nothing to cancel.
+        if Task.isCancelled { device.cancel(id) }
+      }
+    } onCancel: {
+      device.cancel(id)
+    }
+    return try result.get()
+  }
+
+  /// Waits for bytes from the printer, woken by the printer itself.
+  /// - Throws: ``DeviceError``: `timedOut`, `unsupported` on a one-way link, `disconnected`, `stalled`, `cancelled`.
+  public func receive(deadline: ContinuousClock.Instant) async throws(DeviceError) -> [UInt8] {
+    let id = device.newTransfer()
+    let device = device
+    let number = number
+    let result = await withTaskCancellationHandler {
+      await withCheckedContinuation { (continuation: CheckedContinuation<Result<[UInt8], DeviceError>, Never>) in
+        device.begin(receiveWith: id, link: number, deadline: deadline, continuation)
+        if Task.isCancelled { device.cancel(id) }
+      }
+    } onCancel: {
+      device.cancel(id)
+    }
+    return try result.get()
+  }
+
+  /// GET_PORT_STATUS.
+  public func portStatus() async throws(DeviceError) -> UInt8 {
+    let now = device.clock.now
+    let number = number
+    let status = device.state.withLock { state -> UInt8? in
+      guard state.openLink == number else { return nil }
+      state.printer.advance(to: now - state.start)
+      return state.printer.portStatus()
+    }
+    guard let status else { throw DeviceError(.disconnected, function: "portStatus") }
+    return status
+  }
+
+  /// SOFT_RESET: the printer forgets its buffers, a halt is cleared.
+  public func softReset() async throws(DeviceError) {
+    var isOpen = false
+    device.service { [number] state, now in
+      guard state.openLink == number else { return }
+      isOpen = true
+      state.faults.isStalled = false
+      state.delayed = []
+      state.printer.softReset(at: now - state.start)
+    }
+    guard isOpen else { throw DeviceError(.disconnected, function: "softReset") }
+  }
+
+  /// Ends what is under way and lets somebody else open the printer.
+  public func close() async { device.close(number) }
+}
+
+extension VirtualPrinterDevice {
+  func newTransfer() -> Int {
+    state.withLock { state in
+      state.nextTransfer += 1
+      return state.nextTransfer
+    }
+  }
+
+  func begin(
+    send bytes: [UInt8], id: Int, link: Int, deadline: ContinuousClock.Instant,
+    _ continuation: CheckedContinuation<Result<Int, DeviceError>, Never>
+  ) {
+    service { state, _ in
+      guard state.openLink == link else {
+        return continuation.resume(returning: .failure(DeviceError(.disconnected, function: "send")))
+      }
+      state.sends.append(Send(id: id, rest: bytes[...], deadline: deadline, continuation: continuation))
+    }
+  }
+
+  func begin(
+    receiveWith id: Int, link: Int, deadline: ContinuousClock.Instant,
+    _ continuation: CheckedContinuation<Result<[UInt8], DeviceError>, Never>
+  ) {
+    service { state, _ in
+      guard state.openLink == link else {
+        return continuation.resume(returning: .failure(DeviceError(.disconnected, function: "receive")))
+      }
+      guard !state.faults.isOneWay else {
+        return continuation.resume(returning: .failure(DeviceError(.unsupported, function: "receive")))
+      }
+      state.receives.append(Receive(id: id, deadline: deadline, continuation: continuation))
+    }
+  }
+
+  func cancel(_ id: Int) {
+    service { state, _ in
+      if let index = state.sends.firstIndex(where: { $0.id == id }) {
+        let send = state.sends.remove(at: index)
+        let error = DeviceError(.cancelled, function: "send", transferred: send.sent)
+        send.continuation.resume(returning: .failure(error))
+      }
+      if let index = state.receives.firstIndex(where: { $0.id == id }) {
+        let receive = state.receives.remove(at: index)
+        receive.continuation.resume(returning: .failure(DeviceError(.cancelled, function: "receive")))
+      }
+    }
+  }
+
+  func close(_ link: Int) {
+    service { state, _ in
+      guard state.openLink == link else { return }
+      state.openLink = nil
+      state.delayed = []
+      var wakes: [@Sendable () -> Void] = []
+      state.failAll(.cancelled, wakes: &wakes)
+      for wake in wakes { wake() }
+    }
+  }
+}
