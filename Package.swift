@@ -93,16 +93,21 @@ let package = Package(
     .testTarget(name: "DriversTests", dependencies: ["Drivers", "VirtualKit"], swiftSettings: strict),
     .testTarget(name: "VirtualKitTests", dependencies: ["VirtualKit"], swiftSettings: strict),
     .testTarget(name: "DaemonTests", dependencies: ["Daemon", .product(name: "GRDB", package: "GRDB.swift")], swiftSettings: strict),
-    .testTarget(
-      name: "ClientTests",
+    // A scripted daemon for the tests of Client and CLI.
+    .target(
+      name: "ClientTestKit",
       dependencies: [
-        "Client",
+        "Core",
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
       ],
+      path: "Tests/ClientTestKit",
       swiftSettings: strict),
-    .testTarget(name: "CLITests", dependencies: ["CLI"], swiftSettings: strict),
+    .testTarget(
+      name: "ClientTests", dependencies: ["Client", "ClientTestKit", .product(name: "NIOCore", package: "swift-nio")],
+      swiftSettings: strict),
+    .testTarget(name: "CLITests", dependencies: ["CLI", "ClientTestKit"], swiftSettings: strict),
   ],
   cxxLanguageStandard: .cxx17
 )

@@ -1,4 +1,5 @@
 import Client
+import ClientTestKit
 import Core
 import Testing
 

@@ -4,9 +4,9 @@ import NIOCore
 import NIOPosix
 
 /// A server on a Unix socket in a private folder that plays prepared answers, good and bad, one connection each.
-final class ScriptedServer: Sendable {
+public final class ScriptedServer: Sendable {
   /// What a connection does once its request is read.
-  enum Step: Sendable {
+  public enum Step: Sendable {
     /// Sends bytes as they are.
     case send(String)
     /// Sends this many `x`.
@@ -16,32 +16,41 @@ final class ScriptedServer: Sendable {
   }
 
   /// A request as it came.
-  struct Request: Sendable, Equatable {
-    var line: String
-    var headers: [String: String]
-    var body: String
+  public struct Request: Sendable, Equatable {
+    /// The request line.
+    public var line: String
+    /// The headers, names in lower case.
+    public var headers: [String: String]
+    /// The body.
+    public var body: String
   }
 
   private struct State {
     var requests: [Request] = []
-    var scripts: [[Step]]
+    let play: @Sendable (Request, Int) -> [Step]
     var closed: [CheckedContinuation<Void, Never>] = []
     var closedCount = 0
   }
 
-  let path: String
+  /// The socket's path.
+  public let path: String
   private let folder: String
   private let state: NIOLockedValueBox<State>
   private let channel: any Channel
 
   /// Listens, playing `scripts` in order; the last one is played for every further connection.
   /// - Parameter early: Answers as soon as the head has come, without reading the body.
-  init(_ scripts: [Step]..., early: Bool = false) async throws {
+  public convenience init(_ scripts: [Step]..., early: Bool = false) async throws {
+    try await self.init(early: early) { _, count in scripts.isEmpty ? [] : scripts[min(count, scripts.count - 1)] }
+  }
+
+  /// Listens, playing what `play` says to each request and the count of requests before it.
+  public init(early: Bool = false, play: @escaping @Sendable (Request, Int) -> [Step]) async throws {
     folder = NSTemporaryDirectory() + "satchel-" + UUID().uuidString.prefix(8)
     try FileManager.default.createDirectory(
       atPath: folder, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
     path = folder + "/s.sock"
-    let state = NIOLockedValueBox(State(scripts: scripts))
+    let state = NIOLockedValueBox(State(play: play))
     self.state = state
     channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
       .childChannelInitializer { channel in
@@ -58,10 +67,10 @@ final class ScriptedServer: Sendable {
   }
 
   /// What came, in order.
-  var requests: [Request] { state.withLockedValue(\.requests) }
+  public var requests: [Request] { state.withLockedValue(\.requests) }
 
   /// Waits until a client has ended its connection.
-  func untilClosed() async {
+  public func untilClosed() async {
     await withCheckedContinuation { waiter in
       let resume = state.withLockedValue { state in
         if state.closedCount > 0 { return true }
@@ -93,7 +102,7 @@ final class ScriptedServer: Sendable {
       isAnswered = true
       let steps = server.withLockedValue { state in
         state.requests.append(request)
-        return state.scripts.count > 1 ? state.scripts.removeFirst() : state.scripts.first ?? []
+        return state.play(request, state.requests.count - 1)
       }
       // Closing would drop what is not yet written.
       var written = context.eventLoop.makeSucceededVoidFuture()
@@ -139,6 +148,6 @@ final class ScriptedServer: Sendable {
 }
 
 /// An HTTP answer as text.
-func answer(_ status: String, _ mediaType: String = "application/json", _ body: String = "") -> String {
+public func answer(_ status: String, _ mediaType: String = "application/json", _ body: String = "") -> String {
   "HTTP/1.1 \(status)\r\nContent-Type: \(mediaType)\r\nContent-Length: \(body.utf8.count)\r\n\r\n\(body)"
 }

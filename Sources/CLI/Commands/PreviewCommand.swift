@@ -1,0 +1,42 @@
+import ArgumentParser
+import Core
+
+/// Draws the paper without printing it.
+struct PreviewCommand: SessionCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "preview", abstract: "Draw the paper exactly as it would come out, as a PNG.")
+
+  @OptionGroup var inputs: PrintInputs
+
+  @Option(help: "The printer's id; auto takes the one that is there.")
+  var printer = "auto"
+
+  @Option(name: [.short, .long], help: "The PNG to write; - writes to the standard output.", completion: .file())
+  var output: String
+
+  @OptionGroup var global: GlobalOptions
+
+  private struct Report: Encodable {
+    let path: String
+    let size: Int
+  }
+
+  @MainActor
+  func run(in session: Session) async throws {
+    guard output != "-" || !session.console.isTerminal else { throw UsageFailure.terminalOutput }
+    let input = try await inputs.resolve(in: session)
+    let result: Result<[UInt8], any Error>
+    do {
+      result = .success(
+        try await session.client.preview(PrintRequest(title: input.title, printer: printer, content: input.content)))
+    } catch {
+      result = .failure(error)
+    }
+    if let uploaded = input.uploaded { try? await session.client.deleteDocument(uploaded) }
+    let picture = try result.get()
+    if output == "-" { return session.console.bytes(picture) }
+    try OutputFile.write(picture, to: output)
+    if session.json { return try session.write(json: Report(path: output, size: picture.count)) }
+    session.console.line("\(output)  \(picture.count) \(session.word("bytes", "字节"))")
+  }
+}

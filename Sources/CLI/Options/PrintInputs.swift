@@ -1,0 +1,77 @@
+import ArgumentParser
+import Client
+import Core
+
+/// What to print: a file, a template with its data, or what another job printed.
+struct PrintInputs: ParsableArguments {
+  @Argument(
+    help: ArgumentHelp(
+      "The file to print: document JSON, PDF, PNG, JPEG, text or ESC/POS; - reads the standard input.",
+      valueName: "file"), completion: .file())
+  var file: String?
+
+  @Option(help: "What FILE is, where its name and its first bytes do not tell.")
+  var type: InputType?
+
+  @Option(help: "The template to fill.")
+  var template: String?
+
+  @Option(
+    help: "The template's data, a JSON file; - reads the standard input.", completion: .file(extensions: ["json"]))
+  var data: String?
+
+  @Flag(help: "Fill the template with its own example.")
+  var example = false
+
+  @Option(name: .customLong("job"), help: "Print again what this job printed.")
+  var again: String?
+
+  mutating func validate() throws {
+    guard [file, template, again].compactMap({ $0 }).count == 1 else {
+      throw ValidationError("Name exactly one of FILE, --template and --job.")
+    }
+    guard template == nil || (data != nil) != example else {
+      throw ValidationError("--template takes --data FILE or --example.")
+    }
+    guard template != nil || (data == nil && !example) else {
+      throw ValidationError("--data and --example belong to --template.")
+    }
+    guard file != nil || type == nil else { throw ValidationError("--type belongs to FILE.") }
+  }
+
+  /// The content of a request, its title, and what was uploaded for it.
+  struct Resolved {
+    var content: PrintRequest.Content
+    var title: String?
+    var uploaded: String?
+  }
+
+  /// The most bytes of a document that goes in line; a longer one is uploaded first.
+  static let inlineLimit = 1 << 20
+
+  /// Reads what is to be read and uploads what is to be uploaded.
+  /// - Throws: ``UsageFailure``, `Problem` for JSON that is none, ``ClientError``.
+  @MainActor
+  func resolve(in session: Session) async throws -> Resolved {
+    if let again { return Resolved(content: .jobId(again)) }
+    if let template {
+      guard let data else {
+        let view = try await session.client.template(template)
+        return Resolved(content: .template(name: template, data: view.example), title: view.title[session.language])
+      }
+      let value = try JSONValue.parse(try InputFile.read(data))
+      return Resolved(content: .template(name: template, data: value), title: template)
+    }
+    let path = file ?? "-"
+    let bytes = try InputFile.read(path)
+    let type = try type ?? InputType.of(path: path, bytes: bytes)
+    let title = path == "-" ? nil : path.split(separator: "/").last.map { String($0.prefix(200)) }
+    if type == .document, bytes.count <= Self.inlineLimit {
+      return Resolved(content: .document(try JSONValue.parse(bytes)), title: title)
+    }
+    let document = try await session.client.uploadDocument(bytes, mediaType: type.mediaType)
+    return Resolved(content: .documentId(document.id), title: title, uploaded: document.id)
+  }
+}
+
+extension InterruptionPolicy: ExpressibleByArgument {}

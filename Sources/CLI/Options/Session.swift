@@ -1,0 +1,74 @@
+import ArgumentParser
+import Client
+import Core
+
+/// What a command works with: the daemon, the terminal and the reader's language.
+@MainActor
+struct Session {
+  /// The daemon.
+  let client: SatchelClient
+  /// The terminal.
+  let console: Console
+  /// The reader's language.
+  let language: Language
+  /// Whether scripts read the output.
+  let json: Bool
+
+  /// Opens a session by the options and the environment.
+  init(_ options: GlobalOptions) {
+    let environment = Environment.current
+    let language = SystemLanguage.choose(environment)
+    self.init(
+      client: SatchelClient(socketPath: options.socket ?? SocketPath.current, language: language),
+      console: Console(environment: environment), language: language, json: options.json)
+  }
+
+  /// A session of given parts.
+  init(client: SatchelClient, console: Console, language: Language, json: Bool) {
+    self.client = client
+    self.console = console
+    self.language = language
+    self.json = json
+  }
+
+  /// The word in the reader's language.
+  func word(_ text: Localized) -> String { text[language] }
+
+  /// A pair of words in the reader's language.
+  func word(_ en: String, _ zh: String) -> String { language == .chinese ? zh : en }
+
+  /// Writes one JSON document; where people read it, with line breaks.
+  func write(json value: some Encodable) throws {
+    let bytes = try WireCoding.encode(value, pretty: console.isTerminal)
+    console.bytes(bytes + [UInt8(ascii: "\n")])
+  }
+
+  /// Writes one JSON document on one line, for streams.
+  func writeLine(json value: some Encodable) throws {
+    console.bytes(try WireCoding.encode(value) + [UInt8(ascii: "\n")])
+  }
+
+  /// Writes a table, coloured by `paint` where the terminal can.
+  func write(_ table: TextTable, colour: (_ row: Int, _ column: Int) -> Colour? = { _, _ in nil }) {
+    let lines = table.lines(width: console.width) { row, column, text in
+      guard console.isColoured, let colour = colour(row, column) else { return text }
+      return colour.paint(text)
+    }
+    for line in lines { console.line(line) }
+  }
+}
+
+/// A command that talks to the daemon.
+protocol SessionCommand: AsyncParsableCommand {
+  /// The options of every command.
+  var global: GlobalOptions { get }
+  /// Does the work.
+  /// - Throws: ``ExitStatus`` to end with it, or any failure.
+  @MainActor func run(in session: Session) async throws
+}
+
+extension SessionCommand {
+  /// Opens a session and does the work in it.
+  @MainActor
+  func run() async throws { try await run(in: Session(global)) }
+}

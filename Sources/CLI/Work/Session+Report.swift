@@ -1,0 +1,19 @@
+import Core
+
+extension Session {
+  /// Says how a job stands: one line, and what to do where a person is needed.
+  func report(_ job: JobView) throws {
+    if json { return try write(json: job) }
+    let progress = job.state.isFinal ? "" : JobText.progress(job, language)
+    let state = JobText.state(job, language)
+    console.line([job.id, state, progress].filter { !$0.isEmpty }.map(Printable.line).joined(separator: "  "))
+    if let confirmation = job.result?.confirmation { console.line(word(StateWords.confirmation(confirmation))) }
+    if let problem = job.problem {
+      console.errorLine(Printable.line(problem.detail))
+      console.errorLine(Printable.line(problem.remedy))
+    }
+    if job.has(.outcomeUnknown) {
+      console.errorLine("satchel resolve \(job.id) --as printed|reprint|cancel")
+    }
+  }
+}

@@ -1,0 +1,48 @@
+import Client
+import Core
+
+extension Session {
+  /// Waits for a job, showing progress and each new problem on the standard error.
+  /// - Parameters:
+  ///   - job: The job as submitted.
+  ///   - timeout: Seconds; nil: as long as it takes.
+  /// - Returns: The job as last seen.
+  /// - Throws: When interrupted, after saying that the job goes on, exit code 130.
+  func wait(for job: JobView, timeout: Int?) async throws -> JobView {
+    var toldProblem: String?
+    show(job)
+    let watch = JobWatch(job, client: client) { sight in
+      switch sight {
+      case .job(let job):
+        if let problem = job.problem, problem.code != toldProblem, !JobWatch.isSettled(job) {
+          console.errorLine("\(Printable.line(problem.title)): \(Printable.line(problem.remedy))")
+        }
+        toldProblem = job.problem?.code
+        show(job)
+      case .guidance(let guidance):
+        console.progress { DisplayWidth.cut(Printable.line(Self.text(of: guidance)), to: $0 - 1) }
+      }
+    }
+    let ending = try await watch.run(timeout: timeout.map { .seconds($0) })
+    console.clearProgress()
+    guard ending == .interrupted else { return watch.job }
+    console.errorLine(
+      word(
+        "Left \(job.id); it goes on. See satchel job \(job.id).", "已离开作业 \(job.id)，作业继续进行。可用 satchel job \(job.id) 查看。")
+    )
+    throw Interrupted()
+  }
+
+  private func show(_ job: JobView) {
+    console.progress { width in
+      ProgressBar.line(job.progress, label: Printable.line(JobText.label(job, language)), width: width)
+    }
+  }
+
+  private static func text(of guidance: PhotoGuidance) -> String {
+    guidance.text ?? guidance.advice.first ?? (guidance.acceptable ? "✓" : "…")
+  }
+}
+
+/// The person at the keyboard left a job that goes on.
+struct Interrupted: Error {}
