@@ -40,7 +40,8 @@ public struct PrintInterruption: Error, Sendable {
 
   /// What happened.
   public let cause: Cause
-  /// The last checkpoint that the printer confirmed in this run; nil when it confirmed none, or cannot confirm.
+  /// The last checkpoint that the printer confirmed in this run; nil when it confirmed none, or cannot confirm. It may lie
+  /// beyond the last one that `onConfirmed` was told of: a stop is thrown at once.
   public let confirmed: PaperPosition?
   /// The end of the last segment whose bytes were all taken; nil when there is none.
   public let sent: PaperPosition?
@@ -50,6 +51,6 @@ public struct PrintInterruption: Error, Sendable {
   /// was started, unasked.
   public let begun: Bool
   /// The most bytes that the printer's open command may still want. A new session on the same printer is given it in
-  /// ``PrinterSession/recover(openBytes:)``.
+  /// ``PrinterSession/open(openBytes:)``.
   public let openBytes: Int
 }

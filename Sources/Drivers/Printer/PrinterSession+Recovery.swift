@@ -5,14 +5,18 @@ extension PrinterSession {
   /// (the class's SOFT_RESET, then `DLE ENQ 2`, both of which are obeyed in whatever state it is), fills what its open
   /// command may still want with NULs, which print nothing outside one, and resets it. What a stopped printer does not
   /// take now is done before the next operation. Prints nothing but the blank rest of a broken picture.
-  /// - Parameter openBytes: For a break that this session did not see: ``PrintInterruption/openBytes`` of the session
-  ///   before it, or ``PrinterProfile/largestCommandBytes`` after a crash. Default: what this session knows.
+  /// A break that an earlier session saw is given to ``open(openBytes:)`` instead.
   /// - Throws: ``DeviceError`` when the link is broken.
-  public func recover(openBytes: Int? = nil) async throws(DeviceError) {
+  public func recover() async throws(DeviceError) {
     try begin("PrinterSession.recover")
     defer { isBusy = false }
-    if let openBytes { owedFill = max(owedFill, min(openBytes, profile.largestCommandBytes)) }
     owesReset = true
+    try await clear()
+    try await look()
+  }
+
+  /// Clears the printer's buffers by what is obeyed in any state, then fills and resets as far as it takes it now.
+  func clear() async throws(DeviceError) {
     do throws(DeviceError) { try await link.softReset() } catch {
       if error.code == .disconnected { throw error }
     }
@@ -29,7 +33,6 @@ extension PrinterSession {
     do throws(DeviceError) { try await payDebts(within: timing.transfer) } catch {
       if error.code != .timedOut { throw error }
     }
-    try await look()
   }
 
   /// Waits until the printer says that it can print: paper back, cover closed. It listens, and asks at a gentle interval

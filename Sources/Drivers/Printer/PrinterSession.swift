@@ -87,10 +87,14 @@ public actor PrinterSession {
   }
 
   /// Starts listening, drops what a former owner left unread, and asks the printer what it can do. Nothing is printed.
+  /// - Parameter openBytes: After a break: what a command left open by a former session may still want, from
+  ///   ``PrintInterruption/openBytes``, or ``PrinterProfile/largestCommandBytes`` when that is not known, as after a
+  ///   crash in mid-print. The printer is brought back as by ``recover()`` before it is asked anything: a printer on
+  ///   battery keeps its place in a picture through an unplug, and would take the questions for dots.
   /// - Returns: What is known then; fence and completion id are asked for later when the printer is not ready.
   /// - Throws: ``DeviceError``, e.g. when the printer is gone.
   @discardableResult
-  public func open() async throws(DeviceError) -> PrinterAbilities {
+  public func open(openBytes: Int = 0) async throws(DeviceError) -> PrinterAbilities {
     guard phase == .new else { throw DeviceError(.busy, function: "PrinterSession.open") }
     phase = .open
     isBusy = true
@@ -100,6 +104,11 @@ public actor PrinterSession {
     await pass(timing.drain)
     decoder.restart()
     isDraining = false
+    if openBytes > 0 {
+      owedFill = min(openBytes, profile.largestCommandBytes)
+      owesReset = true
+      try await clear()
+    }
     try await probeStatus()
     try await probeConfirmation()
     return abilities

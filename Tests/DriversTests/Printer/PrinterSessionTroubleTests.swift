@@ -1,0 +1,307 @@
+import Core
+import Testing
+
+@testable import Drivers
+
+/// How a run ended, for comparing.
+private func name(_ cause: PrintInterruption.Cause?) -> String {
+  switch cause {
+  case .stopped(let reasons): "stopped:" + reasons.map(\.rawValue).sorted().joined(separator: ",")
+  case .lost(let error): "lost:" + error.code.rawValue
+  case .timedOut: "timed-out"
+  case .cancelled: "cancelled"
+  case .finishedEarly: "finished-early"
+  case .callerFailed: "caller-failed"
+  case .unavailable: "unavailable"
+  case nil: "none"
+  }
+}
+
+@Suite("Printer session: stops, losses, recovery")
+struct PrinterSessionTroubleTests {
+  private let plan = PrintPlan.random(copies: 1, pages: 2, seed: 8, profile: .generic58)
+
+  private func interrupt(
+    _ bench: SessionBench, from start: PaperPosition = .start, _ told: Told<PaperPosition> = Told()
+  ) async -> PrintInterruption? {
+    await #expect(throws: PrintInterruption.self) {
+      try await bench.session.print(plan, from: start) { told.append($0) }
+    }
+  }
+
+  /// Byte counts in the middle and at the end of every segment, counted from the head of the printout on.
+  private func places(request: Int) async throws -> [Int] {
+    var places: [Int] = []
+    var sum = 0
+    for segment in try await plan.all() {
+      places += [sum + segment.bytes.count / 2, sum + segment.bytes.count]
+      // The head, and the request behind each segment.
+      sum += segment.bytes.count + request
+    }
+    return places
+  }
+
+  @Test(
+    "a stop anywhere is told, begins again where it was confirmed, and sends nothing twice",
+    arguments: [
+      (ScriptedPrinter.Trouble.paperOut, "stopped:media-empty-error"), (.coverOpen, "stopped:cover-open-error"),
+      (.cutter, "stopped:cutter-error"),
+    ])
+  func stops(trouble: ScriptedPrinter.Trouble, expected: String) async throws {
+    let whole = try await plan.all()
+    for (abilities, request) in [
+      (ScriptedPrinter.Abilities.all, 11), (.fenceOnly, 3), (.init(automaticStatus: false), 11),
+    ] {
+      for place in try await places(request: request) {
+        let bench = SessionBench(abilities)
+        let told = Told<PaperPosition>()
+        try await bench.run {
+          try await bench.session.open()
+          let before = bench.printer.taken.count
+          bench.printer.makeTrouble(trouble, at: before + place)
+          let stop = await interrupt(bench, told)
+          #expect(name(stop?.cause) == expected, "at \(place)")
+          // Sent once, in order, and no further than was counted.
+          let sent = content(of: Array(bench.printer.taken[before...]))
+          let all = whole.flatMap(\.bytes)
+          #expect(all.starts(with: sent.prefix(max(0, sent.count - request))))
+          #expect(stop.map { ($0.confirmed ?? .start) >= (told.all.last ?? .start) } == true)
+          #expect(stop.map { ($0.confirmed ?? .start) <= ($0.sent ?? .start) } == true)
+          #expect(bench.printer.requestsInsideCommands == 0)
+          try await bench.session.recover()
+          #expect(bench.printer.softResets == 1)
+          let waiting = Task { try await bench.session.waitUntilReady() }
+          bench.printer.mend()
+          try await waiting.value
+          let resumed = bench.printer.taken.count
+          #expect(try await bench.session.print(plan, from: stop?.confirmed ?? .start) { _ in } != .accepted)
+          let rest = whole.filter { $0.end > (stop?.confirmed ?? .start) }.flatMap(\.bytes)
+          #expect(content(of: Array(bench.printer.taken[resumed...])) == rest)
+        }
+        await bench.session.close()
+      }
+    }
+  }
+
+  @Test("not ready at the start: nothing is begun, and the stop is told at once")
+  func notReady() async throws {
+    let bench = SessionBench()
+    try await bench.run {
+      try await bench.session.open()
+      bench.printer.makeTrouble(.paperOut, at: 0)
+      try await bench.session.feed(dots: 1)
+      let before = bench.printer.taken.count
+      let stop = await interrupt(bench)
+      #expect(name(stop?.cause) == "stopped:media-empty-error")
+      #expect(stop?.begun == false && stop?.bytesSent == 0)
+      #expect(bench.printer.taken.count == before)
+    }
+    await bench.session.close()
+  }
+
+  @Test("opened without paper: confirmation is asked for later")
+  func openedStopped() async throws {
+    let bench = SessionBench(.init(automaticStatus: false))
+    bench.printer.makeTrouble(.paperOut, at: 0)
+    try await bench.run {
+      let found = try await bench.session.open()
+      #expect(found.completionId == nil || found.completionId == true)
+      bench.printer.mend()
+      #expect(try await bench.session.print(plan) { _ in } == .printed)
+    }
+    await bench.session.close()
+  }
+
+  @Test("a lost printer: begun says whether anything may have come out")
+  func lost() async throws {
+    for place in try await places(request: 11) {
+      let bench = SessionBench()
+      try await bench.run {
+        try await bench.session.open()
+        let before = bench.printer.taken.count
+        bench.printer.makeTrouble(.disconnect, at: before + place)
+        let stop = await interrupt(bench)
+        #expect(name(stop?.cause) == "lost:disconnected")
+        #expect(stop?.begun == true)
+        #expect(content(of: Array(bench.printer.taken[before...])).count <= (stop?.bytesSent ?? 0))
+      }
+      await bench.session.close()
+    }
+    let bench = SessionBench()
+    try await bench.run {
+      try await bench.session.open()
+      // In the head: the first byte that prints has not been sent.
+      bench.printer.makeTrouble(.disconnect, at: bench.printer.taken.count + 1)
+      let stop = await interrupt(bench)
+      #expect(name(stop?.cause) == "lost:disconnected")
+      #expect(stop?.begun == false && stop?.bytesSent == 0)
+      let again = await interrupt(bench)
+      #expect(name(again?.cause) == "lost:disconnected")
+      await #expect(throws: DeviceError.self) { try await bench.session.waitUntilReady() }
+    }
+    await bench.session.close()
+  }
+
+  @Test(
+    "a printer that falls silent or takes nothing is given up in time",
+    arguments: [ScriptedPrinter.Trouble.mute, .stall])
+  func unresponsive(trouble: ScriptedPrinter.Trouble) async throws {
+    let bench = SessionBench()
+    try await bench.run {
+      try await bench.session.open()
+      bench.printer.makeTrouble(trouble, at: bench.printer.taken.count + 3000)
+      let begun = bench.clock.now
+      let stop = await interrupt(bench)
+      #expect(name(stop?.cause) == "timed-out")
+      #expect(stop?.begun == true)
+      #expect(begun.duration(to: bench.clock.now) < .seconds(40))
+    }
+    await bench.session.close()
+  }
+
+  @Test("a printer that speaks through its port alone: a stalled transfer finds the paper out")
+  func portStatus() async throws {
+    var abilities = ScriptedPrinter.Abilities.silent
+    abilities.portStatus = true
+    let bench = SessionBench(abilities)
+    try await bench.run {
+      try await bench.session.open()
+      bench.printer.makeTrouble(.stall, at: bench.printer.taken.count + 2000)
+      let printing = Task { await interrupt(bench) }
+      // The buffer is full because the paper is out.
+      bench.printer.runOutOfPaper()
+      let stop = await printing.value
+      #expect(name(stop?.cause) == "stopped:media-empty-error")
+      let waiting = Task { try await bench.session.waitUntilReady() }
+      bench.printer.mend()
+      try await waiting.value
+      #expect(try await bench.session.print(plan) { _ in } == .accepted)
+    }
+    await bench.session.close()
+  }
+
+  @Test("answers that never come to cleared fences do not confirm the next printout, nor hold it up")
+  func strayFences() async throws {
+    let bench = SessionBench(.fenceOnly)
+    try await bench.run {
+      try await bench.session.open()
+      bench.printer.holdAnswers()
+      bench.printer.makeTrouble(.paperOut, at: bench.printer.taken.count + 6000)
+      let stop = await interrupt(bench)
+      #expect(stop?.confirmed == nil)
+      // Two old answers arrive late, before the next printout's own.
+      bench.printer.mend()
+      bench.printer.releaseAnswers()
+      try await bench.session.recover()
+      let told = Told<PaperPosition>()
+      bench.printer.makeTrouble(.coverOpen, at: bench.printer.taken.count + 300)
+      let second = await interrupt(bench, told)
+      #expect(name(second?.cause) == "stopped:cover-open-error")
+      #expect(told.all.isEmpty && second?.confirmed == nil)
+    }
+    await bench.session.close()
+  }
+
+  @Test("cancelling stops at a checkpoint with what was sent confirmed")
+  func cancels() async throws {
+    let whole = try await plan.all()
+    for stopAt in 0..<whole.count {
+      let bench = SessionBench()
+      let sent = Told<PaperPosition>()
+      try await bench.run {
+        try await bench.session.open()
+        let gate = AsyncStream.makeStream(of: Void.self)
+        let printing = Task {
+          try await bench.session.print(
+            plan,
+            onSent: { place in
+              sent.append(place)
+              if sent.all.count == stopAt + 1 {
+                gate.continuation.yield()
+                // Until the cancellation has been given.
+                while !Task.isCancelled, await bench.session.isCancelled == false { await Task.yield() }
+              }
+            }
+          ) { _ in }
+        }
+        for await _ in gate.stream { break }
+        printing.cancel()
+        let result = await printing.result
+        switch result {
+        case .success(let confirmation):
+          #expect(confirmation == .printed && stopAt == whole.count - 1)
+        case .failure(let error):
+          let stop = error as? PrintInterruption
+          #expect(name(stop?.cause) == "cancelled")
+          let end = whole[stopAt...].first { $0.isCheckpoint }?.end
+          #expect(stop?.sent == end && stop?.confirmed == end)
+        }
+      }
+      await bench.session.close()
+    }
+  }
+
+  @Test("a graceful stop ends the page, or at the next checkpoint", arguments: [SafePlace.pageEnd, .checkpoint])
+  func finishes(place: SafePlace) async throws {
+    let whole = try await plan.all()
+    let bench = SessionBench()
+    try await bench.run {
+      try await bench.session.open()
+      let stop = await #expect(throws: PrintInterruption.self) {
+        try await bench.session.print(plan, onSent: { _ in await bench.session.finish(at: place) }) { _ in }
+      }
+      #expect(name(stop?.cause) == "finished-early")
+      let end = whole.first { place == .pageEnd ? $0.isPageEnd : $0.isCheckpoint }?.end
+      #expect(stop?.confirmed == end)
+      // The rest is printed later, and nothing twice.
+      #expect(try await bench.session.print(plan, from: stop?.confirmed ?? .start) { _ in } == .printed)
+    }
+    #expect(content(of: bench.printer.taken) == whole.flatMap(\.bytes))
+    await bench.session.close()
+  }
+
+  @Test("a caller that fails ends the printout")
+  func callerFails() async throws {
+    struct Failure: Error {}
+    let bench = SessionBench()
+    try await bench.run {
+      try await bench.session.open()
+      let stop = await #expect(throws: PrintInterruption.self) {
+        try await bench.session.print(plan) { _ in throw Failure() }
+      }
+      #expect(name(stop?.cause) == "caller-failed")
+      #expect(stop?.confirmed != nil && stop?.begun == true)
+    }
+    await bench.session.close()
+  }
+
+  @Test("after a break anywhere in a picture, the mark and the next page come out whole")
+  func recovers() async throws {
+    let profile = PrinterProfile.generic58
+    var mark = Bitmap(width: 384, height: 30)
+    for x in 0..<384 { mark[x, x % 30] = true }
+    let first = try await plan.all()[0].bytes.count
+    for place in stride(from: 1, to: first, by: 101) {
+      let bench = SessionBench()
+      let openBytes = try await bench.run {
+        try await bench.session.open()
+        bench.printer.makeTrouble(.disconnect, at: bench.printer.taken.count + 5 + place)
+        return await interrupt(bench)?.openBytes ?? 0
+      }
+      await bench.session.close()
+      bench.printer.reconnect(ignoringSoftReset: true)
+      let second = SessionBench(printer: bench.printer)
+      try await second.run {
+        let found = try await second.session.open(openBytes: openBytes)
+        #expect(found.confirmation == .printed)
+        let result = try await second.session.print(.voidMark(mark, profile: profile)) { _ in }
+        #expect(result == .printed)
+      }
+      await second.session.close()
+      var reader = PaperReader(dots: 384)
+      reader.read(bench.printer.taken)
+      let rows = reader.rows.count
+      #expect(rows >= 30 + 96 && reader.bitmap.rows(rows - 96 - 30..<rows - 96) == mark, "broken at \(place)")
+    }
+  }
+}
