@@ -1,0 +1,170 @@
+/// One check of one value, with its budget of steps.
+struct SchemaRun {
+  let schema: JSONSchema
+  private var steps = 0
+
+  /// The most subschemas that one check may visit: branches within branches grow without bounds otherwise.
+  static let stepLimit = 1_000_000
+
+  init(schema: JSONSchema) { self.schema = schema }
+
+  private mutating func step() throws(Problem) {
+    steps += 1
+    guard steps <= Self.stepLimit else {
+      throw Problem(.templateInvalid, facts: ["expected": "at most \(Self.stepLimit) steps in a check"])
+    }
+  }
+
+  mutating func check(_ value: JSONValue, by index: Int, at path: JSONPath) throws(Problem) {
+    try step()
+    let node = schema.nodes[index]
+    guard !node.isNever else { throw Problem(.unknownField, at: path) }
+    try checkKind(value, node, at: path)
+    if let values = node.values, !values.contains(value) {
+      let words = values.map { String(decoding: $0.serialized(), as: UTF8.self) }
+      throw .invalid(at: path, words.joined(separator: " | "))
+    }
+    switch value {
+    case .string(let text): try check(text, node, at: path)
+    case .number(let number): try check(number, node, at: path)
+    case .array(let elements): try check(elements, node, at: path)
+    case .object(let members): try check(members, node, at: path)
+    case .null, .bool: break
+    }
+    try checkBranches(value, node, at: path)
+  }
+
+  private func checkKind(_ value: JSONValue, _ node: JSONSchema.Node, at path: JSONPath) throws(Problem) {
+    guard let kinds = node.kinds else { return }
+    let isRight = kinds.contains { kind in
+      switch (kind, value) {
+      case (.null, .null), (.boolean, .bool), (.object, .object), (.array, .array), (.number, .number),
+        (.string, .string):
+        true
+      case (.integer, .number(let number)): number.value.rounded() == number.value
+      default: false
+      }
+    }
+    guard isRight else {
+      throw Problem(.wrongType, at: path, ["expected": kinds.map(\.rawValue).joined(separator: " | ")])
+    }
+  }
+
+  private func check(_ text: String, _ node: JSONSchema.Node, at path: JSONPath) throws(Problem) {
+    let count = text.unicodeScalars.count
+    if let least = node.minLength, count < least { throw .invalid(at: path, "length ≥ \(least)") }
+    if let most = node.maxLength, count > most { throw Problem(.tooLong, at: path, ["limit": String(most)]) }
+    if let pattern = node.pattern, !pattern.matches(text) { throw .invalid(at: path, "/\(node.patternText)/") }
+  }
+
+  private func check(_ number: JSONNumber, _ node: JSONSchema.Node, at path: JSONPath) throws(Problem) {
+    if let bound = node.minimum, number.value < bound.value { throw .invalid(at: path, "≥ \(bound.literal)") }
+    if let bound = node.maximum, number.value > bound.value { throw .invalid(at: path, "≤ \(bound.literal)") }
+    if let bound = node.exclusiveMinimum, number.value <= bound.value { throw .invalid(at: path, "> \(bound.literal)") }
+    if let bound = node.exclusiveMaximum, number.value >= bound.value { throw .invalid(at: path, "< \(bound.literal)") }
+  }
+
+  private mutating func check(
+    _ elements: [JSONValue], _ node: JSONSchema.Node, at path: JSONPath
+  ) throws(Problem) {
+    if let most = node.maxItems, elements.count > most { throw Problem(.tooMany, at: path, ["limit": String(most)]) }
+    if let least = node.minItems, elements.count < least { throw .invalid(at: path, "count ≥ \(least)") }
+    if node.uniqueItems, Set(elements).count < elements.count { throw .invalid(at: path, "unique") }
+    for (place, element) in elements.enumerated() {
+      let below = place < node.prefixItems.count ? node.prefixItems[place] : node.items
+      if let below { try check(element, by: below, at: path.index(place)) }
+    }
+  }
+
+  private mutating func check(
+    _ members: [String: JSONValue], _ node: JSONSchema.Node, at path: JSONPath
+  ) throws(Problem) {
+    for name in node.required where members[name] == nil { throw Problem(.missingField, at: path.key(name)) }
+    // In order of names, so that the same data always meets the same problem.
+    for (name, value) in members.sorted(by: { $0.key < $1.key }) {
+      if let below = node.properties[name] {
+        try check(value, by: below, at: path.key(name))
+      } else if let below = node.additionalProperties {
+        try check(value, by: below, at: path.foreignKey(name))
+      }
+    }
+  }
+
+  private mutating func checkBranches(
+    _ value: JSONValue, _ node: JSONSchema.Node, at path: JSONPath
+  ) throws(Problem) {
+    if let reference = node.reference { try check(value, by: reference, at: path) }
+    for branch in node.allOf { try check(value, by: branch, at: path) }
+    if !node.anyOf.isEmpty {
+      guard try count(value, fitting: node.anyOf, at: path, enough: 1) >= 1 else { throw .invalid(at: path, "anyOf") }
+    }
+    if !node.oneOf.isEmpty {
+      guard try count(value, fitting: node.oneOf, at: path, enough: 2) == 1 else { throw .invalid(at: path, "oneOf") }
+    }
+    if let not = node.not, try fits(value, not, at: path) { throw .invalid(at: path, "not") }
+    if let condition = node.condition {
+      let branch = try fits(value, condition, at: path) ? node.then : node.otherwise
+      if let branch { try check(value, by: branch, at: path) }
+    }
+  }
+
+  private mutating func count(
+    _ value: JSONValue, fitting branches: [Int], at path: JSONPath, enough: Int
+  ) throws(Problem) -> Int {
+    var count = 0
+    for branch in branches where count < enough { count += try fits(value, branch, at: path) ? 1 : 0 }
+    return count
+  }
+
+  private mutating func fits(_ value: JSONValue, _ index: Int, at path: JSONPath) throws(Problem) -> Bool {
+    do throws(Problem) {
+      try check(value, by: index, at: path)
+      return true
+    } catch {
+      // The budget's end is no answer: it must not turn into "does not fit".
+      guard error.code != .templateInvalid else { throw error }
+      return false
+    }
+  }
+
+  mutating func filled(_ value: JSONValue, by index: Int) throws(Problem) -> JSONValue {
+    try step()
+    let node = schema.nodes[index]
+    var value = value
+    if let reference = node.reference { value = try filled(value, by: reference) }
+    for branch in node.allOf { value = try filled(value, by: branch) }
+    switch value {
+    case .object(var members):
+      for (name, below) in node.properties {
+        if let member = members[name] {
+          members[name] = try filled(member, by: below)
+        } else if let standard = schema.standard(of: below) {
+          members[name] = standard
+        }
+      }
+      return .object(members)
+    case .array(let elements):
+      guard node.items != nil || !node.prefixItems.isEmpty else { return value }
+      var out: [JSONValue] = []
+      for (place, element) in elements.enumerated() {
+        let below = place < node.prefixItems.count ? node.prefixItems[place] : node.items
+        out.append(try below.map { index throws(Problem) in try filled(element, by: index) } ?? element)
+      }
+      return .array(out)
+    default: return value
+    }
+  }
+}
+
+extension JSONSchema {
+  /// The default that a subschema, or what it refers to, names.
+  fileprivate func standard(of index: Int) -> JSONValue? {
+    var index = index
+    // References do not go in a circle: the compiler has seen to it.
+    while true {
+      if let standard = nodes[index].standard { return standard }
+      guard let reference = nodes[index].reference else { return nil }
+      index = reference
+    }
+  }
+}

@@ -1,0 +1,48 @@
+/// The templates that can be printed, by name.
+public struct TemplateCatalogue: Sendable {
+  /// The most templates that a kit keeps.
+  public static let limit = 200
+
+  private var templates: [String: Template] = [:]
+
+  /// A catalogue; of two templates of one name the later counts.
+  public init(_ templates: [Template] = []) {
+    for template in templates { self.templates[template.name] = template }
+  }
+
+  /// The templates that come with the product, compiled anew.
+  /// - Throws: ``Problem`` `templateInvalid` and others where a resource is faulty, which a test rules out.
+  public static func builtIn() throws(Problem) -> TemplateCatalogue {
+    var catalogue = TemplateCatalogue()
+    // SwiftPM names an embedded resource by its file alone, so templates need names of their own across all folders.
+    for bytes in [PackageResources.mediation_agreement_json] {
+      try catalogue.insert(try Template(decoding: try JSONValue.parse(bytes)))
+    }
+    return catalogue
+  }
+
+  /// All templates in order of names.
+  public var all: [Template] { templates.values.sorted { $0.name < $1.name } }
+
+  /// The template of a name.
+  /// - Throws: ``Problem`` `unknownTemplate`.
+  public func template(named name: String) throws(Problem) -> Template {
+    guard let template = templates[name] else { throw Problem(.unknownTemplate) }
+    return template
+  }
+
+  /// Adds a template, or puts it in the place of the one of its name.
+  /// - Throws: ``Problem`` `tooMany` beyond ``limit``.
+  public mutating func insert(_ template: Template) throws(Problem) {
+    guard templates[template.name] != nil || templates.count < Self.limit else {
+      throw Problem(.tooMany, facts: ["limit": String(Self.limit)])
+    }
+    templates[template.name] = template
+  }
+
+  /// Takes a template away.
+  /// - Throws: ``Problem`` `unknownTemplate`.
+  public mutating func remove(named name: String) throws(Problem) {
+    guard templates.removeValue(forKey: name) != nil else { throw Problem(.unknownTemplate) }
+  }
+}

@@ -1,0 +1,141 @@
+/// Compiles the document of a template, checking each name against the schema.
+struct TemplateCompiler {
+  private let schema: JSONSchema
+  /// Shapes of what surrounds the place, outermost first; all but the first are elements being repeated.
+  private var scopes: [SchemaShape]
+
+  init(schema: JSONSchema) {
+    self.schema = schema
+    scopes = [SchemaShape(schema)]
+  }
+
+  /// What stands at a place, so far as it matters to repetition.
+  private enum Place { case other, blocks, listItems, fieldItems, rows, spans, code }
+
+  /// Compiles a document.
+  /// - Throws: ``Problem`` `templateInvalid` with the place.
+  mutating func compile(_ json: JSONValue, at path: JSONPath) throws(Problem) -> TemplateNode {
+    try node(json, .other, at: path)
+  }
+
+  private mutating func node(_ json: JSONValue, _ place: Place, at path: JSONPath) throws(Problem) -> TemplateNode {
+    switch json {
+    case .string(let text):
+      guard TemplateText.isNeeded(text) else { return .value(json) }
+      let template = try TemplateText(text, at: path)
+      for tag in template.tags { try check(tag, at: path) }
+      return .text(template, isCode: place == .code)
+    case .array(let values):
+      var elements: [TemplateNode.Element] = []
+      for (index, value) in values.enumerated() { elements.append(try element(value, place, at: path.index(index))) }
+      return .array(elements)
+    case .object(let members): return try object(members, place, at: path)
+    case .null, .bool, .number: return .value(json)
+    }
+  }
+
+  private mutating func object(
+    _ members: [String: JSONValue], _ place: Place, at path: JSONPath
+  ) throws(Problem) -> TemplateNode {
+    let type = members["type"]?.string
+    var out: [TemplateNode.Member] = []
+    for (key, value) in members.sorted(by: { $0.key < $1.key }) {
+      let below: Place =
+        switch (key, type) {
+        case ("blocks", nil): .blocks
+        case ("items", "list"): .listItems
+        case ("items", "fields"): .fieldItems
+        case ("rows", "table"): .rows
+        case ("spans", "paragraph"): .spans
+        case ("text", "qr"), ("text", "barcode"): .code
+        default: .other
+        }
+      out.append(.init(key: key, node: try node(value, below, at: path.foreignKey(key))))
+    }
+    return .object(out)
+  }
+
+  private mutating func element(
+    _ json: JSONValue, _ place: Place, at path: JSONPath
+  ) throws(Problem) -> TemplateNode.Element {
+    guard place != .other, place != .code, case .object(var members) = json else {
+      // A row without repetition is an array of cells, whose own elements are plain.
+      return .init(content: .one(try node(json, .other, at: path)))
+    }
+    let each = try members.removeValue(forKey: "each").map { value throws(Problem) in
+      try name(value, at: path.key("each"))
+    }
+    let condition = members.removeValue(forKey: "if")
+    if let each { scopes.append(try shape(of: each, at: path.key("each")).element) }
+    defer { if each != nil { scopes.removeLast() } }
+    var element = TemplateNode.Element(each: each, content: .group([]))
+    if let condition { element.condition = try self.condition(condition, at: path.key("if")) }
+    element.content = try content(members, place, at: path)
+    return element
+  }
+
+  private mutating func content(
+    _ members: [String: JSONValue], _ place: Place, at path: JSONPath
+  ) throws(Problem) -> TemplateNode.Content {
+    switch place {
+    case .blocks where members["type"] == nil && members["blocks"] != nil:
+      guard members.count == 1, case .array(let blocks)? = members["blocks"] else {
+        throw SchemaCompiler.invalid(path, "a group has blocks, each and if only")
+      }
+      var elements: [TemplateNode.Element] = []
+      for (index, block) in blocks.enumerated() {
+        elements.append(try element(block, .blocks, at: path.key("blocks").index(index)))
+      }
+      return .group(elements)
+    case .listItems: return .one(try node(try only("text", of: members, at: path), .other, at: path.key("text")))
+    case .rows: return .one(try node(try only("cells", of: members, at: path), .other, at: path.key("cells")))
+    default: return .one(try object(members, place, at: path))
+    }
+  }
+
+  /// List items and rows are no objects in a document: in a template they are, around their one value.
+  private func only(_ key: String, of members: [String: JSONValue], at path: JSONPath) throws(Problem) -> JSONValue {
+    guard let value = members[key], members.count == 1 else {
+      throw SchemaCompiler.invalid(path, "an object of \(key), each and if only")
+    }
+    return value
+  }
+
+  // MARK: names
+
+  private func name(_ value: JSONValue, at path: JSONPath) throws(Problem) -> TemplateName {
+    guard let name = value.string.flatMap({ TemplateName($0) }) else {
+      throw SchemaCompiler.invalid(path, "a dotted name")
+    }
+    return name
+  }
+
+  private func condition(_ value: JSONValue, at path: JSONPath) throws(Problem) -> TemplateCondition {
+    guard let condition = value.string.flatMap(TemplateCondition.init) else {
+      throw SchemaCompiler.invalid(path, "a dotted name, or one with ! before it")
+    }
+    _ = try shape(of: condition.name, at: path)
+    return condition
+  }
+
+  private func check(_ tag: TemplateText.Tag, at path: JSONPath) throws(Problem) {
+    var within = self
+    for section in tag.sections {
+      let shape = try within.shape(of: section, at: path)
+      within.scopes.append(shape.canBeArray ? shape.element : shape)
+    }
+    _ = try within.shape(of: tag.name, at: path)
+  }
+
+  private func shape(of name: TemplateName, at path: JSONPath) throws(Problem) -> SchemaShape {
+    guard let first = name.parts.first else { return scopes[scopes.count - 1] }
+    var found: SchemaShape?
+    for (depth, scope) in scopes.enumerated().reversed() where found == nil {
+      found = scope.member(first)
+      if found == nil, first == "index", depth > 0 { found = .open(schema) }
+    }
+    for part in name.parts.dropFirst() { found = found?.member(part) }
+    guard let found else { throw SchemaCompiler.invalid(path, "the schema has no \(name.text)") }
+    return found
+  }
+}

@@ -1,0 +1,112 @@
+import Mustache
+
+/// Where names are looked up: the element that is being repeated, its number, then what surrounds it.
+final class TemplateScope: Sendable {
+  private let value: JSONValue
+  private let index: Int?
+  private let outer: TemplateScope?
+  /// Whether brackets in the data are escaped, so that they are never taken for page counters.
+  private let escapesBrackets: Bool
+
+  /// The data as a whole.
+  init(data: JSONValue, escapesBrackets: Bool) {
+    value = data
+    index = nil
+    outer = nil
+    self.escapesBrackets = escapesBrackets
+  }
+
+  /// One element within a scope.
+  /// - Parameter index: Its number from 1.
+  init(element: JSONValue, index: Int, in outer: TemplateScope) {
+    value = element
+    self.index = index
+    self.outer = outer
+    escapesBrackets = outer.escapesBrackets
+  }
+
+  /// The value of a name; nil where there is none. Of its first part the innermost scope that has it decides.
+  func value(_ name: TemplateName) -> JSONValue? {
+    guard let first = name.parts.first else { return value }
+    var found = member(first)
+    for part in name.parts.dropFirst() { found = found?[part] }
+    return found
+  }
+
+  private func member(_ name: String) -> JSONValue? {
+    if let member = value[name] { return member }
+    if name == "index", let index { return .number(JSONNumber(index)) }
+    return outer?.member(name)
+  }
+}
+
+extension TemplateScope: MustacheParent, MustacheCustomRenderable {
+  func child(named name: String) -> Any? {
+    member(name).map { MustacheValue.make($0, escapesBrackets: escapesBrackets) }
+  }
+
+  var renderText: String { MustacheValue.text(value, escapesBrackets: escapesBrackets) }
+  var isNull: Bool { !value.isPresent }
+}
+
+/// JSON as swift-mustache sees it: data is only ever words, never a template.
+enum MustacheValue {
+  private struct Words: MustacheParent, MustacheCustomRenderable {
+    let renderText: String
+    let isNull: Bool
+    /// Words have no members; without this the library would look into the type by reflection.
+    func child(named name: String) -> Any? { nil }
+  }
+
+  private struct Members: MustacheParent, MustacheCustomRenderable {
+    let members: [String: JSONValue]
+    let escapesBrackets: Bool
+    func child(named name: String) -> Any? {
+      members[name].map { MustacheValue.make($0, escapesBrackets: escapesBrackets) }
+    }
+    var renderText: String { "" }
+    var isNull: Bool { members.isEmpty }
+  }
+
+  private struct Elements: MustacheSequence, MustacheCustomRenderable {
+    let elements: [Any]
+    func makeIterator() -> IndexingIterator<[Any]> { elements.makeIterator() }
+    var renderText: String { "" }
+    var isNull: Bool { elements.isEmpty }
+  }
+
+  /// The value as the library takes it.
+  static func make(_ value: JSONValue, escapesBrackets: Bool) -> Any {
+    switch value {
+    case .bool(let bool): bool
+    case .object(let members): Members(members: members, escapesBrackets: escapesBrackets)
+    case .array(let elements): Elements(elements: elements.map { make($0, escapesBrackets: escapesBrackets) })
+    case .null, .number, .string:
+      Words(renderText: text(value, escapesBrackets: escapesBrackets), isNull: !value.isPresent)
+    }
+  }
+
+  /// The words of a value; none for lists and objects.
+  static func text(_ value: JSONValue, escapesBrackets: Bool) -> String {
+    switch value {
+    case .string(let text): escapesBrackets ? PageCounter.escape(text) : text
+    case .number(let number): number.literal
+    case .bool(let bool): bool ? "true" : "false"
+    case .null, .array, .object: ""
+    }
+  }
+}
+
+extension JSONValue {
+  /// What `"if"` and sections ask: neither null, false, nor empty.
+  var isPresent: Bool {
+    switch self {
+    case .null: false
+    case .bool(let bool): bool
+    case .number: true
+    case .string(let text): !text.isEmpty
+    case .array(let elements): !elements.isEmpty
+    case .object(let members): !members.isEmpty
+    }
+  }
+}
