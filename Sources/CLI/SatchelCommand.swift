@@ -8,7 +8,7 @@ struct SatchelCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "satchel",
     abstract: "Print documents and take ID photos with the kit's printer and camera, through satcheld.",
-    discussion: ExitStatus.table,
+    discussion: CommandStatus.table,
     version: "satchel 0.1.0",
     subcommands: [
       StatusCommand.self, DevicesCommand.self, TemplatesCommand.self, PrintCommand.self, PreviewCommand.self,
@@ -16,7 +16,7 @@ struct SatchelCommand: AsyncParsableCommand {
       RetryCommand.self, ResolveCommand.self, EventsCommand.self,
     ])
 
-  /// Runs the command that the arguments name and ends the process with its ``ExitStatus``.
+  /// Runs the command that the arguments name and ends the process with its ``CommandStatus``.
   @MainActor
   static func main() async {
     var asksForJSON = false
@@ -28,7 +28,7 @@ struct SatchelCommand: AsyncParsableCommand {
       } else {
         try command.run()
       }
-    } catch let status as ExitStatus {
+    } catch let status as CommandStatus {
       Glibc.exit(status.rawValue)
     } catch is Interrupted {
       Glibc.exit(128 + SIGINT)

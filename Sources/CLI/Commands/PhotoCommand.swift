@@ -60,7 +60,7 @@ struct PhotoCommand: SessionCommand {
       }
     }
     try report(job, in: session)
-    if ExitStatus(job) != .success { throw ExitStatus(job) }
+    if CommandStatus(job) != .success { throw CommandStatus(job) }
   }
 
   @MainActor

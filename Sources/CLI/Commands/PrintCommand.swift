@@ -81,6 +81,6 @@ struct PrintCommand: SessionCommand {
     }
     if wait { job = try await session.wait(for: job, timeout: timeout) }
     try session.report(job)
-    if wait, ExitStatus(job) != .success { throw ExitStatus(job) }
+    if wait, CommandStatus(job) != .success { throw CommandStatus(job) }
   }
 }

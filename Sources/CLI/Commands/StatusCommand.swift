@@ -26,7 +26,7 @@ struct StatusCommand: SessionCommand {
     } else {
       show(report, in: session)
     }
-    if !(report.health.live && report.health.ready) { throw ExitStatus.failure }
+    if !(report.health.live && report.health.ready) { throw CommandStatus.failure }
   }
 
   @MainActor

@@ -63,7 +63,7 @@ protocol SessionCommand: AsyncParsableCommand {
   /// The options of every command.
   var global: GlobalOptions { get }
   /// Does the work.
-  /// - Throws: ``ExitStatus`` to end with it, or any failure.
+  /// - Throws: ``CommandStatus`` to end with it, or any failure.
   @MainActor func run(in session: Session) async throws
 }
 

@@ -10,7 +10,7 @@ struct FailureText: Encodable, Equatable {
   /// What to do about it.
   let remedy: String
   /// What the process ends with.
-  let status: ExitStatus
+  let status: CommandStatus
 
   private enum CodingKeys: String, CodingKey { case code, detail, remedy }
 

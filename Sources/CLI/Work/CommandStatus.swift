@@ -2,7 +2,7 @@ import ArgumentParser
 import Core
 
 /// What the command's exit code says; docs/cli.md and `--help` list the same.
-enum ExitStatus: Int32, CaseIterable, Error {
+enum CommandStatus: Int32, CaseIterable, Error {
   case success = 0
   case failure = 1
   case unreachable = 3

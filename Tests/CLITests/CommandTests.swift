@@ -1,0 +1,297 @@
+import Client
+import ClientTestKit
+import Core
+import Foundation
+import Testing
+
+@testable import CLI
+
+/// Whole commands against a scripted daemon: what goes out, what people read, how the process ends.
+@Suite @MainActor struct CommandTests {
+  /// What was written.
+  final class Paper {
+    var standard = ""
+    var error = ""
+  }
+
+  private let folder = FileManager.default.temporaryDirectory.appending(path: "satchel-\(UUID().uuidString)").path
+
+  /// Runs a command line.
+  /// - Returns: What was written and how it ended; nil for success.
+  private func run<Command: SessionCommand>(
+    _ type: Command.Type, _ arguments: [String], on server: ScriptedServer, _ language: Language = .english,
+    terminal: Bool = false
+  ) async throws -> (Paper, (any Error)?) {
+    let command = try Command.parse(arguments)
+    let paper = Paper()
+    let console = Console(isTerminal: false, errorIsTerminal: terminal, isColoured: false) { output, bytes in
+      let text = String(decoding: bytes, as: UTF8.self)
+      if output == .standard { paper.standard += text } else { paper.error += text }
+    }
+    let client = SatchelClient(socketPath: server.path, language: language)
+    do {
+      try await command.run(
+        in: Session(client: client, console: console, language: language, json: command.global.json))
+      return (paper, nil)
+    } catch {
+      return (paper, error)
+    }
+  }
+
+  private nonisolated static func events(_ jobs: String...) -> [ScriptedServer.Step] {
+    let messages =
+      [ServerSentEvent(id: "1", event: "snapshot", data: #"{"jobs":[],"devices":[]}"#)]
+      + jobs.enumerated().map { ServerSentEvent(id: "\($0.offset + 2)", event: "job.changed", data: $0.element) }
+    return [
+      .send("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n" + messages.map(\.rendered).joined()), .close,
+    ]
+  }
+
+  /// A daemon that takes a job and tells how it goes on.
+  private func daemon(_ jobs: String...) async throws -> ScriptedServer {
+    let stream = jobs
+    return try await ScriptedServer { request, _ in
+      if request.line.hasPrefix("POST /v1/jobs HTTP") {
+        return [.send(answer("201 Created", "application/json", sampleJob("j_1")))]
+      }
+      if request.line.hasPrefix("GET /v1/jobs/j_1 ") {
+        return [.send(answer("200 OK", "application/json", sampleJob("j_1")))]
+      }
+      if request.line.hasPrefix("GET /v1/jobs/j_1/photo") { return [.send(answer("200 OK", "image/jpeg", "JPG"))] }
+      if request.line.hasPrefix("POST /v1/jobs/j_1/actions") {
+        return [.send(answer("200 OK", "application/json", sampleJob("j_1", state: "completed")))]
+      }
+      if request.line.hasPrefix("POST /v1/documents") {
+        return [.send(answer("201 Created", "application/json", #"{"id":"doc_1","mediaType":"text/plain","size":1}"#))]
+      }
+      if request.line.hasPrefix("GET /v1/events") {
+        let last = request.headers["last-event-id"].flatMap(Int.init) ?? 1
+        // One event to a connection: each is the end of a broken stream that is taken up again.
+        guard last - 1 < stream.count else { return [] }
+        let message = ServerSentEvent(id: "\(last + 1)", event: "job.changed", data: stream[last - 1]).rendered
+        return [.send("HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\n" + message), .close]
+      }
+      return [.send(answer("404 Not Found", "application/problem+json", Self.problem(.notFound)))]
+    }
+  }
+
+  private nonisolated static func problem(_ code: ProblemCode) -> String {
+    let document = ProblemDocument(Problem(code), language: .english)
+    return (try? WireCoding.encode(document)).map { String(decoding: $0, as: UTF8.self) } ?? ""
+  }
+
+  private func write(_ name: String, _ text: String) throws -> String {
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    let path = folder + "/" + name
+    try text.write(toFile: path, atomically: false, encoding: .utf8)
+    return path
+  }
+
+  private func removeFolder() { try? FileManager.default.removeItem(atPath: folder) }
+
+  @Test(arguments: Language.allCases)
+  func printAndWait(language: Language) async throws {
+    defer { removeFolder() }
+    let file = try write("协议.json", #"{"version":1,"blocks":[],"amount":120.00}"#)
+    let server = try await daemon(
+      sampleJob(
+        "j_1", state: "processing", reasons: ["job-printing"],
+        more: #""progress":{"completed":1,"total":2,"unit":"dots"},"#),
+      sampleJob(
+        "j_1", state: "completed", reasons: ["job-completed-successfully"],
+        more: #""result":{"confirmation":"printed"},"#))
+    let (paper, error) = try await run(
+      PrintCommand.self, [file, "--copies", "3", "--reference", "案 1", "--wait"], on: server, language, terminal: true)
+    #expect(error == nil)
+    #expect(
+      paper.standard
+        == (language == .chinese ? "j_1  已完成\n打印机已确认出纸\n" : "j_1  completed\nthe printer confirmed the paper\n"))
+    #expect(paper.error.contains(" 50% "))
+    #expect(paper.error.hasSuffix("\r\u{1B}[K"))
+    let body = try JSONValue.parse(Array(try #require(server.requests.first).body.utf8))
+    #expect(body["title"]?.string == "协议.json")
+    #expect(body["copies"]?.integer == 3)
+    #expect(body["content"]?["document"]?["amount"]?.number?.literal == "120.00")
+    #expect(server.requests.first?.headers["accept-language"] == language.rawValue)
+  }
+
+  @Test func outcomeUnknownNeedsAPerson() async throws {
+    let server = try await daemon(
+      sampleJob("j_1", state: "processing-stopped", reasons: ["outcome-unknown"]))
+    let (paper, error) = try await run(PrintCommand.self, ["--job", "j_0", "--wait"], on: server)
+    #expect(error as? CommandStatus == .needsPerson)
+    #expect(paper.standard == "j_1  stopped: outcome unknown\n")
+    #expect(paper.error.contains("satchel resolve j_1 --as"))
+  }
+
+  @Test func aborted() async throws {
+    let server = try await daemon(sampleJob("j_1", state: "aborted"))
+    let (_, error) = try await run(PrintCommand.self, ["--job", "j_0", "--wait"], on: server)
+    #expect(error as? CommandStatus == .ended)
+  }
+
+  @Test func aStoppedPrinterIsWaitedForUntilTheTimeout() async throws {
+    let server = try await ScriptedServer { request, _ in
+      if request.line.hasPrefix("GET /v1/events") {
+        // The stream stays open, and the printer stays without paper.
+        return Array(
+          Self.events(sampleJob("j_1", state: "processing-stopped", reasons: ["printer-stopped", "media-empty"]))
+            .dropLast())
+      }
+      return [.send(answer("200 OK", "application/json", sampleJob("j_1")))]
+    }
+    let (paper, error) = try await run(PrintCommand.self, ["--job", "j_0", "--wait", "--timeout", "1"], on: server)
+    #expect(error as? CommandStatus == .needsPerson)
+    #expect(paper.standard.hasPrefix("j_1  stopped: printer stopped, paper is out"))
+  }
+
+  @Test func aJobThatEndedBeforeTheStreamBegan() async throws {
+    let server = try await ScriptedServer { request, _ in
+      if request.line.hasPrefix("GET /v1/events") { return Array(Self.events().dropLast()) }
+      let state = request.line.hasPrefix("GET") ? "completed" : "pending"
+      return [.send(answer("200 OK", "application/json", sampleJob("j_1", state: state)))]
+    }
+    let (paper, error) = try await run(PrintCommand.self, ["--job", "j_0", "--wait"], on: server)
+    #expect(error == nil)
+    #expect(paper.standard == "j_1  completed\n")
+  }
+
+  @Test func uploadsAndCleansUpAfterARefusal() async throws {
+    defer { removeFolder() }
+    let file = try write("a.txt", "以老槐树为界。")
+    let server = try await ScriptedServer { request, _ in
+      if request.line.hasPrefix("POST /v1/documents") {
+        return [.send(answer("201 Created", "application/json", #"{"id":"doc_1","mediaType":"text/plain","size":1}"#))]
+      }
+      if request.line.hasPrefix("DELETE") { return [.send("HTTP/1.1 204 No Content\r\n\r\n")] }
+      return [.send(answer("503 Full", "application/problem+json", Self.problem(.shuttingDown)))]
+    }
+    let (_, error) = try await run(PrintCommand.self, [file], on: server)
+    #expect((error as? ClientError)?.code == "shutting-down")
+    #expect(
+      server.requests.map(\.line) == [
+        "POST /v1/documents HTTP/1.1", "POST /v1/jobs HTTP/1.1", "DELETE /v1/documents/doc_1 HTTP/1.1",
+      ])
+    #expect(server.requests.first?.headers["content-type"] == "text/plain")
+  }
+
+  @Test func templateExample() async throws {
+    let server = try await ScriptedServer { request, _ in
+      if request.line.hasPrefix("GET /v1/templates/t ") {
+        return [
+          .send(
+            answer(
+              "200 OK", "application/json",
+              #"{"name":"t","title":{"en":"T","zh":"模板"},"schema":{},"example":{"a":1.50}}"#))
+        ]
+      }
+      return [.send(answer("201 Created", "application/json", sampleJob("j_1")))]
+    }
+    let (paper, error) = try await run(PrintCommand.self, ["--template", "t", "--example"], on: server, .chinese)
+    #expect(error == nil)
+    #expect(paper.standard == "j_1  等待中\n")
+    let body = try #require(server.requests.last).body
+    #expect(body.contains(#""content":{"data":{"a":1.50},"template":"t"}"#))
+    #expect(body.contains(#""title":"模板""#))
+  }
+
+  @Test func previewWritesThePicture() async throws {
+    defer { removeFolder() }
+    let file = try write("a.json", #"{"version":1}"#)
+    let server = try await ScriptedServer([.send(answer("200 OK", "image/png", "PNG"))])
+    let (paper, error) = try await run(PreviewCommand.self, [file, "-o", folder + "/a.png"], on: server)
+    #expect(error == nil)
+    #expect(try String(contentsOfFile: folder + "/a.png", encoding: .utf8) == "PNG")
+    #expect(paper.standard == "\(folder)/a.png  3 bytes\n")
+    #expect(server.requests.map(\.line) == ["POST /v1/previews HTTP/1.1"])
+  }
+
+  @Test func photoIsWrittenAndDelivered() async throws {
+    defer { removeFolder() }
+    let output = try write("id.jpg", "")
+    let server = try await daemon(
+      sampleJob(
+        "j_1", state: "completed", reasons: ["photo-not-acceptable"],
+        more:
+          #""result":{"acceptable":false,"rules":[{"rule":"face-width","passed":false,"measured":150,"minimum":193,"maximum":221,"unit":"px"}],"photo":{"width":358,"height":441,"dotsPerInch":350,"size":3}},"#
+      ))
+    let (paper, error) = try await run(PhotoCommand.self, ["-o", output, "--burst", "7"], on: server, .chinese)
+    #expect(error as? CommandStatus == .photoNotAcceptable)
+    #expect(try String(contentsOfFile: output, encoding: .utf8) == "JPG")
+    #expect(paper.standard.contains("358×441"))
+    #expect(paper.error.contains("脸宽：150 px (193–221)"))
+    let body = try #require(server.requests.first).body
+    #expect(body.contains(#""burst":7"#))
+    #expect(server.requests.last?.line == "POST /v1/jobs/j_1/actions HTTP/1.1")
+    #expect(server.requests.last?.body == #"{"action":"deliver"}"#)
+  }
+
+  @Test func status() async throws {
+    let server = try await ScriptedServer { request, _ in
+      let body =
+        switch request.line.split(separator: " ")[1] {
+        case "/v1": #"{"name":"satchel","version":"1.2.3","features":[],"role":"operator","specifications":[]}"#
+        case "/v1/health":
+          #"{"live":true,"ready":false,"reasons":[{"component":"store","code":"storage-full","detail":"满","remedy":"清理"}]}"#
+        default: #"{"devices":[\#(sampleDevice)]}"#
+        }
+      return [.send(answer("200 OK", "application/json", body))]
+    }
+    let (paper, error) = try await run(StatusCommand.self, [], on: server, .chinese)
+    #expect(error as? CommandStatus == .failure)
+    #expect(paper.standard == "satcheld 1.2.3  未就绪\n打印机 P：空闲\n! 满\n  清理\n")
+    let (json, _) = try await run(StatusCommand.self, ["--json"], on: server)
+    let value = try JSONValue.parse(Array(json.standard.utf8))
+    #expect(value["health"]?["ready"]?.bool == false)
+    #expect(value["devices"]?[0]?["id"]?.string == "prn-1")
+  }
+
+  @Test func jobsArePagedUpToTheLimit() async throws {
+    let server = try await ScriptedServer(
+      [
+        .send(
+          answer(
+            "200 OK", "application/json", #"{"jobs":[\#(sampleJob("j_3")),\#(sampleJob("j_2"))],"nextCursor":"c"}"#))
+      ],
+      [.send(answer("200 OK", "application/json", #"{"jobs":[\#(sampleJob("j_1"))],"nextCursor":"d"}"#))])
+    let (paper, _) = try await run(JobsCommand.self, ["--limit", "3", "--json"], on: server)
+    let value = try JSONValue.parse(Array(paper.standard.utf8))
+    #expect(value["jobs"]?.array?.compactMap { $0["id"]?.string } == ["j_3", "j_2", "j_1"])
+    #expect(
+      server.requests.map(\.line) == ["GET /v1/jobs?limit=3 HTTP/1.1", "GET /v1/jobs?limit=1&cursor=c HTTP/1.1"])
+    let empty = try await ScriptedServer([.send(answer("200 OK", "application/json", #"{"jobs":[]}"#))])
+    #expect(try await run(JobsCommand.self, [], on: empty, .chinese).0.standard == "没有作业\n")
+  }
+
+  @Test func actions() async throws {
+    let server = try await daemon()
+    let (paper, error) = try await run(
+      ResolveCommand.self, ["j_1", "--as", "reprint", "--from-copy", "2", "--from-page", "1"], on: server)
+    #expect(error == nil)
+    #expect(paper.standard == "j_1  completed\n")
+    #expect(server.requests.last?.body == #"{"action":"resolve","fromCopy":2,"fromPage":1,"outcome":"reprint"}"#)
+    for (command, action) in [
+      (try await run(CancelCommand.self, ["j_1"], on: server), "cancel"),
+      (try await run(HoldCommand.self, ["j_1"], on: server), "hold"),
+      (try await run(ReleaseCommand.self, ["j_1"], on: server), "release"),
+      (try await run(RetryCommand.self, ["j_1"], on: server), "retry"),
+    ] {
+      #expect(command.1 == nil)
+      #expect(server.requests.contains { $0.body == #"{"action":"\#(action)"}"# })
+    }
+  }
+
+  @Test func eventsAsLines() async throws {
+    let server = try await ScriptedServer { request, count in
+      count == 0
+        ? Self.events(sampleJob("j_1", state: "completed"))
+        : [.send(answer("503 Full", "application/problem+json", Self.problem(.shuttingDown)))]
+    }
+    let (paper, error) = try await run(EventsCommand.self, ["--json"], on: server)
+    #expect((error as? ClientError)?.code == "shutting-down")
+    let lines = try paper.standard.split(separator: "\n").map { try JSONValue.parse(Array($0.utf8)) }
+    #expect(lines.map { $0["event"]?.string } == ["snapshot", "job.changed"])
+    #expect(lines.last?["data"]?["state"]?.string == "completed")
+    #expect(server.requests.last?.headers["last-event-id"] == "2")
+  }
+}
