@@ -29,6 +29,8 @@ final class ConnectionGuard: ChannelDuplexHandler {
   private var isClosing = false
   private var expectsContinue = false
   private var wantsBytes = false
+  /// Bytes thrown away after the last answer.
+  private var discarded = 0
   private var timer: Scheduled<Void>?
   private var context: ChannelHandlerContext?
 
@@ -77,7 +79,7 @@ final class ConnectionGuard: ChannelDuplexHandler {
   }
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-    guard !isClosing, !closesAfterAnswer else { return }
+    guard !isClosing, !closesAfterAnswer else { return discard(unwrapInboundIn(data)) }
     switch unwrapInboundIn(data) {
     case .head(let head):
       if let refusal { return answerAndClose(refusal, context) }
@@ -159,10 +161,30 @@ final class ConnectionGuard: ChannelDuplexHandler {
       return closeIfFinished(context)
     }
     let written = promise ?? context.eventLoop.makePromise()
-    written.futureResult.assumeIsolated().whenComplete { _ in self.close() }
+    written.futureResult.assumeIsolated().whenComplete { _ in self.linger() }
     isClosing = true
     stopTimer()
     context.writeAndFlush(data, promise: written)
+  }
+
+  /// Closes after the last answer. A client that is still sending may read the answer only when it has sent all, so
+  /// it gets a moment in which what it sends is thrown away (RFC 9112 §9.6); an endless sender is cut.
+  private func linger() {
+    guard pacer.isInBody, let context else { return close() }
+    schedule(.now() + limits.lingerTime) { $0.close() }
+    context.close(mode: .output, promise: nil)
+  }
+
+  private func discard(_ part: HTTPRequestPart) {
+    switch part {
+    case .head: break
+    case .body(let bytes):
+      discarded += bytes.readableBytes
+      if isClosing, discarded > limits.lingerBytes { close() }
+    case .end:
+      pacer.requestEnded()
+      if isClosing { close() }
+    }
   }
 
   func triggerUserOutboundEvent(context: ChannelHandlerContext, event: Any, promise: EventLoopPromise<Void>?) {
@@ -187,15 +209,11 @@ final class ConnectionGuard: ChannelDuplexHandler {
 
   /// Answers on our own, where no handler can, and in English: the language was in the header that never came.
   private func answerAndClose(_ problem: Problem, _ context: ChannelHandlerContext) {
-    let answer = Response.problem(problem, language: .english)
-    var head = answer.head
-    head.headerFields[.connection] = "close"
+    let (head, body) = Response.lastProblem(problem)
     isClosing = true
     stopTimer()
     context.write(wrapOutboundOut(.head(head)), promise: nil)
-    if let body = try? JSONBytes.encode(ProblemDocument(problem, language: .english)) {
-      context.write(wrapOutboundOut(.body(body)), promise: nil)
-    }
+    context.write(wrapOutboundOut(.body(body)), promise: nil)
     let written = context.eventLoop.makePromise(of: Void.self)
     written.futureResult.assumeIsolated().whenComplete { _ in self.close() }
     context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: written)

@@ -20,6 +20,9 @@ struct ServerLimits: Sendable {
   /// Bytes of a body that are still read and thrown away after the answer, to keep the connection alive.
   var drainBytes = 64 * 1024
 
+  /// Bytes of a body that are thrown away after an answer that closes the connection, so that the client reads it.
+  var lingerBytes = 4 << 20
+
   /// From a request's first byte to the end of its header.
   var headerTime: TimeAmount = .seconds(10)
   /// From the end of the header to the end of the body, while the server wants more of it.

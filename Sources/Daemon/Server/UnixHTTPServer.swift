@@ -129,6 +129,8 @@ final class UnixHTTPServer: Service {
             tasks.addTask { [child, logger] in await child.handle(value: connection, logger: logger) }
           }
         }
+      } catch is CancellationError {
+        // The stop that the cancellation has begun goes on below.
       } catch {
         logger.error("accepting failed", metadata: ["error": .string(String(describing: type(of: error)))])
       }

@@ -1,0 +1,111 @@
+import Core
+import Foundation
+import Logging
+import NIOCore
+import ServiceLifecycle
+import Testing
+
+@testable import Daemon
+
+@Suite struct StopTests {
+  @Test("a request in flight is finished, idle connections are closed, new ones are refused")
+  func graceful() async throws {
+    try await TestServer.run { server in
+      let path = server.path
+      async let slow = blocking {
+        let client = try RawClient(path)
+        try client.send(RawClient.request("GET", "/wait"))
+        let answer = try client.answer()
+        #expect(try client.readToEnd().isEmpty)
+        return answer
+      }
+      await server.probe.reached.wait()
+      try await blocking { [server = server.server] in
+        let idle = try RawClient(path)
+        #expect(try idle.ask("GET", "/v1").status == 200)
+        server.stop()
+        #expect(try idle.readToEnd().isEmpty)
+        let failure = #expect(throws: RawClient.Failure.self) { try RawClient(path) }
+        #expect(failure?.errno == ECONNREFUSED)
+      }
+      server.probe.gate.open()
+      let answer = try await slow
+      #expect(answer.status == 200)
+      #expect(answer.headers["connection"] == "close")
+    }
+  }
+
+  @Test("a request that never ends is cut after the stop time")
+  func bounded() async throws {
+    var limits = ServerLimits()
+    limits.stopTime = .milliseconds(200)
+    try await TestServer.run(limits: limits) { server in
+      let path = server.path
+      async let cut = blocking {
+        let client = try RawClient(path)
+        try client.send(RawClient.request("GET", "/wait"))
+        return try client.readToEnd()
+      }
+      await server.probe.reached.wait()
+      server.server.stop()
+      let received = try await cut
+      #expect(received.isEmpty)
+    }
+  }
+
+  @Test("the socket and its lock are gone after the stop")
+  func cleared() async throws {
+    let folder = NSTemporaryDirectory() + "/satchel-\(UUID().uuidString.prefix(8))"
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let path = folder + "/s"
+    try await TestServer.run(UnixListener(path: path), path: path) { _ in
+      let files = try FileManager.default.contentsOfDirectory(atPath: folder)
+      #expect(files.sorted() == ["s", "s.lock"])
+    }
+    let files = try FileManager.default.contentsOfDirectory(atPath: folder)
+    #expect(files.isEmpty)
+  }
+
+  @Test("a stop before the start clears the path, and run returns")
+  func beforeStart() async throws {
+    let path = NSTemporaryDirectory() + "/satchel-\(UUID().uuidString.prefix(8)).sock"
+    let server = UnixHTTPServer(
+      listener: try UnixListener(path: path), router: UnixHTTPServer.makeRouter(), logger: Logger(label: "test"))
+    server.stop()
+    #expect(FileIdentity(path: path) == nil)
+    #expect(FileIdentity(path: path + ".lock") == nil)
+    try await server.run()
+  }
+
+  @Test("a service group stops it")
+  func serviceGroup() async throws {
+    let path = NSTemporaryDirectory() + "/satchel-\(UUID().uuidString.prefix(8)).sock"
+    let ready = Gate()
+    var logger = Logger(label: "test")
+    logger.logLevel = .critical
+    let server = UnixHTTPServer(
+      listener: try UnixListener(path: path), router: UnixHTTPServer.makeRouter(), logger: logger,
+      onReady: { ready.open() })
+    let group = ServiceGroup(services: [server], logger: logger)
+    async let running: Void = group.run()
+    await ready.wait()
+    await group.triggerGracefulShutdown()
+    try await running
+    #expect(FileIdentity(path: path) == nil)
+  }
+
+  @Test("a cancellation stops it")
+  func cancelled() async throws {
+    let path = NSTemporaryDirectory() + "/satchel-\(UUID().uuidString.prefix(8)).sock"
+    let ready = Gate()
+    let server = UnixHTTPServer(
+      listener: try UnixListener(path: path), router: UnixHTTPServer.makeRouter(), logger: Logger(label: "test"),
+      onReady: { ready.open() })
+    let running = Task { try await server.run() }
+    await ready.wait()
+    running.cancel()
+    _ = await running.result
+    #expect(FileIdentity(path: path) == nil)
+  }
+}
