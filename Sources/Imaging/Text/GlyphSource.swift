@@ -45,6 +45,9 @@ public final class GlyphSource: Sendable {
 
   private let state = Mutex(State())
 
+  /// The one that all printers of a process share.
+  public static let shared = GlyphSource()
+
   /// A source with an empty cache.
   public init() {}
 

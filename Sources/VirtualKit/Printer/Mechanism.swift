@@ -9,6 +9,8 @@ struct Mechanism: Sendable {
     case cut(CutMode)
     /// Says that all before is on paper.
     case completion([UInt8])
+    /// Ends the page without a cut: what comes next may come late.
+    case pageEnd
   }
 
   private var queue: [Move] = []
@@ -38,7 +40,7 @@ struct Mechanism: Sendable {
     case .feed(let count):
       guard count > 0 else { return }
       rows += count
-    case .cut, .completion: break
+    case .cut, .completion, .pageEnd: break
     }
     if isEmpty {
       queue.removeAll(keepingCapacity: true)
@@ -57,7 +59,7 @@ struct Mechanism: Sendable {
     switch queue[first] {
     case .row, .feed: return freeAt + rowTime
     case .cut: return freeAt + cutTime
-    case .completion: return freeAt
+    case .completion, .pageEnd: return freeAt
     }
   }
 
@@ -76,7 +78,7 @@ struct Mechanism: Sendable {
         queue[first] = .feed(count - 1)
         return .feed(1)
       }
-    case .cut: isWithinPage = false
+    case .cut, .pageEnd: isWithinPage = false
     case .completion: break
     }
     first += 1
@@ -98,9 +100,6 @@ struct Mechanism: Sendable {
     isWithinPage = false
   }
 
-  /// Ends the page: what comes next may come late.
-  mutating func endPage() { isWithinPage = false }
-
   /// When `rowLimit` rows or fewer are left, or a completion or a cut is reached, or `rowsToEvent` rows are printed.
   func nextEvent(rowLimit: Int, rowsToEvent: Int?) -> Int64? {
     var time = freeAt
@@ -110,6 +109,7 @@ struct Mechanism: Sendable {
       switch move {
       case .completion: return time
       case .cut: return time + cutTime
+      case .pageEnd: break
       case .row, .feed:
         let count: Int = if case .feed(let feed) = move { feed } else { 1 }
         var stop = count

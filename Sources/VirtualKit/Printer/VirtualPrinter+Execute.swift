@@ -189,7 +189,7 @@ extension VirtualPrinter {
     lead = []
     graphics = nil
     statusMask = 0
-    mechanism.endPage()
+    mechanism.append(.pageEnd, at: time)
     conditionsChanged()
   }
 

@@ -103,11 +103,16 @@ extension VirtualPrinter {
   /// Sends rows to the head, aligned in the print area and cut off at its right edge.
   mutating func emit(_ picture: Bitmap) {
     let width = areaWidth
-    let offset = alignment(of: picture.width)
-    var area = Bitmap(width: width, height: picture.height)
-    area.merge(picture, x: offset, y: 0)
-    var rows = Bitmap(width: configuration.paper.dots, height: picture.height)
-    rows.merge(area, x: leftMargin, y: 0)
+    var area = picture
+    if picture.width > width {
+      area = Bitmap(width: width, height: picture.height)
+      area.merge(picture, x: 0, y: 0)
+    }
+    var rows = area
+    if area.width != configuration.paper.dots {
+      rows = Bitmap(width: configuration.paper.dots, height: picture.height)
+      rows.merge(area, x: leftMargin + alignment(of: area.width), y: 0)
+    }
     for y in 0..<rows.height {
       mechanism.append(.row(Array(rows.bytes[y * rows.stride..<(y + 1) * rows.stride])), at: time)
     }

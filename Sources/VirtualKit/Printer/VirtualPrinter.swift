@@ -58,7 +58,7 @@ public struct VirtualPrinter: Sendable {
   /// - Parameters:
   ///   - configuration: What kind of printer.
   ///   - glyphs: Where its characters come from.
-  public init(_ configuration: VirtualPrinterConfiguration, glyphs: GlyphSource = GlyphSource()) {
+  public init(_ configuration: VirtualPrinterConfiguration, glyphs: GlyphSource = .shared) {
     self.configuration = configuration
     self.glyphs = glyphs
     input = ByteQueue(capacity: configuration.bufferBytes)
@@ -98,12 +98,14 @@ public struct VirtualPrinter: Sendable {
   /// Does all that is due until `instant`.
   public mutating func advance(to instant: Duration) {
     let target = max(time, instant.nanoseconds)
-    while true {
-      interpret()
-      guard !isStopped, let due = mechanism.nextDue, due <= target else { break }
-      time = max(time, due)
-      guard let move = mechanism.take() else { break }
-      perform(move)
+    while !isStopped {
+      // What is due now comes before what is read next, so that the order does not depend on how bytes were cut.
+      if let due = mechanism.nextDue, due <= time, let move = mechanism.take() {
+        perform(move)
+      } else if !interpret() {
+        guard let due = mechanism.nextDue, due <= target else { break }
+        time = max(time, due)
+      }
     }
     time = target
   }
@@ -120,8 +122,12 @@ public struct VirtualPrinter: Sendable {
     return mechanism.nextEvent(rowLimit: low, rowsToEvent: rowsToEvent).map { .nanoseconds(max($0, time)) }
   }
 
-  /// When the interface's own speed lets the next packet in, if the buffer has room.
-  public var nextPacket: Duration { .nanoseconds(max(interfaceFreeAt, time)) }
+  /// When the interface's own speed lets the next packet in.
+  /// - Returns: nil where it is not the interface that hinders: its speed is unlimited, the buffer full, the power off.
+  public var nextPacket: Duration? {
+    guard configuration.bytesPerSecond != nil, input.free > 0, !isPoweredOff else { return nil }
+    return .nanoseconds(max(interfaceFreeAt, time))
+  }
 
   // MARK: - Bytes in and out
 
@@ -176,17 +182,20 @@ public struct VirtualPrinter: Sendable {
     receivedBytes += 1
     guard configuration.realTime == .atArrival, let (request, length) = scanner.take(byte) else { return }
     hits.append(receivedBytes - length)
+    // Parsing keeps up with the interface as far as the head lets it: what came before has been read.
+    advance(to: .nanoseconds(time))
     obey(request)
   }
 
-  /// Reads commands as long as they can be carried out.
-  private mutating func interpret() {
-    while !isStopped, !isPoweredOff, input.count > 0, mechanism.rows < max(configuration.pendingRows, 1) {
-      let item = parser.next(from: &input)
-      settleHits(item)
-      guard let item else { return }
-      execute(item)
-    }
+  /// Reads one command, or a row of an image, if it can be carried out.
+  /// - Returns: Whether there was one.
+  private mutating func interpret() -> Bool {
+    guard !isPoweredOff, input.count > 0, mechanism.rows < max(configuration.pendingRows, 1) else { return false }
+    let item = parser.next(from: &input)
+    settleHits(item)
+    guard let item else { return false }
+    execute(item)
+    return true
   }
 
   /// Tells real-time commands between commands from those inside data, now that the parser has passed them.
@@ -210,6 +219,7 @@ public struct VirtualPrinter: Sendable {
       } else if configuration.hasCutter {
         roll.cut(mode, distance: configuration.cutterDistance)
       }
+    case .pageEnd: break
     case .completion(let id): replies.appendCompletion([0x37, 0x22] + id + [0])
     }
     conditionsChanged()

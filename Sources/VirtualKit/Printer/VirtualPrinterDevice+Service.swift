@@ -33,8 +33,8 @@ extension VirtualPrinterDevice.State {
     if !receives.isEmpty { consider(delayed.first?.instant) }
     if !sends.isEmpty, let until = faults.refusesUntil, until > now {
       consider(until)
-    } else if !sends.isEmpty, printer.bufferedBytes < printer.configuration.bufferBytes {
-      consider(start + printer.nextPacket)
+    } else if !sends.isEmpty {
+      consider(printer.nextPacket.map { start + $0 })
     }
     consider(printer.nextEvent.map { start + $0 })
     return next

@@ -65,7 +65,7 @@ public final class VirtualPrinterDevice: Sendable {
   ///   - glyphs: Where its characters come from.
   public init(
     _ configuration: VirtualPrinterConfiguration, clock: any DeviceClock = SystemDeviceClock(),
-    glyphs: GlyphSource = GlyphSource()
+    glyphs: GlyphSource = .shared
   ) {
     self.clock = clock
     state = Mutex(State(printer: VirtualPrinter(configuration, glyphs: glyphs), start: clock.now))
