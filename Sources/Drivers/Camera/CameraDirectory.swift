@@ -1,0 +1,96 @@
+import CUdev
+import Core
+
+/// The cameras that are plugged in, by udev.
+public enum CameraDirectory {
+  /// The most video nodes that are looked at.
+  static let nodeLimit = 64
+
+  /// Lists video nodes that may be cameras; each is still to be probed, which rejects metadata nodes and the like.
+  /// - Returns: Ordered by device file number; empty where there is none.
+  /// - Throws: ``DeviceError``: `io` where libudev cannot work at all.
+  public static func list() throws(DeviceError) -> [FoundCamera] {
+    guard let udev = udev_new() else { throw DeviceError(.io, function: "udev_new") }
+    defer { udev_unref(udev) }
+    guard let scan = udev_enumerate_new(udev) else { throw DeviceError(.io, function: "udev_enumerate_new") }
+    defer { udev_enumerate_unref(scan) }
+    guard udev_enumerate_add_match_subsystem(scan, "video4linux") >= 0, udev_enumerate_scan_devices(scan) >= 0 else {
+      throw DeviceError(.io, function: "udev_enumerate_scan_devices")
+    }
+    var nodes: [VideoEntry] = []
+    var entry = udev_enumerate_get_list_entry(scan)
+    while let current = entry, nodes.count < nodeLimit {
+      if let path = udev_list_entry_get_name(current), let device = udev_device_new_from_syspath(udev, path) {
+        if let node = VideoEntry(device) { nodes.append(node) }
+        udev_device_unref(device)
+      }
+      entry = udev_list_entry_get_next(current)
+    }
+    return cameras(nodes)
+  }
+
+  /// Orders entries and gives each an id of its own.
+  static func cameras(_ entries: [VideoEntry]) -> [FoundCamera] {
+    var seen: [String: Int] = [:]
+    return entries.filter(\.mayCapture).sorted { $0.number < $1.number }.map { entry in
+      var id = entry.identity.id
+      let count = seen[id, default: 0]
+      seen[id] = count + 1
+      // Two devices that tell the same serial: the port tells them apart.
+      if count > 0 {
+        var byPort = entry.identity
+        byPort.serial = nil
+        id = seen[byPort.id] == nil ? byPort.id : "\(byPort.id)-\(count + 1)"
+        seen[id, default: 0] += 1
+      }
+      let identity = entry.identity
+      return FoundCamera(
+        id: id, path: entry.path, maker: entry.maker, model: entry.model, serial: identity.serial,
+        vendorId: identity.vendorId, productId: identity.productId, port: identity.path)
+    }
+  }
+}
+
+/// One node of the subsystem video4linux, copied out of libudev.
+struct VideoEntry: Sendable, Equatable {
+  var path: String
+  /// The number in `/dev/videoN`.
+  var number: Int
+  var identity: CameraIdentity
+  var maker: String?
+  var model: String?
+  /// What udev's `v4l_id` found: false only where it says that the node does not capture.
+  var mayCapture: Bool
+}
+
+extension VideoEntry {
+  /// Copies what is needed; the properties are there when udevd has seen the device, the attributes always.
+  fileprivate init?(_ device: OpaquePointer) {
+    func property(_ name: String) -> String? {
+      guard let text = udev_device_get_property_value(device, name) else { return nil }
+      let value = String(cString: text)
+      return value.isEmpty ? nil : value
+    }
+    guard let node = udev_device_get_devnode(device), let name = udev_device_get_sysname(device) else { return nil }
+    let systemName = String(cString: name)
+    guard systemName.hasPrefix("video"), let number = Int(systemName.dropFirst(5)) else { return nil }
+    // Owned by `device`: not to be released on its own.
+    let usb = udev_device_get_parent_with_subsystem_devtype(device, "usb", "usb_device")
+    func attribute(_ holder: OpaquePointer?, _ name: String) -> String? {
+      guard let holder, let text = udev_device_get_sysattr_value(holder, name) else { return nil }
+      let value = String(cString: text)
+      return value.isEmpty ? nil : value
+    }
+    let port = usb.flatMap { udev_device_get_sysname($0) }.map { String(cString: $0) }
+    path = String(cString: node)
+    self.number = number
+    identity = CameraIdentity(
+      vendorId: property("ID_VENDOR_ID") ?? attribute(usb, "idVendor"),
+      productId: property("ID_MODEL_ID") ?? attribute(usb, "idProduct"),
+      serial: property("ID_SERIAL_SHORT") ?? attribute(usb, "serial"), path: property("ID_PATH") ?? port,
+      index: attribute(device, "index").flatMap { Int($0) } ?? 0)
+    maker = attribute(usb, "manufacturer") ?? property("ID_VENDOR")
+    model = attribute(usb, "product") ?? attribute(device, "name") ?? property("ID_MODEL")
+    mayCapture = property("ID_V4L_CAPABILITIES").map { $0.contains(":capture:") } ?? true
+  }
+}

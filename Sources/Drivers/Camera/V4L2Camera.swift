@@ -1,0 +1,255 @@
+import Core
+
+/// A camera of the kernel's, as a source of frames.
+///
+/// The device is open only while it streams or is asked something. All calls run on a thread of the camera's own,
+/// where they may block; a stop or a cancellation wakes it.
+public actor V4L2Camera: FrameSource {
+  /// Opens the device anew.
+  typealias Opener = @Sendable () throws(DeviceError) -> any VideoNode
+
+  /// What the camera offers, best for a still first.
+  public nonisolated let formats: [FrameFormat]
+  /// What the driver calls it, such as `HD Webcam C270`.
+  public nonisolated let name: String
+
+  private let path: String
+  private let open: Opener
+  private let holder: @Sendable (String) -> String?
+  private let executor: ThreadExecutor
+  private let wake = WakeFlag()
+  private var stream: (node: any VideoNode, wanted: FrameFormat, source: V4L2Stream)?
+  private var isLost = false
+  private var undecodable = 0
+  private var closedCorrupt = 0
+
+  /// Opens a camera, learns what it offers, and closes it again.
+  /// - Parameter path: The device file, such as `/dev/video0`.
+  /// - Throws: ``DeviceError``: `unsupported` for a node that is no camera or offers no known packing, `denied`,
+  ///   `disconnected`, `busy`, `io`.
+  public static func probe(path: String) async throws(DeviceError) -> V4L2Camera {
+    try await probe(path: path, holder: { DeviceHolder.name(of: $0) }) { () throws(DeviceError) in
+      try LinuxVideoNode(path: path)
+    }
+  }
+
+  static func probe(
+    path: String, holder: @escaping @Sendable (String) -> String?, open: @escaping Opener
+  ) async throws(DeviceError) -> V4L2Camera {
+    let prober = CameraProber()
+    let (identity, formats) = try await prober.ask(open)
+    return V4L2Camera(
+      path: path, name: identity.card, formats: formats, executor: prober.executor, holder: holder, open: open)
+  }
+
+  private init(
+    path: String, name: String, formats: [FrameFormat], executor: ThreadExecutor,
+    holder: @escaping @Sendable (String) -> String?, open: @escaping Opener
+  ) {
+    self.path = path
+    self.name = name
+    self.formats = formats
+    self.executor = executor
+    self.holder = holder
+    self.open = open
+  }
+
+  /// The thread that every call to the kernel may block.
+  public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+
+  /// Frames that came corrupt (error flag, senseless length, broken JPEG) since the last start.
+  public var corruptFrames: Int { undecodable + closedCorrupt + (stream?.source.corrupt ?? 0) }
+
+  /// Opens the device and starts streaming; where the bus has no bandwidth, with the next smaller or slower format.
+  /// - Returns: What the camera gives, read back.
+  /// - Throws: ``DeviceError``: `busy` with the holder as far as it is known, `noBandwidth` when nothing fits,
+  ///   `denied`, `disconnected`, `unsupported`, `io`.
+  public func start(_ format: FrameFormat) async throws(DeviceError) -> FrameFormat {
+    guard !isLost else { throw DeviceError(.disconnected, function: "open") }
+    guard stream == nil else { throw DeviceError(.busy, function: "open") }
+    (undecodable, closedCorrupt) = (0, 0)
+    wake.clear()
+    do throws(DeviceError) {
+      let node = try open()
+      // The number may belong to another device by now.
+      _ = try V4L2Device(node: node).identity()
+      let (wanted, source) = try begin(on: node, format)
+      stream = (node, wanted, source)
+      wake.attach(node)
+      return source.format
+    } catch {
+      throw explained(error)
+    }
+  }
+
+  /// Waits for the next good frame taken since shortly before the call.
+  /// - Throws: ``DeviceError``: `timedOut`, `cancelled` (by the task or after ``stop()``), `disconnected`, `io` (also
+  ///   before the first start).
+  public func next(deadline: ContinuousClock.Instant) async throws(DeviceError) -> Frame {
+    let flag = wake
+    let outcome: Result<Frame, DeviceError> = await withTaskCancellationHandler {
+      do throws(DeviceError) {
+        return .success(try wait(until: deadline))
+      } catch {
+        return .failure(error)
+      }
+    } onCancel: {
+      flag.interrupt()
+    }
+    return try outcome.get()
+  }
+
+  /// Ends a wait under way with `cancelled`, stops streaming and closes the device.
+  public nonisolated func stop() async {
+    wake.stop()
+    await finish()
+  }
+
+  /// The camera's settings.
+  /// - Throws: ``DeviceError``.
+  public func controls() async throws(DeviceError) -> [CameraControl] {
+    try ask { device throws(DeviceError) in try device.controls() }
+  }
+
+  /// Changes a setting.
+  /// - Parameters:
+  ///   - id: ``CameraControl/id``.
+  ///   - value: One that ``CameraControl/accepts(_:)``.
+  /// - Returns: The setting as it is now.
+  /// - Throws: ``DeviceError``: `unsupported` for an unknown control or a value that it does not take, `busy`,
+  ///   `denied`, `disconnected`.
+  public func set(_ id: UInt32, to value: Int) async throws(DeviceError) -> CameraControl {
+    try ask { device throws(DeviceError) in try device.set(id, to: value) }
+  }
+
+  // MARK: On the camera's thread
+
+  private func ask<Answer>(_ body: (V4L2Device) throws(DeviceError) -> Answer) throws(DeviceError) -> Answer {
+    guard !isLost else { throw DeviceError(.disconnected, function: "open") }
+    do throws(DeviceError) {
+      if let stream { return try body(V4L2Device(node: stream.node)) }
+      return try body(V4L2Device(node: try open()))
+    } catch {
+      throw explained(error)
+    }
+  }
+
+  private func begin(
+    on node: any VideoNode, _ format: FrameFormat
+  ) throws(DeviceError) -> (FrameFormat, V4L2Stream) {
+    var last: DeviceError
+    do throws(DeviceError) {
+      return (format, try V4L2Stream(node: node, wanted: format))
+    } catch {
+      last = error
+    }
+    for smaller in formats where last.code == .noBandwidth && smaller.needsLess(than: format) {
+      do throws(DeviceError) {
+        return (smaller, try V4L2Stream(node: node, wanted: smaller))
+      } catch {
+        last = error
+      }
+    }
+    throw last
+  }
+
+  private func wait(until deadline: ContinuousClock.Instant) throws(DeviceError) -> Frame {
+    let asked = SuspendingClock.now
+    // A loop without a wait: each round either waits or has dropped frames out of a ring of at most 32.
+    while true {
+      try checkEnding()
+      guard let stream else { throw DeviceError(.io, function: "VIDIOC_DQBUF") }
+      do throws(DeviceError) {
+        if let frame = try fresh(stream.source, since: asked) { return frame }
+        try checkEnding()
+        let wake = try stream.node.wait(until: deadline)
+        if wake.contains(.interrupted) { continue }
+        if wake.contains(.event), try stream.source.readEvents() {
+          try renegotiate()
+          continue
+        }
+        if wake.contains(.error) { throw DeviceError(.disconnected, function: "poll") }
+        if wake.isEmpty { throw DeviceError(.timedOut, function: "poll") }
+      } catch {
+        // A time-out leaves the stream as it is; after anything else the device is closed whole.
+        if error.code != .timedOut, error.code != .cancelled { tearDown() }
+        throw explained(error)
+      }
+    }
+  }
+
+  private func checkEnding() throws(DeviceError) {
+    if Task.isCancelled || wake.isStopping { throw DeviceError(.cancelled, function: "poll") }
+  }
+
+  /// The newest frame of the ring, if it is whole and not left over from before the call.
+  private func fresh(_ source: V4L2Stream, since asked: SuspendingClock.Instant) throws(DeviceError) -> Frame? {
+    guard let capture = try source.newest() else { return nil }
+    let stamp = capture.timestamp ?? SuspendingClock.now
+    // A frame under way when the call came is fresh; one that lay in the ring is not (opencv#13145).
+    let slack = max(Duration.seconds(3 / max(source.format.rate, 1)), .milliseconds(150))
+    guard stamp >= asked - slack else { return nil }
+    guard let bytes = whole(capture.bytes, source) else {
+      undecodable += 1
+      return nil
+    }
+    return Frame(format: source.format, bytes: bytes, sequence: capture.sequence, timestamp: stamp)
+  }
+
+  /// The frame without padding, or nil where part of it is missing.
+  private func whole(_ bytes: [UInt8], _ source: V4L2Stream) -> [UInt8]? {
+    let format = source.format
+    switch format.pixels {
+    case .mjpeg:
+      guard let header = try? MJPEGCheck.check(bytes, width: format.width, height: format.height) else { return nil }
+      return header.length == bytes.count ? bytes : Array(bytes[..<header.length])
+    case .yuyv:
+      let (row, line) = (format.width * 2, source.bytesPerLine)
+      guard bytes.count >= line * (format.height - 1) + row else { return nil }
+      if line == row { return bytes.count == row * format.height ? bytes : Array(bytes[..<(row * format.height)]) }
+      var packed: [UInt8] = []
+      packed.reserveCapacity(row * format.height)
+      for y in 0..<format.height { packed.append(contentsOf: bytes[(y * line)..<(y * line + row)]) }
+      return packed
+    }
+  }
+
+  /// After a source change: everything anew on the same open device.
+  private func renegotiate() throws(DeviceError) {
+    guard let old = stream else { return }
+    closedCorrupt += old.source.corrupt
+    old.source.close()
+    stream = nil
+    let (wanted, source) = try begin(on: old.node, old.wanted)
+    stream = (old.node, wanted, source)
+  }
+
+  private func finish() { tearDown() }
+
+  private func tearDown() {
+    closedCorrupt += stream?.source.corrupt ?? 0
+    stream?.source.close()
+    stream = nil
+    wake.detach()
+  }
+
+  /// Marks the loss of the device and names who holds a busy one.
+  private func explained(_ error: DeviceError) -> DeviceError {
+    if error.code == .disconnected {
+      isLost = true
+      tearDown()
+    }
+    guard error.code == .busy, error.holder == nil else { return error }
+    var named = error
+    named.holder = holder(path)
+    return named
+  }
+}
+
+extension FrameFormat {
+  /// Whether this format takes less of the bus than `other`: smaller or slower, and no less packed.
+  func needsLess(than other: FrameFormat) -> Bool {
+    let (own, theirs) = (Double(width * height) * rate, Double(other.width * other.height) * other.rate)
+    return own < theirs && (pixels == other.pixels || pixels == .mjpeg)
+  }
+}

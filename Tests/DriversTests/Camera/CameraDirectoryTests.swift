@@ -1,0 +1,63 @@
+import Core
+import Testing
+
+@testable import Drivers
+
+@Suite("Camera directory")
+struct CameraDirectoryTests {
+  private func entry(
+    _ number: Int, serial: String? = nil, path: String, index: Int = 0, captures: Bool = true
+  ) -> VideoEntry {
+    let identity = CameraIdentity(
+      vendorId: "046d", productId: "0825", serial: serial, path: path, index: index)
+    return VideoEntry(
+      path: "/dev/video\(number)", number: number, identity: identity, maker: "Logitech", model: "C270",
+      mayCapture: captures)
+  }
+
+  @Test func theSerialDecidesWhereItTells() {
+    let here = CameraIdentity(vendorId: "046d", productId: "0825", serial: "A1B2C3", path: "usb-0:1")
+    var there = here
+    there.path = "usb-0:4"
+    #expect(here.id == "cam-046d-0825-A1B2C3" && there.id == here.id)
+    for serial in [nil, "", "0", "000000", "1.0", "---"] {
+      var dumb = here
+      dumb.serial = serial
+      #expect(dumb.id == "cam-046d-0825-at-usb_0_1")
+    }
+    #expect(CameraIdentity(path: "platform-csi").id == "cam-at-platform_csi")
+    #expect(CameraIdentity().id == "cam-at-unknown")
+  }
+
+  @Test func idsHoldOnlySafeCharactersAndAreBounded() {
+    let odd = CameraIdentity(
+      vendorId: "046d", productId: "0825", serial: "a/b c\u{0}é㛃" + String(repeating: "x", count: 500), path: nil)
+    #expect(odd.id.hasPrefix("cam-046d-0825-a_b_c___x"))
+    #expect(odd.id.count <= 70)
+  }
+
+  @Test func nodesAreOrderedFilteredAndToldApart() {
+    let cameras = CameraDirectory.cameras([
+      entry(10, serial: "A1B2C3", path: "usb-0:4"),
+      entry(2, serial: "A1B2C3", path: "usb-0:2"),
+      entry(3, serial: "A1B2C3", path: "usb-0:2", captures: false),
+      entry(4, serial: "A1B2C3", path: "usb-0:2", index: 2),
+      entry(5, path: "usb-0:9"),
+      entry(6, path: "usb-0:9"),
+    ])
+    #expect(cameras.map(\.path) == ["/dev/video2", "/dev/video4", "/dev/video5", "/dev/video6", "/dev/video10"])
+    #expect(
+      cameras.map(\.id) == [
+        "cam-046d-0825-A1B2C3", "cam-046d-0825-A1B2C3-n2", "cam-046d-0825-at-usb_0_9", "cam-046d-0825-at-usb_0_9-2",
+        "cam-046d-0825-at-usb_0_4",
+      ])
+    #expect(Set(cameras.map(\.id)).count == cameras.count)
+  }
+
+  /// Without a camera the list is empty; with one, its ids are distinct. Either way udev answers.
+  @Test func theMachineCanBeAsked() throws {
+    let cameras = try CameraDirectory.list()
+    #expect(Set(cameras.map(\.id)).count == cameras.count)
+    #expect(cameras.allSatisfy { $0.path.hasPrefix("/dev/video") && $0.id.hasPrefix("cam-") })
+  }
+}
