@@ -43,7 +43,7 @@ public enum TextSize: String, Sendable, Codable, CaseIterable {
 public struct PageSetup: Sendable, Equatable {
   /// A fixed page length; nil: as long as the content.
   public var length: Length?
-  /// A line at the foot of each page; may hold `[[page]]` and the other counters. Nil: none.
+  /// A line at the foot of each page; may hold `[[page]]` and the other counters of ``PageCounter``. Nil: none.
   public var footer: String?
   /// Whether each page ends with a zone for a signature and a finger-print.
   public var signature: Bool

@@ -49,8 +49,9 @@ extension DocumentDecoder {
     try reader.allow("type", "text", "size", "correction", "align")
     let path = reader.path.key("text")
     let text = try text(try reader.required("text"), at: path)
+    // Counters are known only later; the shortest that they can become is checked here, the rest when it is drawn.
     let correction: Block.QRCode.Correction = try reader.choice("correction", default: .medium)
-    try CodeRules.check(qr: text, correction: correction, at: path)
+    try CodeRules.check(qr: PageCounter.fill(text, { _ in "0" }), correction: correction, at: path)
     return Block.QRCode(
       text: text,
       size: try length(reader, "size", in: DocumentLimits.qrSize.clamped(to: 0...printableWidth)) ?? .millimetres(25),
@@ -64,7 +65,7 @@ extension DocumentDecoder {
     }
     let path = reader.path.key("text")
     let text = try text(try reader.required("text"), at: path)
-    try CodeRules.check(barcode: text, symbology: symbology, at: path)
+    try CodeRules.check(barcode: PageCounter.fill(text, { _ in "0" }), symbology: symbology, at: path)
     return Block.Barcode(
       symbology: symbology, text: text,
       height: try length(reader, "height", in: DocumentLimits.barcodeHeight) ?? .millimetres(10))

@@ -2,8 +2,7 @@
 /// document's text.
 ///
 /// `[[[]]` stands for one literal `[`, so that a citizen's words that happen to hold `[[page]]` can be printed
-/// as they are; templates write it wherever data holds a bracket. Counters are filled in everything that is set as
-/// text, not in QR codes and barcodes.
+/// as they are; templates write it wherever data holds a bracket. Counters are filled in every text, codes included.
 public enum PageCounter: String, Sendable, CaseIterable {
   case page, pages, copy, copies, job
 

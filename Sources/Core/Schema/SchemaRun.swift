@@ -2,21 +2,30 @@
 struct SchemaRun {
   let schema: JSONSchema
   private var steps = 0
+  private var depth = 0
 
   /// The most subschemas that one check may visit: branches within branches grow without bounds otherwise.
   static let stepLimit = 1_000_000
+  /// Subschemas within each other, through data and references together: it bounds the stack.
+  static let depthLimit = 256
 
   init(schema: JSONSchema) { self.schema = schema }
 
-  private mutating func step() throws(Problem) {
+  /// Counts one subschema; whoever enters also leaves, by taking one from `depth`.
+  private mutating func enter() throws(Problem) {
     steps += 1
+    depth += 1
     guard steps <= Self.stepLimit else {
       throw Problem(.templateInvalid, facts: ["expected": "at most \(Self.stepLimit) steps in a check"])
+    }
+    guard depth <= Self.depthLimit else {
+      throw Problem(.templateInvalid, facts: ["expected": "at most \(Self.depthLimit) subschemas within each other"])
     }
   }
 
   mutating func check(_ value: JSONValue, by index: Int, at path: JSONPath) throws(Problem) {
-    try step()
+    try enter()
+    defer { depth -= 1 }
     let node = schema.nodes[index]
     guard !node.isNever else { throw Problem(.unknownField, at: path) }
     try checkKind(value, node, at: path)
@@ -128,7 +137,8 @@ struct SchemaRun {
   }
 
   mutating func filled(_ value: JSONValue, by index: Int) throws(Problem) -> JSONValue {
-    try step()
+    try enter()
+    defer { depth -= 1 }
     let node = schema.nodes[index]
     var value = value
     if let reference = node.reference { value = try filled(value, by: reference) }

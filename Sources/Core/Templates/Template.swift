@@ -46,10 +46,8 @@ public struct Template: Sendable {
     try schema.validate(data, root: root)
     let filled = try schema.filled(data)
     var renderer = try TemplateRenderer(data: filled, at: .root(root))
-    let scopes = TemplateRenderer.Scopes(
-      text: TemplateScope(data: filled, escapesBrackets: true),
-      code: TemplateScope(data: filled, escapesBrackets: false))
-    return try Document(decoding: try renderer.render(document, scopes), root: "document")
+    let rendered = try renderer.render(document, TemplateScope(data: filled))
+    return try Document(decoding: rendered, root: "document")
   }
 
   /// Whether a text may name a template.

@@ -10,7 +10,7 @@ struct TemplateCompiler {
   }
 
   /// What stands at a place, so far as it matters to repetition.
-  private enum Place { case other, blocks, listItems, fieldItems, rows, spans, code }
+  private enum Place { case other, blocks, listItems, fieldItems, rows, spans }
 
   /// Compiles a document.
   /// - Throws: ``Problem`` `templateInvalid` with the place.
@@ -24,7 +24,7 @@ struct TemplateCompiler {
       guard TemplateText.isNeeded(text) else { return .value(json) }
       let template = try TemplateText(text, at: path)
       for tag in template.tags { try check(tag, at: path) }
-      return .text(template, isCode: place == .code)
+      return .text(template)
     case .array(let values):
       var elements: [TemplateNode.Element] = []
       for (index, value) in values.enumerated() { elements.append(try element(value, place, at: path.index(index))) }
@@ -47,7 +47,6 @@ struct TemplateCompiler {
         case ("items", "fields"): .fieldItems
         case ("rows", "table"): .rows
         case ("spans", "paragraph"): .spans
-        case ("text", "qr"), ("text", "barcode"): .code
         default: .other
         }
       out.append(.init(key: key, node: try node(value, below, at: path.foreignKey(key))))
@@ -58,7 +57,7 @@ struct TemplateCompiler {
   private mutating func element(
     _ json: JSONValue, _ place: Place, at path: JSONPath
   ) throws(Problem) -> TemplateNode.Element {
-    guard place != .other, place != .code, case .object(var members) = json else {
+    guard place != .other, case .object(var members) = json else {
       // A row without repetition is an array of cells, whose own elements are plain.
       return .init(content: .one(try node(json, .other, at: path)))
     }

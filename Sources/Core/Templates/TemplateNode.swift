@@ -1,8 +1,8 @@
 /// A template's document, compiled: JSON whose strings may hold tags and whose elements may be repeated or left out.
 indirect enum TemplateNode: Sendable {
   case value(JSONValue)
-  /// Words with tags; codes are not set as text, so brackets in them need no escape.
-  case text(TemplateText, isCode: Bool)
+  /// Words with tags.
+  case text(TemplateText)
   case array([Element])
   case object([Member])
 

@@ -19,28 +19,22 @@ struct TemplateRenderer {
     most = extent.most
   }
 
-  /// The two views of the same data: words that are set as text, and words of codes.
-  struct Scopes {
-    let text: TemplateScope
-    let code: TemplateScope
-  }
-
-  mutating func render(_ node: TemplateNode, _ scopes: Scopes) throws(Problem) -> JSONValue {
+  mutating func render(_ node: TemplateNode, _ scope: TemplateScope) throws(Problem) -> JSONValue {
     switch node {
     case .value(let value): return value
-    case .text(let template, let isCode):
+    case .text(let template):
       guard template.bound(longest: longest, most: most) <= Self.byteLimit else { throw tooLong }
-      let text = template.render(isCode ? scopes.code : scopes.text)
+      let text = template.render(scope)
       bytes += text.utf8.count
       guard bytes <= Self.byteLimit else { throw tooLong }
       return .string(text)
     case .array(let elements):
       var out: [JSONValue] = []
-      try render(elements, scopes, into: &out)
+      try render(elements, scope, into: &out)
       return .array(out)
     case .object(let members):
       var out: [String: JSONValue] = [:]
-      for member in members { out[member.key] = try render(member.node, scopes) }
+      for member in members { out[member.key] = try render(member.node, scope) }
       return .object(out)
     }
   }
@@ -48,20 +42,18 @@ struct TemplateRenderer {
   private var tooLong: Problem { Problem(.tooLong, path: "document", facts: ["limit": String(Self.byteLimit)]) }
 
   private mutating func render(
-    _ elements: [TemplateNode.Element], _ scopes: Scopes, into out: inout [JSONValue]
+    _ elements: [TemplateNode.Element], _ scope: TemplateScope, into out: inout [JSONValue]
   ) throws(Problem) {
     for element in elements {
       guard let each = element.each else {
-        try render(element, once: scopes, into: &out)
+        try render(element, once: scope, into: &out)
         continue
       }
-      switch scopes.text.value(each) {
+      switch scope.value(each) {
       case nil, .null: continue
       case .array(let values):
         for (index, value) in values.enumerated() {
-          let inner = Scopes(
-            text: TemplateScope(element: value, index: index + 1, in: scopes.text),
-            code: TemplateScope(element: value, index: index + 1, in: scopes.code))
+          let inner = TemplateScope(element: value, index: index + 1, in: scope)
           try render(element, once: inner, into: &out)
         }
       default: throw Problem(.templateInvalid, facts: ["expected": "each needs an array"])
@@ -70,19 +62,19 @@ struct TemplateRenderer {
   }
 
   private mutating func render(
-    _ element: TemplateNode.Element, once scopes: Scopes, into out: inout [JSONValue]
+    _ element: TemplateNode.Element, once scope: TemplateScope, into out: inout [JSONValue]
   ) throws(Problem) {
     steps += 1
     guard steps <= Self.stepLimit else {
       throw Problem(.tooMany, path: "document", facts: ["limit": String(Self.stepLimit)])
     }
     if let condition = element.condition {
-      let isPresent = scopes.text.value(condition.name)?.isPresent ?? false
+      let isPresent = scope.value(condition.name)?.isPresent ?? false
       guard isPresent != condition.isNegated else { return }
     }
     switch element.content {
-    case .one(let node): out.append(try render(node, scopes))
-    case .group(let elements): try render(elements, scopes, into: &out)
+    case .one(let node): out.append(try render(node, scope))
+    case .group(let elements): try render(elements, scope, into: &out)
     }
   }
 }

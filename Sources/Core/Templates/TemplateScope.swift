@@ -5,15 +5,12 @@ final class TemplateScope: Sendable {
   private let value: JSONValue
   private let index: Int?
   private let outer: TemplateScope?
-  /// Whether brackets in the data are escaped, so that they are never taken for page counters.
-  private let escapesBrackets: Bool
 
   /// The data as a whole.
-  init(data: JSONValue, escapesBrackets: Bool) {
+  init(data: JSONValue) {
     value = data
     index = nil
     outer = nil
-    self.escapesBrackets = escapesBrackets
   }
 
   /// One element within a scope.
@@ -22,7 +19,6 @@ final class TemplateScope: Sendable {
     value = element
     self.index = index
     self.outer = outer
-    escapesBrackets = outer.escapesBrackets
   }
 
   /// The value of a name; nil where there is none. Of its first part the innermost scope that has it decides.
@@ -42,10 +38,10 @@ final class TemplateScope: Sendable {
 
 extension TemplateScope: MustacheParent, MustacheCustomRenderable {
   func child(named name: String) -> Any? {
-    member(name).map { MustacheValue.make($0, escapesBrackets: escapesBrackets) }
+    member(name).map(MustacheValue.make)
   }
 
-  var renderText: String { MustacheValue.text(value, escapesBrackets: escapesBrackets) }
+  var renderText: String { MustacheValue.text(value) }
   var isNull: Bool { !value.isPresent }
 }
 
@@ -60,9 +56,8 @@ enum MustacheValue {
 
   private struct Members: MustacheParent, MustacheCustomRenderable {
     let members: [String: JSONValue]
-    let escapesBrackets: Bool
     func child(named name: String) -> Any? {
-      members[name].map { MustacheValue.make($0, escapesBrackets: escapesBrackets) }
+      members[name].map(MustacheValue.make)
     }
     var renderText: String { "" }
     var isNull: Bool { members.isEmpty }
@@ -76,20 +71,21 @@ enum MustacheValue {
   }
 
   /// The value as the library takes it.
-  static func make(_ value: JSONValue, escapesBrackets: Bool) -> Any {
+  static func make(_ value: JSONValue) -> Any {
     switch value {
     case .bool(let bool): bool
-    case .object(let members): Members(members: members, escapesBrackets: escapesBrackets)
-    case .array(let elements): Elements(elements: elements.map { make($0, escapesBrackets: escapesBrackets) })
+    case .object(let members): Members(members: members)
+    case .array(let elements): Elements(elements: elements.map(make))
     case .null, .number, .string:
-      Words(renderText: text(value, escapesBrackets: escapesBrackets), isNull: !value.isPresent)
+      Words(renderText: text(value), isNull: !value.isPresent)
     }
   }
 
-  /// The words of a value; none for lists and objects.
-  static func text(_ value: JSONValue, escapesBrackets: Bool) -> String {
+  /// The words of a value, with brackets escaped so that they are never taken for page counters; none for lists and
+  /// objects.
+  static func text(_ value: JSONValue) -> String {
     switch value {
-    case .string(let text): escapesBrackets ? PageCounter.escape(text) : text
+    case .string(let text): PageCounter.escape(text)
     case .number(let number): number.literal
     case .bool(let bool): bool ? "true" : "false"
     case .null, .array, .object: ""

@@ -1,3 +1,5 @@
+import Core
+
 /// What is filled into `[[copy]]`, `[[copies]]` and `[[job]]`.
 public struct Counters: Sendable, Equatable {
   /// Which copy this is, from 1.
@@ -21,33 +23,17 @@ struct PageCounters: Equatable {
   var page: Int
   var pages: Int
 
-  /// `text` with its `[[counters]]` filled. What is filled in is not looked at again.
+  /// `text` with its `[[counters]]` filled and its escaped brackets as they are; what is filled in is not looked at
+  /// again.
   func filled(_ text: String) -> String {
-    guard text.contains("[[") else { return text }
-    var result = ""
-    var rest = Substring(text)
-    while let open = rest.firstRange(of: "[[") {
-      result += rest[..<open.lowerBound]
-      let inner = rest[open.upperBound...]
-      guard let close = inner.firstRange(of: "]]"), let value = value(of: inner[..<close.lowerBound]) else {
-        result += "[["
-        rest = inner
-        continue
+    PageCounter.fill(text) { counter in
+      switch counter {
+      case .page: String(page)
+      case .pages: String(pages)
+      case .copy: String(counters.copy)
+      case .copies: String(counters.copies)
+      case .job: counters.job
       }
-      result += value
-      rest = inner[close.upperBound...]
-    }
-    return result + rest
-  }
-
-  private func value(of name: Substring) -> String? {
-    switch name {
-    case "page": String(page)
-    case "pages": String(pages)
-    case "copy": String(counters.copy)
-    case "copies": String(counters.copies)
-    case "job": counters.job
-    default: nil
     }
   }
 }

@@ -173,6 +173,7 @@ import Testing
     #"{"type":"barcode","symbology":"itf","text":"1234"}"#,
     #"{"type":"barcode","symbology":"codabar","text":"A40156B"}"#,
     #"{"type":"barcode","symbology":"code39","text":"CASE-7"}"#,
+    #"{"type":"barcode","symbology":"code39","text":"[[copy]]-[[copies]]"}"#,
     #"{"type":"heading","text":"tab\tand\nline"}"#,
     #"{"type":"image","documentId":"doc_a","width":null}"#,
   ])

@@ -121,6 +121,11 @@ import Testing
     let schema = try JSONSchema(
       try json(##"{"$defs":{\##(levels.joined(separator: ","))},"not":{"$ref":"#/$defs/l0"}}"##))
     #expect(problem { () throws(Problem) in try schema.validate(1) }?.code == .templateInvalid)
+    var chain = (0..<1_500).map { ##""l\##($0)":{"$ref":"#/$defs/l\##($0 + 1)"}"## }
+    chain.append(##""l1500":{"items":{"$ref":"#/$defs/l0"}}"##)
+    let deep = try JSONSchema(try json(##"{"$defs":{\##(chain.joined(separator: ","))},"$ref":"#/$defs/l0"}"##))
+    #expect(problem { () throws(Problem) in try deep.validate([[[]]]) }?.code == .templateInvalid)
+    #expect(problem { () throws(Problem) in try deep.filled([[[]]]) }?.code == .templateInvalid)
     let many = try json("{\"prefixItems\":[" + String(repeating: "{},", count: 2_000) + "{}]}")
     #expect(problem { () throws(Problem) in try JSONSchema(many) }?.code == .templateInvalid)
   }

@@ -29,7 +29,7 @@ import Testing
     }
     #expect(list.items.map(filled) == [name])
     #expect(paragraph.spans.map { filled($0.text) } == [name + name])
-    #expect(code.text == name)
+    #expect(filled(code.text) == name)
     #expect(fields.items.map { filled($0.value) } == [name] && fields.items.map { filled($0.label) } == ["7"])
   }
 
