@@ -12,14 +12,18 @@ extension SatchelClient {
       method: .post, target: "/v1/jobs", headers: [("idempotency-key", key.text)],
       body: ("application/json", submission.json.serialized()))
     var pauses = limits.pauses.makeIterator()
+    var broken: ClientError?
     while true {
       do {
         let answer = try await transport.ask(question, limit: Size.json, total: limits.upload)
         return try Self.json(try Self.succeeded(answer))
       } catch let error as ClientError where error == .connectionBroken || error == .timedOut {
-        guard let pause = pauses.next() else { throw error }
-        try await Task.sleep(for: pause)
+        broken = error
+      } catch let error as ClientError where error.isUnreachable && broken != nil {
+        // The daemon that may have taken the job is restarting; the first failure says more than this one.
       }
+      guard let pause = pauses.next() else { throw broken ?? .connectionBroken }
+      try await Task.sleep(for: pause)
     }
   }
 

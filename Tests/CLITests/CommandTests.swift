@@ -20,7 +20,7 @@ import Testing
   /// - Returns: What was written and how it ended; nil for success.
   private func run<Command: SessionCommand>(
     _ type: Command.Type, _ arguments: [String], on server: ScriptedServer, _ language: Language = .english,
-    terminal: Bool = false
+    terminal: Bool = false, interruption: @escaping @Sendable () async -> Void = Interruption.wait
   ) async throws -> (Paper, (any Error)?) {
     let command = try Command.parse(arguments)
     let paper = Paper()
@@ -31,7 +31,8 @@ import Testing
     let client = SatchelClient(socketPath: server.path, language: language)
     do {
       try await command.run(
-        in: Session(client: client, console: console, language: language, json: command.global.json))
+        in: Session(
+          client: client, console: console, language: language, json: command.global.json, interruption: interruption))
       return (paper, nil)
     } catch {
       return (paper, error)
@@ -122,6 +123,21 @@ import Testing
     #expect(error as? CommandStatus == .needsPerson)
     #expect(paper.standard == "j_1  stopped: outcome unknown\n")
     #expect(paper.error.contains("satchel resolve j_1 --as"))
+  }
+
+  @Test(arguments: Language.allCases)
+  func leavingSaysTheJobsIdAndLeavesIt(language: Language) async throws {
+    let server = try await ScriptedServer { request, _ in
+      // The stream stays open and tells nothing more.
+      if request.line.hasPrefix("GET /v1/events") { return Array(Self.events().dropLast()) }
+      return [.send(answer("200 OK", "application/json", sampleJob("j_1")))]
+    }
+    let (paper, error) = try await run(
+      PrintCommand.self, ["--job", "j_0", "--wait"], on: server, language, interruption: {})
+    #expect(error is Interrupted)
+    #expect(paper.standard.isEmpty)
+    #expect(paper.error.contains("satchel job j_1"))
+    #expect(!server.requests.contains { $0.line.hasPrefix("POST /v1/jobs/j_1") || $0.line.hasPrefix("DELETE") })
   }
 
   @Test func aborted() async throws {

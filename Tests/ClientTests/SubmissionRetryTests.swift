@@ -1,6 +1,8 @@
 import Client
 import ClientTestKit
 import Core
+import Glibc
+import Synchronization
 import Testing
 
 /// A submission is heard once or more, and becomes one job.
@@ -31,6 +33,22 @@ import Testing
       _ = try await SatchelClient(socketPath: server.path, limits: limits).submit(submission)
     }
     #expect(server.requests.count == 3)
+  }
+
+  @Test func aDaemonThatIsGoneAfterwardsLeavesTheFirstFailure() async throws {
+    let path = Mutex("")
+    let server = try await ScriptedServer { _, _ in
+      _ = path.withLock { unlink($0) }
+      return [.close]
+    }
+    path.withLock { $0 = server.path }
+    await #expect(throws: ClientError.connectionBroken) {
+      _ = try await SatchelClient(socketPath: server.path, limits: limits).submit(submission)
+    }
+    #expect(server.requests.count == 1)
+    await #expect(throws: ClientError.cannotConnect(.noSocket, path: server.path)) {
+      _ = try await SatchelClient(socketPath: server.path, limits: limits).submit(submission)
+    }
   }
 
   @Test func aRefusalIsNotRepeated() async throws {

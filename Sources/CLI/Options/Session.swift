@@ -13,6 +13,8 @@ struct Session {
   let language: Language
   /// Whether scripts read the output.
   let json: Bool
+  /// Returns when the person at the keyboard leaves.
+  let interruption: @Sendable () async -> Void
 
   /// Opens a session by the options and the environment.
   init(_ options: GlobalOptions) {
@@ -24,7 +26,11 @@ struct Session {
   }
 
   /// A session of given parts.
-  init(client: SatchelClient, console: Console, language: Language, json: Bool) {
+  init(
+    client: SatchelClient, console: Console, language: Language, json: Bool,
+    interruption: @escaping @Sendable () async -> Void = Interruption.wait
+  ) {
+    self.interruption = interruption
     self.client = client
     self.console = console
     self.language = language

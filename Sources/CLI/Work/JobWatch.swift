@@ -24,14 +24,20 @@ final class JobWatch {
   private(set) var job: JobView
   private let client: SatchelClient
   private let pause: Duration
+  private let interruption: @Sendable () async -> Void
   private let see: (Sight) -> Void
 
   /// - Parameters:
   ///   - job: The job as submitted.
   ///   - client: The daemon.
+  ///   - interruption: Returns when the person at the keyboard leaves.
   ///   - pause: The time before a broken event stream is taken up again; it grows with each failure.
   ///   - see: Told of each change.
-  init(_ job: JobView, client: SatchelClient, pause: Duration = .milliseconds(300), see: @escaping (Sight) -> Void) {
+  init(
+    _ job: JobView, client: SatchelClient, interruption: @escaping @Sendable () async -> Void,
+    pause: Duration = .milliseconds(300), see: @escaping (Sight) -> Void
+  ) {
+    self.interruption = interruption
     self.job = job
     self.client = client
     self.pause = pause
@@ -48,8 +54,8 @@ final class JobWatch {
   func run(timeout: Duration?) async throws -> Ending {
     try await withThrowingTaskGroup(of: Ending.self) { group in
       group.addTask { try await self.follow() }
-      group.addTask {
-        await Interruption.wait()
+      group.addTask { [interruption] in
+        await interruption()
         return Task.isCancelled ? .settled : .interrupted
       }
       if let timeout {

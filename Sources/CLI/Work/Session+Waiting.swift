@@ -11,7 +11,7 @@ extension Session {
   func wait(for job: JobView, timeout: Int?) async throws -> JobView {
     var toldProblem: String?
     show(job)
-    let watch = JobWatch(job, client: client) { sight in
+    let watch = JobWatch(job, client: client, interruption: interruption) { sight in
       switch sight {
       case .job(let job):
         if let problem = job.problem, problem.code != toldProblem, !JobWatch.isSettled(job) {
