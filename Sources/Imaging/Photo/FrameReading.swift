@@ -1,0 +1,74 @@
+import Core
+
+/// One frame of a burst as far as choosing needs it: its grey picture and its faces.
+struct FrameReading {
+  let index: Int
+  var gray: GrayImage
+  /// In the frame's pixels.
+  var faces: [FaceBox] = []
+
+  /// Decodes a frame's luma.
+  /// - Throws: ``Problem``: `image-unreadable`, `image-too-large`.
+  init(_ frame: Frame, index: Int) throws(Problem) {
+    self.index = index
+    gray =
+      switch frame.format.pixels {
+      case .mjpeg: try JPEG.decodeGray(frame.bytes)
+      case .yuyv: try YUYV.gray(frame.bytes, width: frame.format.width, height: frame.format.height)
+      }
+  }
+
+  /// Reads a picture that is decoded already.
+  init(_ image: RGBImage, index: Int) {
+    self.index = index
+    gray = image.luma()
+  }
+
+  /// The width at which a frame is searched: 640 for 1280 × 720, 720 for 1920 × 1080, so that a face wide enough for
+  /// a photo is above the detector's 80 pixels.
+  static func searchWidth(_ width: Int, _ height: Int) -> Int {
+    let longest = max(width, height)
+    let target = longest > 1280 ? 720 : 640
+    return longest <= target ? width : max(1, width * target / longest)
+  }
+
+  /// Searches the frame at a width.
+  mutating func search(_ finder: FaceFinder, width: Int) throws(Problem) {
+    let width = min(width, gray.width)
+    let height = max(1, gray.height * width / gray.width)
+    var small = gray.scaled(width: width, height: height)
+    defer { small.wipe() }
+    let factor = Double(gray.width) / Double(width)
+    faces = try finder.faces(in: small).map { $0.scaled(by: factor) }
+  }
+
+  /// How good the frame is among its burst, for one whose only face this is: the face's sharpness (variance of the
+  /// Laplacian) times its exposure (the share of its pixels that are neither black nor blown out, squared).
+  /// Only frames of one burst can be compared.
+  var score: Double {
+    guard let face = faces.first else { return 0 }
+    let window = PixelWindow(x: Int(face.x), y: Int(face.y), width: Int(face.width), height: Int(face.height))
+      .clipped(width: gray.width, height: gray.height)
+    guard window.width > 8, window.height > 8 else { return 0 }
+    let bytes = gray.bytes.span
+    var (sum, squares, clipped, count) = (0, 0, 0, 0)
+    for y in window.y + 1..<window.y + window.height - 1 {
+      for x in window.x + 1..<window.x + window.width - 1 {
+        let at = y * gray.width + x
+        let value = Int(bytes[at])
+        let laplacian =
+          4 * value - Int(bytes[at - 1]) - Int(bytes[at + 1]) - Int(bytes[at - gray.width])
+          - Int(bytes[at + gray.width])
+        sum += laplacian
+        squares += laplacian * laplacian
+        if value < 20 || value > 250 { clipped += 1 }
+        count += 1
+      }
+    }
+    let mean = Double(sum) / Double(count)
+    let exposed = 1 - Double(clipped) / Double(count)
+    return (Double(squares) / Double(count) - mean * mean + 1e-3) * exposed * exposed
+  }
+
+  mutating func wipe() { gray.wipe() }
+}

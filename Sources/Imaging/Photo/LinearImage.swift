@@ -1,0 +1,33 @@
+/// A picture in linear light: red, green and blue from 0 to 1, and in the fourth place how much of the pixel lies
+/// within the frame that it was made from.
+struct LinearImage: Sendable {
+  let width: Int
+  let height: Int
+  var pixels: [SIMD4<Float>]
+
+  init(width: Int, height: Int, pixels: [SIMD4<Float>]) {
+    self.width = width
+    self.height = height
+    self.pixels = pixels
+  }
+
+  /// Whether a pixel lies within the frame.
+  func covers(_ index: Int) -> Bool { pixels[index].w > 0.98 }
+
+  /// The picture in 8-bit sRGB.
+  func encoded() -> RGBImage {
+    let bytes = [UInt8](unsafeUninitializedCapacity: pixels.count * 3) { bytes, count in
+      for index in pixels.indices {
+        let pixel = pixels[index]
+        bytes[3 * index] = SRGB.encode(pixel.x)
+        bytes[3 * index + 1] = SRGB.encode(pixel.y)
+        bytes[3 * index + 2] = SRGB.encode(pixel.z)
+      }
+      count = pixels.count * 3
+    }
+    return RGBImage(width: width, height: height, bytes: bytes)
+  }
+
+  /// Overwrites the pixels in place.
+  mutating func wipe() { pixels.withUnsafeMutableBytes { $0.wipe() } }
+}

@@ -1,0 +1,60 @@
+import Core
+
+/// Holds a finished photo against its specification.
+struct PhotoInspection {
+  let specification: PhotoSpecification
+  let head: HeadMeasure
+  let eyes: EyePair
+  let plan: CropPlan
+  let photo: FaceView
+  let cutsPicture: Bool
+  let levelledRoll: Double?
+  let bytes: Int
+
+  func assessment() -> PhotoAssessment {
+    let quality = QualityMeasures(photo, head: head)
+    let measures = PhotoRuleName.allCases.compactMap { rule in
+      specification.rules[rule].map { bounds in
+        PhotoMeasure(rule, value(rule, quality), bounds: bounds, excused: isExcused(rule, bounds))
+      }
+    }
+    return PhotoAssessment(specification: specification.id, measures: measures)
+  }
+
+  private func value(_ rule: PhotoRuleName, _ quality: QualityMeasures) -> Double? {
+    let unit = plan.eyeDistance
+    switch rule {
+    case .faceWidth: return head.cheeksSeen ? head.width * unit : nil
+    case .hairTop: return head.hairTop == .unclear ? nil : hairTop
+    case .eyesToBottom: return Double(specification.height) - plan.eyes.y
+    case .eyeCentre: return plan.eyes.x
+    case .roll: return eyes.roll
+    case .levelledRoll: return levelledRoll
+    case .sourceFaceWidth: return head.width * eyes.distance
+    case .frameMargin: return frameMargin
+    case .backgroundWhiteness: return quality.backgroundWhiteness
+    case .backgroundUniformity: return quality.backgroundUniformity
+    case .illuminationUniformity: return quality.illuminationUniformity
+    case .luminanceMean: return quality.luminanceMean
+    case .underExposure: return quality.underExposure
+    case .overExposure: return quality.overExposure
+    case .dynamicRange: return quality.dynamicRange
+    case .sharpness: return quality.sharpness
+    case .symmetry: return head.cheeksSeen ? 100 * abs(head.left + head.right) / head.width : nil
+    case .fileSize: return Double(bytes)
+    }
+  }
+
+  private var hairTop: Double { plan.eyes.y + head.top * plan.eyeDistance }
+
+  /// Beyond the frame only plain ground may go on, and hair that reaches the frame's edge is not ground.
+  private var frameMargin: Double {
+    if cutsPicture { return plan.beyond.largest }
+    return head.hairTop == .cutByFrame ? max(0, hairTop, plan.beyond.top) : 0
+  }
+
+  /// Tall hair may be cut where the eyes need the room; hair cut by the camera's frame is another matter.
+  private func isExcused(_ rule: PhotoRuleName, _ bounds: PhotoSpecification.Rule) -> Bool {
+    rule == .hairTop && specification.tallHairMayBeCut && head.hairTop == .seen && hairTop < bounds.minimum ?? 0
+  }
+}

@@ -1,0 +1,124 @@
+import Core
+import Foundation
+
+/// ISO/IEC 29794-5 quality measures of a finished photo, by the formulas of BSI's OFIQ, on linear-light luminance in
+/// 8 bits; each a score of 0–100 unless said otherwise.
+struct QualityMeasures: Sendable {
+  private(set) var backgroundUniformity: Double?
+  /// CIE 1976 colour difference of the ground from white.
+  private(set) var backgroundWhiteness: Double?
+  private(set) var illuminationUniformity = 0.0
+  private(set) var luminanceMean = 0.0
+  private(set) var underExposure = 0.0
+  private(set) var overExposure = 0.0
+  private(set) var dynamicRange = 0.0
+  /// Our own: the share of the face's detail that half the resolution cannot hold.
+  private(set) var sharpness = 0.0
+
+  init(_ photo: FaceView, head: HeadMeasure) {
+    let luminance = photo.image.pixels.map { Float(min(255, 255 * SRGB.luminance($0))) }
+    measureGround(photo, head, luminance)
+    measureFace(photo, luminance)
+    measureCheeks(photo, luminance)
+    sharpness = Self.sharpness(photo)
+  }
+
+  /// σ(x; x0, w) of ISO/IEC 29794-5.
+  private static func sigmoid(_ x: Double, _ middle: Double, _ width: Double) -> Double {
+    1 / (1 + exp((middle - x) / width))
+  }
+
+  /// The ground: above the shoulders, beside and above the head, a little away from both.
+  private mutating func measureGround(_ photo: FaceView, _ head: HeadMeasure, _ luminance: [Float]) {
+    var (edges, count) = (0.0, 0.0)
+    var colour = SIMD4<Float>.zero
+    for row in 1..<photo.height - 1 {
+      let v = photo.v(row)
+      for column in 1..<photo.width - 1 {
+        let u = photo.u(column)
+        guard (abs(u) > 1.7 && v < 0.3) || v < head.top - 0.06 else { continue }
+        let index = row * photo.width + column
+        let width = photo.width
+        let right = luminance[index + 1 - width] + 2 * luminance[index + 1] + luminance[index + 1 + width]
+        let left = luminance[index - 1 - width] + 2 * luminance[index - 1] + luminance[index - 1 + width]
+        let below = luminance[index + width - 1] + 2 * luminance[index + width] + luminance[index + width + 1]
+        let above = luminance[index - width - 1] + 2 * luminance[index - width] + luminance[index - width + 1]
+        let (across, down) = (right - left, below - above)
+        edges += Double((across * across + down * down).squareRoot())
+        colour += photo.image.pixels[index]
+        count += 1
+      }
+    }
+    guard count > 200 else { return }
+    backgroundUniformity = min(100, max(0, 190 * (1 - Self.sigmoid(edges / count, 10, 100))))
+    let lab = SRGB.lab(colour / Float(count))
+    let difference = lab - SIMD3(100, 0, 0)
+    backgroundWhiteness = Double((difference * difference).sum().squareRoot())
+  }
+
+  /// The face: an ellipse from the brow to the chin.
+  private mutating func measureFace(_ photo: FaceView, _ luminance: [Float]) {
+    var histogram = [Int](repeating: 0, count: 256)
+    var count = 0
+    for row in photo.row(-0.6)...photo.row(1.8) {
+      let v = (photo.v(row) - 0.6) / 1.2
+      for column in photo.column(-1)...photo.column(1) {
+        let u = photo.u(column)
+        guard u * u + v * v < 1 else { continue }
+        histogram[Int(luminance[row * photo.width + column])] += 1
+        count += 1
+      }
+    }
+    guard count > 0 else { return }
+    let shares = histogram.map { Double($0) / Double(count) }
+    let mean = shares.enumerated().reduce(0) { $0 + Double($1.offset) * $1.element } / 255
+    luminanceMean = 100 * Self.sigmoid(mean, 0.2, 0.05) * (1 - Self.sigmoid(mean, 0.8, 0.05))
+    let dark = shares[0...25].reduce(0, +)
+    underExposure = min(100, max(0, 120 * (0.832 - Self.sigmoid(dark, 0.92, 0.05))))
+    let bright = shares[247...255].reduce(0, +)
+    overExposure = min(100, 1 / (bright + 0.01))
+    let entropy = -shares.filter { $0 > 0 }.reduce(0) { $0 + $1 * log2($1) }
+    dynamicRange = min(100, 12.5 * entropy)
+  }
+
+  /// The two cheeks: squares of 0.3 eye distances, from halfway between eyes and mouth (about 1.1 below) down.
+  private mutating func measureCheeks(_ photo: FaceView, _ luminance: [Float]) {
+    func histogram(_ middle: Double) -> [Double] {
+      var bins = [Double](repeating: 0, count: 256)
+      var count = 0.0
+      for row in photo.row(0.55)...photo.row(0.85) {
+        for column in photo.column(middle - 0.15)...photo.column(middle + 0.15) {
+          bins[Int(luminance[row * photo.width + column])] += 1
+          count += 1
+        }
+      }
+      return bins.map { $0 / count }
+    }
+    let shared = zip(histogram(-0.6), histogram(0.6)).reduce(0) { $0 + min($1.0, $1.1) }
+    illuminationUniformity = 100 * pow(shared, 0.3)
+  }
+
+  /// The detail finer than a blur of one pixel against that between one and four pixels, over the face. A picture
+  /// blown up from half the size has next to none of the first.
+  private static func sharpness(_ photo: FaceView) -> Double {
+    let window = PixelWindow(
+      x: photo.column(-1), y: photo.row(-0.5), width: photo.column(1) - photo.column(-1),
+      height: photo.row(1.5) - photo.row(-0.5))
+    guard window.width > 16, window.height > 16 else { return 0 }
+    var roots: [Float] = []
+    for row in window.y..<window.y + window.height {
+      for column in window.x..<window.x + window.width {
+        roots.append(SRGB.luminance(photo.image.pixels[row * photo.width + column]).squareRoot())
+      }
+    }
+    let fine = Blur.gaussian(roots, width: window.width, height: window.height, sigma: 1)
+    let coarse = Blur.gaussian(fine, width: window.width, height: window.height, sigma: 3.9)
+    var (high, middle) = (Float(0), Float(0))
+    for index in roots.indices {
+      high += (roots[index] - fine[index]) * (roots[index] - fine[index])
+      middle += (fine[index] - coarse[index]) * (fine[index] - coarse[index])
+    }
+    guard middle > 0 else { return 0 }
+    return min(100, 100 * Double((high / middle).squareRoot()))
+  }
+}

@@ -1,0 +1,108 @@
+import Core
+import Foundation
+
+@testable import Imaging
+
+/// A frame as a camera would take it: a portrait before a plain light wall.
+struct PortraitScene {
+  /// What the wall looks like in sRGB.
+  static let wall: (UInt8, UInt8, UInt8) = (222, 223, 221)
+
+  let frame: RGBImage
+
+  /// Pastes a portrait on the wall, its lower edge on the frame's.
+  /// - Parameters:
+  ///   - scale: Frame pixels in a portrait's pixel.
+  ///   - tilt: Degrees clockwise, about the portrait's middle.
+  ///   - keyed: Whether the portrait's blue ground is replaced by the wall.
+  init(
+    _ portrait: RGBImage, width: Int, height: Int, scale: Double, tilt: Double = 0, keyed: Bool = false,
+    middle: Double = 0.5
+  ) {
+    var bytes = [UInt8](repeating: 0, count: width * height * 3)
+    Self.paintWall(&bytes, width: width, height: height)
+    let (cosine, sine) = (cos(tilt * .pi / 180) / scale, sin(tilt * .pi / 180) / scale)
+    let (halfX, halfY) = (Double(portrait.width) / 2, Double(portrait.height) / 2)
+    // Tilted, the lower corners stay below the frame's edge.
+    let drop = abs(sin(tilt * .pi / 180)) * halfX * scale
+    let (middleX, middleY) = (Double(width) * middle, Double(height) - halfY * scale + drop)
+    let key = keyed ? Key(portrait) : nil
+    let reach = (halfX * halfX + halfY * halfY).squareRoot() * scale
+    let columns = max(0, Int(middleX - reach))..<min(width, Int(middleX + reach) + 1)
+    portrait.bytes.withUnsafeBufferPointer { source in
+      bytes.withUnsafeMutableBufferPointer { out in
+        for y in max(0, Int(middleY - reach))..<height {
+          let dy = Double(y) + 0.5 - middleY
+          for x in columns {
+            let dx = Double(x) + 0.5 - middleX
+            let px = cosine * dx + sine * dy + halfX - 0.5
+            let py = cosine * dy - sine * dx + halfY - 0.5
+            guard px >= 0, py >= 0, px < Double(portrait.width - 1), py < Double(portrait.height - 1) else { continue }
+            let (ix, iy) = (Int(px), Int(py))
+            let (fx, fy) = (Float(px - Double(ix)), Float(py - Double(iy)))
+            let at = (iy * portrait.width + ix) * 3
+            let below = at + portrait.width * 3
+            let to = (y * width + x) * 3
+            var pixel = SIMD3<Float>.zero
+            for channel in 0..<3 {
+              let upper = Float(source[at + channel]) * (1 - fx) + Float(source[at + 3 + channel]) * fx
+              let lower = Float(source[below + channel]) * (1 - fx) + Float(source[below + 3 + channel]) * fx
+              pixel[channel] = upper * (1 - fy) + lower * fy
+            }
+            if let key {
+              let wall = SIMD3<Float>(Float(out[to]), Float(out[to + 1]), Float(out[to + 2]))
+              pixel = key.replace(pixel, by: wall)
+            }
+            for channel in 0..<3 { out[to + channel] = UInt8(min(255, max(0, pixel[channel]))) }
+          }
+        }
+      }
+    }
+    frame = RGBImage(width: width, height: height, bytes: bytes)
+  }
+
+  /// Light falls off a little to the right and downwards, and there is grain.
+  private static func paintWall(_ bytes: inout [UInt8], width: Int, height: Int) {
+    var random = SeededRandom(state: 99)
+    let grain = (0..<4096).map { _ in Float.random(in: -2...2, using: &random) }
+    bytes.withUnsafeMutableBufferPointer { out in
+      var noise = 0
+      for y in 0..<height {
+        for x in 0..<width {
+          let shade = 1.02 - 0.05 * Float(x) / Float(width) - 0.03 * Float(y) / Float(height)
+          noise = (noise &* 5 &+ 2531) & 4095
+          let at = (y * width + x) * 3
+          out[at] = UInt8(min(255, Float(wall.0) * shade + grain[noise]))
+          out[at + 1] = UInt8(min(255, Float(wall.1) * shade + grain[noise]))
+          out[at + 2] = UInt8(min(255, Float(wall.2) * shade + grain[noise]))
+        }
+      }
+    }
+  }
+
+  /// A blue-screen key: the share of the portrait's own ground in a pixel, judged by how blue it is.
+  private struct Key {
+    let ground: SIMD3<Float>
+
+    init(_ portrait: RGBImage) {
+      var sum = SIMD3<Float>.zero
+      var count: Float = 0
+      for y in 2..<24 {
+        for x in Array(2..<16) + Array(portrait.width - 16..<portrait.width - 2) {
+          let at = (y * portrait.width + x) * 3
+          sum += SIMD3(Float(portrait.bytes[at]), Float(portrait.bytes[at + 1]), Float(portrait.bytes[at + 2]))
+          count += 1
+        }
+      }
+      ground = sum / count
+    }
+
+    func replace(_ pixel: SIMD3<Float>, by wall: SIMD3<Float>) -> SIMD3<Float> {
+      let blue = ground.z - ground.x
+      let share = min(1, max(0, (pixel.z - pixel.x - 0.25 * blue) / (0.45 * blue)))
+      let person = share < 0.98 ? (pixel - ground * share) / (1 - share) : .zero
+      let clipped = person.clamped(lowerBound: .zero, upperBound: SIMD3(repeating: 255))
+      return clipped * (1 - share) + wall * share
+    }
+  }
+}
