@@ -26,13 +26,15 @@ extension BlockComposer {
     signature(height: Self.bounded(box.height), in: measure, lines: try labelLines(box.label))
   }
 
-  /// A label with the line to sign on behind it, or below it where the label takes more than half the width.
+  /// A label with the line to sign on behind it, or below it where that would leave less than half the width or 25 mm.
   func signature(height: Int, in column: Column, lines: [TextLine]) -> Brick {
     let em = scale.em
     let pitch = TypeScale.pitch(em)
     let free = max(height, pitch)
     var brick: Brick
-    if lines.count == 1, let line = lines.first, line.width <= column.width / 2 {
+    if lines.count == 1, let line = lines.first,
+      line.width <= column.width / 2, column.width - line.width >= 25 * Paper.dotsPerMillimetre
+    {
       brick = Brick(height: free + 3)
       let start = line.width + em / 4
       let x = isRightToLeft ? column.x : column.x + start

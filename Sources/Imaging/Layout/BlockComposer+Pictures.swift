@@ -13,9 +13,7 @@ extension BlockComposer {
     let target = wanted ?? min(gray.originalWidth, width)
     // The picture's height is checked before its dots are made.
     let height = gray.image.height * target / max(1, gray.image.width)
-    guard height <= PageFiller.lengthLimit else {
-      throw Problem(.documentTooLong, facts: ["limit": "\(PageFiller.lengthLimit / Paper.dotsPerMillimetre)"])
-    }
+    guard height <= PageFiller.lengthLimit else { throw PageFiller.tooLong }
     let dots = Dithering.bitmap(from: gray.image, width: target, method: picture.dither)
     return brick(dots, align: picture.align)
   }
@@ -41,9 +39,7 @@ extension BlockComposer {
     let module = min(3, width / (symbol.bars.width + 20))
     guard module >= 2 else { throw Problem(.codeTooLong) }
     let height = max(Self.bounded(barcode.height), 5 * Paper.dotsPerMillimetre)
-    guard height <= PageFiller.lengthLimit else {
-      throw Problem(.documentTooLong, facts: ["limit": "\(PageFiller.lengthLimit / Paper.dotsPerMillimetre)"])
-    }
+    guard height <= PageFiller.lengthLimit else { throw PageFiller.tooLong }
     let bars = symbol.bars.enlarged(by: module, rows: height)
     var brick = brick(bars, align: .center)
     let em = scale.smallEm

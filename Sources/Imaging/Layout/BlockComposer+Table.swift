@@ -27,14 +27,14 @@ extension BlockComposer {
     let repeats = table.header == nil ? [] : head
     for (index, cells) in table.rows.enumerated() {
       let slices = try row(cells, of: table, in: columns, bold: false, path: "rows[\(index)]")
-      for (part, brick) in merged(slices, tallest: tallest).enumerated() {
+      let parts = merged(slices, tallest: tallest)
+      for (part, brick) in parts.enumerated() {
         var brick = brick
-        if index > 0 && part == 0 {
-          brick = divided(brick)
-          brick.before = Self.rowPadding
-        }
+        if index > 0 && part == 0 { try add(divider) }
         brick.after = Self.rowPadding
         brick.repeats = repeats
+        // The last row takes the closing rule along.
+        brick.keepsWithNext = index == table.rows.count - 1 && part == parts.count - 1
         try add(brick)
       }
     }
@@ -96,12 +96,14 @@ extension BlockComposer {
     return [whole]
   }
 
-  /// The brick with a dotted line above it.
-  private func divided(_ brick: Brick) -> Brick {
-    var row = Brick(height: brick.height + Self.rowPadding + 1)
-    row.marks = [.picture(Bitmap.dashes(width: width, thickness: 1, on: 2, off: 4), x: 0, y: 0)]
-    row.marks += brick.marks.map { $0.moved(down: Self.rowPadding + 1) }
-    return row
+  /// A dotted line between two rows.
+  private var divider: Brick {
+    var line = Brick(
+      height: 1, marks: [.picture(Bitmap.dashes(width: width, thickness: 1, on: 2, off: 4), x: 0, y: 0)])
+    line.after = Self.rowPadding
+    line.keepsWithNext = true
+    line.isDivider = true
+    return line
   }
 
   private func horizontal(thickness: Int) -> Brick {

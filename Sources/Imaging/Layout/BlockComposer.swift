@@ -79,7 +79,9 @@ struct BlockComposer {
 
   /// Breaks text into lines for a column.
   func brokenLines(_ text: StyledText, width: Int, indent: Int = 0) throws(Problem) -> [TextLine] {
-    try engine.lines(text, width: width, indent: indent, language: language)
+    let smallest = max(1, text.runs.map(\.style.em).min() ?? scale.em)
+    let limit = PageFiller.lengthLimit / TypeScale.pitch(smallest)
+    return try engine.lines(text, width: width, indent: indent, language: language, limit: limit)
   }
 
   /// Where a line starts in its column, and the line, stretched where it is to be.
@@ -101,9 +103,8 @@ struct BlockComposer {
   func lineBricks(
     _ text: StyledText, in column: Column, align: Alignment, indent: Int = 0
   ) throws(Problem) -> [Brick] {
-    let em = max(1, text.em)
-    return try brokenLines(text, width: column.width, indent: indent).map { line in
-      Brick(lines: [aligned(line, in: column, align: align, em: em, indent: indent)], em: em)
+    try brokenLines(text, width: column.width, indent: indent).map { line in
+      Brick(lines: [aligned(line, in: column, align: align, em: line.em, indent: indent)], em: line.em)
     }
   }
 }

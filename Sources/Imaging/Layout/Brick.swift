@@ -19,6 +19,8 @@ struct Brick {
   var after = 0
   /// Whether the next brick must stand on the same page.
   var keepsWithNext = false
+  /// Whether it only divides what is above from what is below, and so is left out at the head of a page.
+  var isDivider = false
   /// What is repeated above it when a new page begins with it: a table's head.
   var repeats: [Brick] = []
 

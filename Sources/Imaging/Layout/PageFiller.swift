@@ -5,6 +5,9 @@ struct PageFiller {
   /// The longest printout: 10 m.
   static let lengthLimit = 10_000 * Paper.dotsPerMillimetre
 
+  /// What a longer one is refused with.
+  static let tooLong = Problem(.documentTooLong, facts: ["limit": "\(lengthLimit / Paper.dotsPerMillimetre)"])
+
   private let frame: PageFrame
   private(set) var pages: [FilledPage] = []
   private var page = FilledPage()
@@ -60,7 +63,7 @@ struct PageFiller {
 
   private mutating func placeWaiting() throws(Problem) {
     guard let first = waiting.first else { return }
-    let bricks = waiting
+    var bricks = waiting
     waiting = []
     if let body = frame.body {
       for brick in bricks where brick.height > body {
@@ -70,7 +73,8 @@ struct PageFiller {
       let gap = page.isEmpty ? 0 : max(after, first.before)
       if !page.isEmpty, page.height + gap + height > PageFrame.head + body {
         try breakPage(cut: nil)
-        for brick in first.repeats { try place(brick) }
+        bricks.removeFirst(bricks.prefix(while: \.isDivider).count)
+        for brick in bricks.first?.repeats ?? [] { try place(brick) }
       }
     }
     for brick in bricks { try place(brick) }
@@ -103,7 +107,7 @@ struct PageFiller {
 
   private func checkLength() throws(Problem) {
     guard finishedHeight + page.height <= Self.lengthLimit else {
-      throw Problem(.documentTooLong, facts: ["limit": "\(Self.lengthLimit / Paper.dotsPerMillimetre)"])
+      throw Self.tooLong
     }
   }
 }

@@ -33,8 +33,10 @@ struct PageFoot {
     let small = composer.scale.smallEm
     let column = composer.column(start: 0, width: composer.width - side - em)
     let text = composer.styled(composer.withColon(words.signature), em: em)
-    var brick = composer.signature(
-      height: side - 3, in: column, lines: try composer.brokenLines(text, width: column.width))
+    let lines = try composer.brokenLines(text, width: column.width)
+    var brick = composer.signature(height: side - 3, in: column, lines: lines)
+    // A label above the line takes its height from the free one: the zone is no higher than its square.
+    if brick.height > side { brick = composer.signature(height: 2 * side - 3 - brick.height, in: column, lines: lines) }
     let square = composer.column(start: composer.width - side, width: side)
     brick.marks.append(.picture(Bitmap.dashedSquare(side: side), x: square.x, y: brick.height - side))
     // The label goes to the square's corner: the thumb covers the middle.

@@ -43,6 +43,9 @@ enum FontCatalog {
     ([han(for: language).rawValue] + others).joined(separator: ",")
   }
 
+  /// Every family that a document may be set in.
+  static var allFamilies: [String] { Han.allCases.map(\.rawValue) + others }
+
   private static func han(for language: String) -> Han {
     let tags = language.lowercased().split(separator: "-")
     switch tags.first {
@@ -60,7 +63,8 @@ enum FontCatalog {
   /// - Returns: An owned reference; nil when fontconfig has no memory.
   static func makeConfiguration() -> OpaquePointer? {
     guard let configuration = FcConfigCreate() else { return nil }
-    let accepted = (Han.allCases.map(\.rawValue) + others)
+    let accepted =
+      allFamilies
       .map { "<pattern><patelt name=\"family\"><string>\($0)</string></patelt></pattern>" }
       .joined()
     let xml = """

@@ -14,20 +14,55 @@ final class TextEngine: Sendable {
 
   init() { shaper = Mutex(TextShaper()) }
 
+  /// Bytes that Pango is given at once: its breaking of one long word into lines takes time by the square.
+  private static let pieceSize = 2400
+
   /// Breaks text into lines.
   /// - Parameters:
   ///   - text: The text; line feeds separate paragraphs.
   ///   - width: Dots to fill.
   ///   - indent: Dots that the first line of each paragraph leaves free.
   ///   - language: BCP 47.
+  ///   - limit: The most lines.
   /// - Returns: At least one line.
-  /// - Throws: ``Problem``: `missing-glyph`, with the code point.
+  /// - Throws: ``Problem``: `missing-glyph` with the code point, `document-too-long` beyond `limit`.
   func lines(
-    _ text: StyledText, width: Int, indent: Int = 0, language: String
+    _ text: StyledText, width: Int, indent: Int = 0, language: String, limit: Int = .max
   ) throws(Problem) -> [TextLine] {
+    let source = TextSource(text)
+    let isRightToLeft = WritingDirection.isRightToLeft(source.string, in: language)
+    var lines: [TextLine] = []
+    for paragraph in source.paragraphs {
+      var start = paragraph.lowerBound
+      var isFirst = true
+      repeat {
+        let end = source.end(from: start, count: Self.pieceSize, within: paragraph)
+        let isLast = end == paragraph.upperBound
+        let request = TextShaper.Request(
+          source: source.slice(start..<end), width: width, indent: isFirst ? indent : 0, language: language,
+          isRightToLeft: isRightToLeft)
+        var piece = try shape(request)
+        var next = end
+        // Lines are filled one after the other, so all but a piece's last are what they would be in the whole.
+        if !isLast, piece.count > 1, let last = piece.popLast() { next = start + last.bytes.lowerBound }
+        for index in piece.indices {
+          piece[index].moveText(by: start)
+          piece[index].beginsParagraph = isFirst && index == 0
+          piece[index].endsParagraph = isLast && index == piece.count - 1
+        }
+        lines += piece
+        guard lines.count <= limit else { throw PageFiller.tooLong }
+        start = next
+        isFirst = false
+      } while start < paragraph.upperBound
+    }
+    return lines
+  }
+
+  private func shape(_ request: TextShaper.Request) throws(Problem) -> [TextLine] {
     let outcome: Result<[TextLine], Problem> = shaper.withLock { shaper in
       do throws(Problem) {
-        return .success(try shaper.lines(text, width: width, indent: indent, language: language))
+        return .success(try shaper.lines(request))
       } catch {
         return .failure(error)
       }

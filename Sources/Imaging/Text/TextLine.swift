@@ -26,6 +26,8 @@ struct TextLine: Sendable {
   var clusters: [Cluster]
   /// Advance of all clusters but spaces at the end.
   var width: Int
+  /// The largest em on it, which sets its height.
+  var em: Int
   /// The line's share of the text, in UTF-8 bytes.
   var bytes: Range<Int>
   var isRightToLeft: Bool
@@ -43,6 +45,12 @@ struct TextLine: Sendable {
       bottom = max(bottom, glyph.y + glyph.mask.top + glyph.mask.height)
     }
     return top < bottom ? top..<bottom : 0..<0
+  }
+
+  /// Counts its text from `offset` bytes earlier.
+  mutating func moveText(by offset: Int) {
+    bytes = bytes.lowerBound + offset..<bytes.upperBound + offset
+    for index in clusters.indices { clusters[index].offset += offset }
   }
 
   /// The stretches that are underlined, in dots from the line's start.

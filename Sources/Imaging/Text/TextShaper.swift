@@ -38,22 +38,30 @@ struct TextShaper: ~Copyable {
     if let configuration { FcConfigDestroy(configuration) }
   }
 
-  /// See ``TextEngine/lines(_:width:indent:language:)``.
-  mutating func lines(
-    _ text: StyledText, width: Int, indent: Int, language: String
-  ) throws(Problem) -> [TextLine] {
-    pango_context_set_language(context, pango_language_from_string(language))
-    let rightToLeft = WritingDirection.isRightToLeft(language)
-    pango_context_set_base_dir(context, rightToLeft ? PANGO_DIRECTION_RTL : PANGO_DIRECTION_LTR)
-    guard let layout = pango_layout_new(context) else { return [] }
+  /// A piece of one paragraph to be broken into lines.
+  struct Request {
+    var source: TextSource
+    var width: Int
+    var indent: Int
+    var language: String
+    var isRightToLeft: Bool
+  }
+
+  /// Breaks a piece of text into lines.
+  mutating func lines(_ request: Request) throws(Problem) -> [TextLine] {
+    let source = request.source
+    pango_context_set_language(context, pango_language_from_string(request.language))
+    pango_context_set_base_dir(context, request.isRightToLeft ? PANGO_DIRECTION_RTL : PANGO_DIRECTION_LTR)
+    guard let layout = pango_layout_new(context) else { preconditionFailure("pango_layout_new") }
     defer { g_object_unref(UnsafeMutableRawPointer(layout)) }
-    let source = TextSource(text)
-    pango_layout_set_text(layout, source.string, CInt(source.bytes.count))
-    let attributes = makeAttributes(source, language: language)
+    pango_layout_set_auto_dir(layout, 0)
+    let string = source.string
+    pango_layout_set_text(layout, string, CInt(source.bytes.count))
+    let attributes = makeAttributes(source, string, language: request.language)
     pango_layout_set_attributes(layout, attributes)
     pango_attr_list_unref(attributes)
-    pango_layout_set_width(layout, CInt(max(1, min(width, 1 << 16))) * PANGO_SCALE)
-    pango_layout_set_indent(layout, CInt(max(0, min(indent, width))) * PANGO_SCALE)
+    pango_layout_set_width(layout, CInt(max(1, min(request.width, 1 << 16))) * PANGO_SCALE)
+    pango_layout_set_indent(layout, CInt(max(0, min(request.indent, request.width))) * PANGO_SCALE)
     pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR)
 
     masks.trim()
@@ -62,15 +70,12 @@ struct TextShaper: ~Copyable {
     lines.reserveCapacity(Int(count))
     for index in 0..<count {
       guard let line = pango_layout_get_line_readonly(layout, index) else { continue }
-      let isLast = index + 1 == count
-      let next = isLast ? nil : pango_layout_get_line_readonly(layout, index + 1)
-      let ends = next.map { pango_layout_line_is_paragraph_start($0) != 0 } ?? true
-      lines.append(try read(line, source: source, endsParagraph: ends))
+      lines.append(try read(line, source: source))
     }
     return lines
   }
 
-  private func makeAttributes(_ source: TextSource, language: String) -> OpaquePointer? {
+  private func makeAttributes(_ source: TextSource, _ string: String, language: String) -> OpaquePointer? {
     let list = pango_attr_list_new()
     func add(_ attribute: UnsafeMutablePointer<PangoAttribute>?, _ range: Range<Int>) {
       guard let attribute else { return }
@@ -87,21 +92,21 @@ struct TextShaper: ~Copyable {
       add(pango_attr_font_desc_new(font), range)
       pango_font_description_free(font)
     }
-    for range in PunctuationRules.halved(source.string) { add(pango_attr_font_features_new("halt=1"), range) }
-    for range in PunctuationRules.unbroken(source.string) { add(pango_attr_allow_breaks_new(0), range) }
+    for range in PunctuationRules.halved(string) { add(pango_attr_font_features_new("halt=1"), range) }
+    for range in PunctuationRules.unbroken(string) { add(pango_attr_allow_breaks_new(0), range) }
     // A hyphen that nobody wrote must not appear in an identity number or a name.
     add(pango_attr_insert_hyphens_new(0), 0..<source.bytes.count)
     return list
   }
 
   private mutating func read(
-    _ line: UnsafeMutablePointer<PangoLayoutLine>, source: TextSource, endsParagraph: Bool
+    _ line: UnsafeMutablePointer<PangoLayoutLine>, source: TextSource
   ) throws(Problem) -> TextLine {
     var result = TextLine(
-      glyphs: [], clusters: [], width: 0,
+      glyphs: [], clusters: [], width: 0, em: source.style(at: Int(line.pointee.start_index)).em,
       bytes: Int(line.pointee.start_index)..<Int(line.pointee.start_index + line.pointee.length),
       isRightToLeft: pango_layout_line_get_resolved_direction(line) == PANGO_DIRECTION_RTL,
-      beginsParagraph: pango_layout_line_is_paragraph_start(line) != 0, endsParagraph: endsParagraph)
+      beginsParagraph: false, endsParagraph: false)
     var pen: CInt = 0
     var node = line.pointee.runs
     while let current = node {
@@ -117,10 +122,12 @@ struct TextShaper: ~Copyable {
         if cluster != lastCluster {
           let offset = Int(item.pointee.offset + cluster)
           let count = result.glyphs.count
+          let style = source.style(at: offset)
+          result.em = max(result.em, style.em)
           result.clusters.append(
             TextLine.Cluster(
-              kind: source.kind(at: offset), glyphs: count..<count, x: x, width: 0,
-              underlined: source.style(at: offset).underline, offset: offset))
+              kind: source.kind(at: offset), glyphs: count..<count, x: x, width: 0, underlined: style.underline,
+              offset: offset))
           lastCluster = cluster
         }
         pen += info.geometry.width
@@ -128,7 +135,7 @@ struct TextShaper: ~Copyable {
         result.clusters[last].width = pixels(pen) - result.clusters[last].x
         if info.glyph == PANGO_GLYPH_EMPTY { continue }
         guard info.glyph & PANGO_GLYPH_UNKNOWN_FLAG == 0 else {
-          throw Problem(.missingGlyph, facts: ["character": source.codePoint(info.glyph)])
+          throw Problem(.missingGlyph, facts: ["character": codePoint(info.glyph)])
         }
         let mask = masks.mask(font: font, glyph: info.glyph)
         guard mask.height > 0 else { continue }
@@ -163,4 +170,10 @@ struct TextShaper: ~Copyable {
   }
 
   private func pixels(_ units: CInt) -> Int { Int((units + PANGO_SCALE / 2) >> 10) }
+
+  /// `U+XXXX` of an unknown glyph, which holds its character.
+  private func codePoint(_ glyph: PangoGlyph) -> String {
+    let hex = String(glyph & ~PANGO_GLYPH_UNKNOWN_FLAG, radix: 16, uppercase: true)
+    return "U+" + String(repeating: "0", count: max(0, 4 - hex.count)) + hex
+  }
 }

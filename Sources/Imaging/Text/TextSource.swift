@@ -1,27 +1,77 @@
-import CPango
-
 /// A styled text as Pango takes it: one UTF-8 string, with what stands where.
 struct TextSource {
-  let string: String
   let bytes: [UInt8]
-  /// The byte ranges of the runs, in order.
+  /// The byte ranges of the runs, in order; together the whole text.
   let styles: [(range: Range<Int>, style: TextStyle)]
+  /// The style of a text without characters.
+  private let fallback: TextStyle
+
+  var string: String { String(decoding: bytes, as: UTF8.self) }
 
   init(_ text: StyledText) {
-    string = text.runs.map(\.text).joined()
-    bytes = Array(string.utf8)
+    let texts = text.runs.map { WritingDirection.guardingNumbers($0.text) }
+    bytes = texts.flatMap { Array($0.utf8) }
     var offset = 0
-    styles = text.runs.map { run in
+    styles = zip(texts, text.runs).map { text, run in
       let start = offset
-      offset += run.text.utf8.count
+      offset += text.utf8.count
       return (start..<offset, run.style)
     }
+    fallback = text.runs.last?.style ?? TextStyle(em: 1)
+  }
+
+  private init(bytes: [UInt8], styles: [(range: Range<Int>, style: TextStyle)], fallback: TextStyle) {
+    self.bytes = bytes
+    self.styles = styles
+    self.fallback = fallback
+  }
+
+  /// A part of the text, with offsets from its own start.
+  func slice(_ range: Range<Int>) -> TextSource {
+    var parts: [(range: Range<Int>, style: TextStyle)] = []
+    for (run, style) in styles where run.overlaps(range) {
+      let part = run.clamped(to: range)
+      parts.append((part.lowerBound - range.lowerBound..<part.upperBound - range.lowerBound, style))
+    }
+    return TextSource(bytes: Array(bytes[range]), styles: parts, fallback: style(at: range.lowerBound))
+  }
+
+  /// The byte ranges of the paragraphs, without what separates them: line feeds, with or without carriage returns,
+  /// and Unicode's separators of lines and paragraphs.
+  var paragraphs: [Range<Int>] {
+    var ranges: [Range<Int>] = []
+    var start = 0
+    var index = 0
+    while index < bytes.count {
+      let length: Int
+      switch bytes[index] {
+      case 0x0D: length = index + 1 < bytes.count && bytes[index + 1] == 0x0A ? 2 : 1
+      case 0x0A: length = 1
+      case 0xE2
+      where bytes[index...].starts(with: [0xE2, 0x80, 0xA8]) || bytes[index...].starts(with: [0xE2, 0x80, 0xA9]):
+        length = 3
+      default: length = 0
+      }
+      if length > 0 {
+        ranges.append(start..<index)
+        start = index + length
+      }
+      index += max(1, length)
+    }
+    return ranges + [start..<bytes.count]
+  }
+
+  /// The end of a piece that begins at `start` and has at most `count` bytes: never inside a character.
+  func end(from start: Int, count: Int, within range: Range<Int>) -> Int {
+    var end = min(start + count, range.upperBound)
+    while end < range.upperBound, end > start, bytes[end] & 0xC0 == 0x80 { end -= 1 }
+    return end
   }
 
   /// The style of the byte at `offset`.
   func style(at offset: Int) -> TextStyle {
     for (range, style) in styles where range.contains(offset) { return style }
-    return styles.last?.style ?? TextStyle(em: 0)
+    return fallback
   }
 
   /// What kind of letter begins at `offset`.
@@ -37,12 +87,6 @@ struct TextSource {
       return .ideograph
     default: return .other
     }
-  }
-
-  /// `U+XXXX` of an unknown glyph, which holds its character.
-  func codePoint(_ glyph: PangoGlyph) -> String {
-    let hex = String(glyph & ~PANGO_GLYPH_UNKNOWN_FLAG, radix: 16, uppercase: true)
-    return "U+" + String(repeating: "0", count: max(0, 4 - hex.count)) + hex
   }
 
   private func scalar(at offset: Int) -> Unicode.Scalar? {

@@ -17,7 +17,4 @@ struct StyledText: Equatable {
   init(runs: [Run]) { self.runs = runs }
 
   init(_ text: String, _ style: TextStyle) { runs = [Run(text: text, style: style)] }
-
-  /// The largest em, which sets the pitch of the lines.
-  var em: Int { runs.map(\.style.em).max() ?? 0 }
 }
