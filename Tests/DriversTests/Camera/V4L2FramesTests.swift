@@ -5,7 +5,7 @@ import Testing
 
 @testable import Drivers
 
-@Suite("V4L2 camera: frames")
+@Suite("V4L2 camera: frames", .timeLimit(.minutes(5)))
 struct V4L2FramesTests {
   private typealias Shot = FakeKernel.Shot
   private static let format = V4L2CameraTests.format

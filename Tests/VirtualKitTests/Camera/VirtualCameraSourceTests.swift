@@ -3,7 +3,7 @@ import Testing
 
 @testable import VirtualKit
 
-@Suite("Virtual camera source")
+@Suite("Virtual camera source", .timeLimit(.minutes(5)))
 struct VirtualCameraSourceTests {
   private let scene = CountingScene()
   private let camera: VirtualCamera
