@@ -29,9 +29,11 @@ final class GlyphPainter {
 
   func draw(_ character: Character, in cell: GlyphSource.Cell) -> Bitmap? {
     let isSquare = cell.width >= cell.height
-    // Advance and line height of the two fonts, in ems: DejaVu Sans Mono's Latin is 0.602 em wide, a Chinese character
-    // fills the em.
-    let em = isSquare ? Double(cell.height) : Double(cell.width) / 0.602
+    // Measures of the two fonts in ems: DejaVu Sans Mono's Latin is 0.602 wide, 0.928 above and 0.236 below its base;
+    // a Chinese character fills the em, 0.88 of it above the base.
+    let ascent = isSquare ? 0.88 : 0.928
+    let descent = isSquare ? 0.12 : 0.236
+    let em = isSquare ? Double(cell.height) : min(Double(cell.width) / 0.602, Double(cell.height) / (ascent + descent))
     let family = isSquare ? "Noto Sans CJK SC" : "DejaVu Sans Mono, Noto Sans Mono CJK SC"
     let description = pango_font_description_new()
     defer { pango_font_description_free(description) }
@@ -60,12 +62,12 @@ final class GlyphPainter {
       cairo_scale(cairo, Double(cell.width) / max(advance, 1), Double(cell.height) / line)
       cairo_move_to(cairo, 0, 0)
     } else {
-      let ascent = isSquare ? 0.88 * em : 0.928 * em
-      let lineHeight = isSquare ? em : 1.164 * em
-      let top = ((Double(cell.height) - lineHeight) / 2 + ascent).rounded() - baseline
+      let height = Double(cell.height)
+      // On a whole row, as low as the middle wants, but so that an underscore stays inside.
+      let base = min(((height + (ascent - descent) * em) / 2).rounded(), (height - descent * em).rounded(.down))
       let squeeze = min(1, Double(cell.width) / max(advance, 1))
       cairo_scale(cairo, squeeze, 1)
-      cairo_move_to(cairo, max(0, (Double(cell.width) - advance) / 2), top)
+      cairo_move_to(cairo, max(0, (Double(cell.width) - advance) / 2), base - baseline)
     }
     pango_cairo_show_layout(cairo, layout)
     cairo_surface_flush(surface)
@@ -82,9 +84,15 @@ final class GlyphPainter {
     else { return nil }
     let stride = Int(cairo_image_surface_get_stride(surface))
     var bitmap = Bitmap(width: cell.width, height: cell.height)
-    // A little below one half: thin strokes at 17 and 24 dots must not break.
+    // A little below one half: thin strokes at 17 and 24 dots must not break. What is paler still as a whole, such as
+    // a grave accent of 9 dots, keeps its darkest part.
+    var darkest: UInt8 = 0
     for y in 0..<cell.height {
-      for x in 0..<cell.width where pixels[y * stride + x] >= 104 { bitmap[x, y] = true }
+      for x in 0..<cell.width { darkest = max(darkest, pixels[y * stride + x]) }
+    }
+    let limit = max(min(104, darkest / 2), 1)
+    for y in 0..<cell.height {
+      for x in 0..<cell.width where pixels[y * stride + x] >= limit { bitmap[x, y] = true }
     }
     return bitmap
   }

@@ -53,6 +53,8 @@ public struct VirtualPrinterControls: Sendable {
   }
   /// Lets the link be one-way: `receive` is unsupported.
   public func setOneWay(_ isOneWay: Bool) { fault { state, _, _ in state.faults.isOneWay = isOneWay } }
+  /// Lets the link have no GET_PORT_STATUS: `portStatus` is unsupported.
+  public func setPortStatus(supported: Bool) { fault { state, _, _ in state.faults.hasNoPortStatus = !supported } }
   /// Lets replies get lost: `receive` times out.
   public func setMute(_ isMute: Bool) { fault { state, _, _ in state.faults.isMute = isMute } }
   /// Lets replies come late.

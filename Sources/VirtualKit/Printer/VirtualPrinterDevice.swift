@@ -38,6 +38,7 @@ public final class VirtualPrinterDevice: Sendable {
     var refusesUntil: ContinuousClock.Instant?
     var isOneWay = false
     var isMute = false
+    var hasNoPortStatus = false
     var sendsGarbage = false
     var replyDelay: Duration = .zero
   }

@@ -49,13 +49,15 @@ public final class VirtualPrinterLink: PrinterLink {
   public func portStatus() async throws(DeviceError) -> UInt8 {
     let now = device.clock.now
     let number = number
-    let status = device.state.withLock { state -> UInt8? in
-      guard state.openLink == number else { return nil }
+    let status = device.state.withLock { state -> Result<UInt8, DeviceError> in
+      guard state.openLink == number else { return .failure(DeviceError(.disconnected, function: "portStatus")) }
+      guard !state.faults.hasNoPortStatus else {
+        return .failure(DeviceError(.unsupported, function: "portStatus"))
+      }
       state.printer.advance(to: now - state.start)
-      return state.printer.portStatus()
+      return .success(state.printer.portStatus())
     }
-    guard let status else { throw DeviceError(.disconnected, function: "portStatus") }
-    return status
+    return try status.get()
   }
 
   /// SOFT_RESET: the printer forgets its buffers, a halt is cleared.

@@ -110,6 +110,8 @@ import Testing
     device.controls.endPaper()
     #expect(try await received.value == [0x18, 0, 0x0F, 0x0F])
     #expect(try await link.portStatus() == 0x38)
+    device.controls.setPortStatus(supported: false)
+    await #expect(throws: DeviceError(.unsupported, function: "portStatus")) { try await link.portStatus() }
   }
 
   @Test func unplugFailsEverythingAndTheDeviceLivesOn() async throws {
