@@ -9,14 +9,20 @@ extension PrinterSession {
     let clock = clock
     let pause = timing.drain
     reader = Task { [weak self] in
+      var stalls = 0
       while !Task.isCancelled {
         do throws(DeviceError) {
           let bytes = try await link.receive(deadline: .now + Self.longWait)
+          stalls = 0
           await self?.received(bytes)
         } catch {
           switch error.code {
           case .timedOut:
             // A link that gives up early must not make this loop spin.
+            try? await clock.sleep(for: pause)
+          case .stalled where stalls < 3:
+            // The link has cleared the halt.
+            stalls += 1
             try? await clock.sleep(for: pause)
           default:
             await self?.stoppedReading(error)
