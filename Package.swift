@@ -12,6 +12,7 @@ let package = Package(
   products: [
     .executable(name: "satcheld", targets: ["Daemon"]),
     .executable(name: "satchel", targets: ["CLI"]),
+    .executable(name: "satchel-bench", targets: ["Bench"]),
   ],
   dependencies: [
     .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
@@ -84,6 +85,14 @@ let package = Package(
       name: "CLI",
       dependencies: [
         "Core", "Client",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
+    // Measures for scripts/bench; never packaged.
+    .executableTarget(
+      name: "Bench",
+      dependencies: [
+        "Core", "Imaging", "Drivers", "Client",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),

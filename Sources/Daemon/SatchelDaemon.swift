@@ -1,4 +1,90 @@
+import ArgumentParser
+import Core
+import Foundation
+import Logging
+import ServiceLifecycle
+
+/// `satcheld`: the command that systemd, or a developer, starts.
 @main
-struct SatchelDaemon {
-  static func main() {}
+struct SatchelDaemon: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "satcheld",
+    abstract: "Drives the printer and the camera of a police officer's backpack kit.",
+    discussion: """
+      Front ends talk HTTP to a Unix socket; see docs/api.md. One line on standard output says when it is ready; logs \
+      go to standard error. SIGTERM and SIGINT stop it: what is printing is finished or checkpointed first.
+      """,
+    version: API.version)
+
+  @Option(help: "The configuration file (JSON). Default: \(Configuration.standardPath), if it is there.")
+  var config: String?
+
+  @Option(help: "The socket to listen on, in place of the configuration's.")
+  var socket: String?
+
+  @Option(help: "The folder for the database and the contents, in place of the configuration's.")
+  var data: String?
+
+  @Flag(help: "Check the configuration, say what is wrong with it, and end.")
+  var checkConfig = false
+
+  @Flag(help: "Work with a virtual printer and a virtual camera, for a machine that has none.")
+  var virtual = false
+
+  @OptionGroup(title: "Virtual devices") var virtualOptions: VirtualOptions
+
+  func validate() throws {
+    if !virtual, !virtualOptions.areUnset {
+      throw ValidationError("The options of virtual devices go with --virtual.")
+    }
+  }
+
+  func run() async throws {
+    do {
+      let configuration = try merged()
+      if checkConfig {
+        FileHandle.standardOutput.write(Data("The configuration is good.\n".utf8))
+        return
+      }
+      let level = configuration.logLevel
+      let logger = Logger(label: "satcheld") { _ in 
+        var handler = JournalLogHandler(
+          label: "satcheld", isJournal: JournalLogHandler.isJournal(environment: ProcessInfo.processInfo.environment))
+        handler.logLevel = level
+        return handler
+ }
+      let runtime = Runtime(
+        configuration: configuration, logger: logger, virtual: virtual ? virtualOptions : nil,
+        onReady: { FileHandle.standardOutput.write(Data("ready on \(configuration.socket)\n".utf8)) })
+      let group = ServiceGroup(
+        configuration: ServiceGroupConfiguration(
+          services: [
+            .init(
+              service: runtime, successTerminationBehavior: .gracefullyShutdownGroup,
+              failureTerminationBehavior: .cancelGroup)
+          ],
+          gracefulShutdownSignals: [.sigterm, .sigint], logger: Logger(label: "lifecycle") { _ in SwiftLogNoOpLogHandler() }))
+      try await group.run()
+    } catch let problem as Problem {
+      let text = problem.code.text
+      let message = [Language.english, .chinese].map { language in
+        "\(text.title[language]): \(problem.detail(language)) \(problem.remedy(language))\n"
+      }.joined()
+      FileHandle.standardError.write(Data("satcheld: \(problem.code.rawValue)\n\(message)".utf8))
+      throw ExitCode(problem.code == .configurationInvalid ? EX_CONFIG : EXIT_FAILURE)
+    }
+  }
+
+  /// The file's settings with the flags' laid over them.
+  private func merged() throws -> Configuration {
+    var configuration = Configuration()
+    if let config {
+      configuration = try Configuration(path: config)
+    } else if FileManager.default.fileExists(atPath: Configuration.standardPath) {
+      configuration = try Configuration(path: Configuration.standardPath)
+    }
+    if let socket { configuration.socket = socket }
+    if let data { configuration.dataFolder = data }
+    return configuration
+  }
 }

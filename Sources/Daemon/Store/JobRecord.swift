@@ -32,8 +32,7 @@ struct JobRecord: Sendable, Equatable {
   var progress: Progress?
   /// How a completed printout is known to be on paper.
   var confirmation: Confirmation?
-  /// The result as JSON: measures, counts, never a picture or a word.
-  var result: String?
+  var result: StoredResult?
   var problem: Problem?
   let createdAt: Int64
   var updatedAt: Int64

@@ -25,7 +25,7 @@ extension JobRecord: FetchableRecord {
       isTorn: row["isTorn"],
       progress: try Self.optionalJSON(row["progress"]),
       confirmation: (row["confirmation"] as String?).flatMap(Confirmation.init(rawValue:)),
-      result: row["result"],
+      result: try Self.optionalJSON(row["result"]),
       problem: try Self.optionalJSON(row["problem"]),
       createdAt: row["createdAt"],
       updatedAt: row["updatedAt"],
@@ -42,7 +42,7 @@ extension JobRecord: FetchableRecord {
         "state": state.rawValue, "reasons": try Self.text(reasons), "device": device, "attempts": attempts,
         "hasBegun": hasBegun, "confirmed": try confirmed.map(Self.text), "resumeAt": try resumeAt.map(Self.text),
         "isTorn": isTorn, "progress": try progress.map(Self.text), "confirmation": confirmation?.rawValue,
-        "result": result, "problem": try problem.map(Self.text), "updatedAt": updatedAt,
+        "result": try result.map(Self.text), "problem": try problem.map(Self.text), "updatedAt": updatedAt,
         "startBy": startBy, "contentExpiresAt": contentExpiresAt, "isContentGone": isContentGone,
         "deliveredAt": deliveredAt,
       ]

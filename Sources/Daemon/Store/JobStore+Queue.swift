@@ -109,6 +109,18 @@ extension JobStore {
     }
   }
 
+  /// Whether a printout that had begun on this device is not finished, or was left to be closed.
+  func hasBegunPrintout(device: String) throws -> Bool {
+    try read { db in
+      try Bool.fetchOne(
+        db,
+        sql: """
+          SELECT EXISTS (SELECT 1 FROM job WHERE state NOT IN ('completed', 'canceled', 'aborted')
+            AND hasBegun = 1 AND device = ?1) OR EXISTS (SELECT 1 FROM tornPaper WHERE device = ?1)
+          """, arguments: [device]) ?? false
+    }
+  }
+
   /// Notes that a device holds paper that must be closed with a void mark before anything else is printed.
   func noteTornPaper(device: String, job: String, position: PaperPosition) throws {
     try transaction { db, _ in

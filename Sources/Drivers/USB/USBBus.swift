@@ -21,17 +21,17 @@ public final class USBBus: Sendable {
   private struct Weak: Sendable { weak var link: USBPrinterLink? }
 
   private let context: USBContext
-  private let worker: USBWorker
+  private let worker: BusWorker
   private let state = Mutex(State())
 
   /// Starts libusb with its event thread and a worker that scans. On a machine without USB the list is empty.
   /// - Throws: ``DeviceError`` when libusb or a thread cannot be started.
   public init() throws(DeviceError) {
-    guard let worker = USBWorker() else { throw DeviceError(.io, function: "eventfd") }
+    guard let worker = BusWorker() else { throw DeviceError(.io, function: "eventfd") }
     self.worker = worker
     context = try USBContext()
     // The thread keeps the bus alive until close().
-    guard let thread = DeviceThread(name: "satchel-usb-scan", body: { [self] in worker.loop(scan: scan) }) else {
+    guard let thread = DeviceThread(name: "satchel-usb-scan", body: { [self] in worker.loop(subsystem: "usb", type: "usb_device", scan: scan) }) else {
       context.stop()
       throw DeviceError(.io, function: "pthread_create")
     }

@@ -22,10 +22,10 @@ public final class USBPrinterLink: PrinterLink {
 
   /// What the link leads to.
   public let device: USBPrinterDevice
-  private let worker: USBWorker
+  private let worker: BusWorker
   private let state: Mutex<State>
 
-  init(device: USBPrinterDevice, claim: consuming USBClaim, worker: USBWorker) {
+  init(device: USBPrinterDevice, claim: consuming USBClaim, worker: BusWorker) {
     self.device = device
     self.worker = worker
     state = Mutex(State(claim: consume claim))

@@ -9,13 +9,15 @@ final class TestStore: Sendable {
   let folder: URL
   let hub = EventHub()
   let store: JobStore
+  let wallClock: WallClock
 
   init() throws {
     folder = FileManager.default.temporaryDirectory.appendingPathComponent(RandomID.make(prefix: "satchel-test-"))
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     let database = try DatabaseFile.open(path: folder.appendingPathComponent("satchel.db").path)
     let clock = Clock()
-    store = JobStore(database: database, hub: hub, clock: WallClock { clock.time.withLock { $0 } })
+    wallClock = WallClock { clock.time.withLock { $0 } }
+    store = JobStore(database: database, hub: hub, clock: wallClock)
     self.clock = clock
   }
 

@@ -2,8 +2,8 @@ import CLibUSB
 import Glibc
 import Synchronization
 
-/// The bus's thread for calls that block: scans, opening, closing. It sleeps until udev has news or there is a job.
-final class USBWorker: Sendable {
+/// A bus's thread for calls that block: scans, opening, closing. It sleeps until udev has news or there is a job.
+final class BusWorker: Sendable {
   /// Jobs that may wait; there are only a few devices to open and close.
   private static let mostJobs = 256
   /// After news, scans are repeated once at this distance: a device may have been half there.
@@ -43,9 +43,12 @@ final class USBWorker: Sendable {
   }
 
   /// The thread's body.
-  /// - Parameter scan: Called once at the start, and after news.
-  func loop(scan: () -> Void) {
-    let monitor = UdevMonitor()
+  /// - Parameters:
+  ///   - subsystem: Whose news are listened to.
+  ///   - type: The kernel's device type; nil: all.
+  ///   - scan: Called once at the start, and after news.
+  func loop(subsystem: String, type: String?, scan: () -> Void) {
+    let monitor = UdevMonitor(subsystem: subsystem, type: type)
     var isSettling = false
     scan()
     while true {

@@ -32,7 +32,7 @@ struct Udev: ~Copyable {
   }
 }
 
-/// Tells that something on USB has changed; what it is, a rescan finds out. It listens to udev, after its rules have run:
+/// Tells that something in a subsystem has changed; what it is, a rescan finds out. It listens to udev, after its rules have run:
 /// raw netlink races the node's creation and its permissions (libusb#1571). Where there is no netlink it is silent.
 struct UdevMonitor: ~Copyable {
   private let udev: OpaquePointer?
@@ -40,10 +40,14 @@ struct UdevMonitor: ~Copyable {
   /// Readable when there is news; -1, which `poll` passes over, where there is none to be had.
   let descriptor: CInt
 
-  init() {
+  /// Listens to a subsystem.
+  /// - Parameters:
+  ///   - subsystem: `usb` or `video4linux`.
+  ///   - type: The kernel's device type, e.g. `usb_device`; nil: all.
+  init(subsystem: String, type: String?) {
     udev = udev_new()
     let monitor = udev.flatMap { udev_monitor_new_from_netlink($0, "udev") }
-    if let monitor, udev_monitor_filter_add_match_subsystem_devtype(monitor, "usb", "usb_device") >= 0,
+    if let monitor, udev_monitor_filter_add_match_subsystem_devtype(monitor, subsystem, type) >= 0,
       udev_monitor_enable_receiving(monitor) >= 0
     {
       self.monitor = monitor

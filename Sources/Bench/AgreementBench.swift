@@ -1,0 +1,59 @@
+import ArgumentParser
+import Client
+import Core
+import Foundation
+
+/// The sample agreement from its submission to its first and its last byte at a virtual printer of unlimited speed.
+struct AgreementBench: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "agreement", abstract: "Submission to bytes, through a running satcheld --virtual.")
+
+  @Argument(help: "The daemon's socket.") var socket: String
+  @Argument(help: "The file of its --virtual-timing.") var timing: String
+  @Option var rounds = 20
+
+  func run() async throws {
+    let client = SatchelClient(socketPath: socket)
+    let template = try await client.template("mediation-agreement")
+    var first: [Double] = []
+    var last: [Double] = []
+    for _ in 0..<rounds {
+      let request = PrintRequest(content: .template(name: template.name, data: template.example))
+      let begin = Self.monotonic()
+      let job = try await client.submit(.print(request))
+      let end = try await finish(client, job)
+      guard end.state == .completed else { throw ValidationError("The job ended \(end.state.rawValue).") }
+      let bytes = try times(after: begin)
+      guard let head = bytes.first, let tail = bytes.last else { throw ValidationError("No byte came.") }
+      first.append(Double(head - begin) / 1000)
+      last.append(Double(tail - begin) / 1000)
+    }
+    print("cold-first-byte \(first[0])")
+    print("first-byte \(Stopwatch.figure(Array(first.dropFirst())).median)")
+    print("last-byte \(Stopwatch.figure(Array(last.dropFirst())).median)")
+  }
+
+  private func finish(_ client: SatchelClient, _ job: JobView) async throws -> JobView {
+    for try await event in client.events(job: job.id) {
+      switch event.event {
+      case .jobChanged(let job) where job.state.isFinal: return job
+      case .snapshot(let snapshot):
+        if let job = snapshot.jobs.first(where: { $0.id == job.id && $0.state.isFinal }) { return job }
+      default: break
+      }
+    }
+    return try await client.job(job.id)
+  }
+
+  /// When bytes came to the printer, in nanoseconds of CLOCK_MONOTONIC.
+  private func times(after begin: Int64) throws -> [Int64] {
+    try String(contentsOfFile: timing, encoding: .utf8).split(separator: "\n").compactMap { Int64($0) }
+      .filter { $0 > begin }
+  }
+
+  private static func monotonic() -> Int64 {
+    var time = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &time)
+    return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
+  }
+}

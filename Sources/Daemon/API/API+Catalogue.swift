@@ -1,0 +1,54 @@
+import Core
+import Hummingbird
+
+extension API {
+  /// `GET /v1`, `health`, `devices`, `templates`.
+  func registerCatalogue(on v1: RouterGroup<SocketContext>) {
+    v1.get { _, context in
+      try Response.json(
+        ServiceDescription(
+          version: API.version, features: API.features, role: context.peer.uid == 0 ? "root" : "operator",
+          specifications: try PhotoSpecification.catalogue().map(\.id)))
+    }
+    v1.get("health") { request, _ in
+      let health = health(language: request.language)
+      return try Response.json(health, status: health.ready ? .ok : .serviceUnavailable)
+    }
+    v1.get("devices") { _, _ in try Response.json(DeviceList(devices: board.all)) }
+    v1.get("devices/:id") { _, context in
+      guard let device = board[try context.parameters.require("id")] else { throw Problem(.unknownDevice) }
+      return try Response.json(device)
+    }
+    v1.get("templates") { _, _ in try Response.json(TemplateList(templates: templates.all.map(TemplateView.init))) }
+    v1.get("templates/:name") { _, context in
+      try Response.json(TemplateView(try templates.template(named: try context.parameters.require("name"))))
+    }
+  }
+
+  /// The daemon lives when it answers; it is ready when its devices are, and says what is the matter where not.
+  private func health(language: Language) -> Health {
+    var reasons: [Health.Reason] = []
+    for kind in DeviceKind.allCases {
+      let devices = board.all.filter { $0.kind == kind }
+      if devices.allSatisfy({ $0.state == .absent }) {
+        reasons.append(Health.Reason(component: kind.rawValue, problem: Problem(.deviceAbsent), language: language))
+      }
+      for device in devices where device.state == .stopped {
+        let printerReasons = Set(device.stateReasons.compactMap(PrinterReason.init(rawValue:)))
+        let problem =
+          device.stateReasons.contains(JobReason.outcomeUnknown.rawValue)
+          ? Problem(.outcomeUnknown) : printerReasons.contains(.connecting) ? Problem(.deviceBusy) : Problem.stopped(printerReasons)
+        reasons.append(
+          Health.Reason(component: kind.rawValue, device: device.id, problem: problem, language: language))
+      }
+    }
+    return Health(live: true, ready: reasons.isEmpty, reasons: reasons)
+  }
+}
+
+extension TemplateView {
+  /// A template as front ends see it.
+  init(_ template: Template) {
+    self.init(name: template.name, title: template.title, schema: template.json["schema"] ?? .null, example: template.example)
+  }
+}

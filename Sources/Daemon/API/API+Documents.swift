@@ -1,0 +1,65 @@
+import Core
+import Hummingbird
+import NIOCore
+
+extension API {
+  /// The largest upload.
+  static let uploadLimit = 64 << 20
+
+  /// `POST /v1/documents`, `GET`, `DELETE /v1/documents/{id}`.
+  func registerDocuments(on v1: RouterGroup<SocketContext>) {
+    v1.post("documents") { request, context in
+      let type = request.headers[.contentType].map { $0.prefix { $0 != ";" && $0 != " " }.lowercased() }
+      guard let type = type.flatMap(MediaType.init(rawValue:)), MediaType.printable.contains(type) else {
+        throw Problem(.unsupportedMediaType, facts: ["expected": MediaType.printableNames])
+      }
+      let id = RandomID.make(prefix: "doc_")
+      let size = try await receive(request, context, as: id)
+      do {
+        try await store.addDocument(
+          DocumentRecord(id: id, owner: context.peer.uid, mediaType: type.rawValue, size: size),
+          expiresAt: clock.now() + Int64(periods.document) * 1000)
+      } catch {
+        try await content.shred(id)
+        throw error
+      }
+      dueChanged()
+      return try Response.json(
+        DocumentView(id: id, mediaType: type.rawValue, size: size), status: .created,
+        headers: [.location: "/v1/documents/\(id)"])
+    }
+    v1.get("documents/:id") { _, context in
+      let record = try await store.document(try documentID(context), owner: context.peer.uid)
+      return try Response.json(DocumentView(id: record.id, mediaType: record.mediaType, size: record.size))
+    }
+    v1.delete("documents/:id") { _, context in
+      let id = try documentID(context)
+      if try await store.removeDocument(id, owner: context.peer.uid) { try await content.shred(id) }
+      return Response(status: .noContent)
+    }
+  }
+
+  private func documentID(_ context: SocketContext) throws -> String {
+    let id = try context.parameters.require("id")
+    guard RandomID.isValid(id, prefix: "doc_") else { throw Problem(.unknownDocument) }
+    return id
+  }
+
+  /// Writes a body to its place as it comes, so that a large one is never in memory.
+  private func receive(_ request: Request, _ context: SocketContext, as id: String) async throws -> Int {
+    let upload = try await content.beginUpload(id)
+    do {
+      var size = 0
+      try await context.readBody(of: request, upTo: Self.uploadLimit) { bytes in
+        size += bytes.count
+        try await content.append(bytes, to: upload)
+      }
+      guard size > 0 else { throw Problem(.documentFormatError) }
+      try await content.end(upload, keep: true)
+      return size
+    } catch {
+      try await content.end(upload, keep: false)
+      throw error
+    }
+  }
+}

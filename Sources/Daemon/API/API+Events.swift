@@ -1,0 +1,130 @@
+import Core
+import Foundation
+import HTTPTypes
+import Hummingbird
+
+extension API {
+  /// The most jobs that a snapshot shows: all that are not finished, oldest first.
+  static let snapshotLimit = 200
+
+  /// `GET /v1/events`: what was missed or a snapshot, then what happens.
+  func registerEvents(on v1: RouterGroup<SocketContext>) {
+    v1.get("events") { request, context in
+      let job = request.uri.queryParameters["job"].map(String.init)
+      if let job { _ = try await desk.visible(job, uid: context.peer.uid) }
+      var since: Int64?
+      if let name = HTTPField.Name("Last-Event-ID"), let text = request.headers[name] {
+        guard let id = Int64(text), id >= 0 else {
+          throw Problem(.invalidValue, path: "Last-Event-ID", facts: ["expected": "id"])
+        }
+        since = id
+      }
+      let feed = EventFeed(
+        live: hub.listen(), uid: context.peer.uid, job: job, language: request.language, presenter: presenter,
+        board: board)
+      // Listening began before the past is read, so that nothing falls between; what comes twice is passed over.
+      let first = try await beginning(of: feed, since: since)
+      return try context.eventStream(to: request, events: feed.starting(with: first))
+    }
+  }
+
+  private func beginning(of feed: EventFeed, since: Int64?) async throws -> (events: [ServerEvent], last: Int64) {
+    if let since, let missed = try await store.events(after: since) {
+      var events: [ServerEvent] = []
+      for event in missed {
+        if let shown = try await feed.show(event) { events.append(shown) }
+      }
+      return (events, missed.last?.id ?? since)
+    }
+    let newest = try await store.newestEvent()
+    var jobs: [JobView] = []
+    for job in try await store.unfinished(limit: Self.snapshotLimit) where feed.concerns(job) {
+      jobs.append(try await presenter.view(job, language: feed.language))
+    }
+    if let id = feed.job, jobs.isEmpty { jobs.append(try await presenter.view(store.job(id), language: feed.language)) }
+    let snapshot = EventView.Snapshot(jobs: jobs, devices: board.all)
+    return ([try ServerEvent(id: newest, .snapshot(snapshot))], newest)
+  }
+}
+
+/// One front end's view of the events: its own jobs, all devices, shown in its language.
+struct EventFeed: AsyncSequence, Sendable {
+  let live: AsyncStream<StoredEvent>
+  let uid: UInt32
+  /// Only this job's events, where it is named.
+  let job: String?
+  let language: Language
+  let presenter: JobPresenter
+  let board: DeviceBoard
+  private var first: [ServerEvent] = []
+  private var last: Int64 = 0
+
+  init(
+    live: AsyncStream<StoredEvent>, uid: UInt32, job: String?, language: Language, presenter: JobPresenter,
+    board: DeviceBoard
+  ) {
+    self.live = live
+    self.uid = uid
+    self.job = job
+    self.language = language
+    self.presenter = presenter
+    self.board = board
+  }
+
+  /// The feed with what comes before the live events.
+  func starting(with beginning: (events: [ServerEvent], last: Int64)) -> EventFeed {
+    var feed = self
+    feed.first = beginning.events
+    feed.last = beginning.last
+    return feed
+  }
+
+  /// Whether the front end may see this job and wants to.
+  func concerns(_ record: JobRecord) -> Bool {
+    (uid == 0 || record.ownerUID == uid) && (job == nil || job == record.id)
+  }
+
+  /// An event as it goes out; nil where it does not concern the front end.
+  func show(_ event: StoredEvent) async throws -> ServerEvent? {
+    if let owner = event.owner, owner != uid, uid != 0 { return nil }
+    if let job, job != event.subject { return nil }
+    switch event.name {
+    case .jobChanged:
+      guard let record = event.job else { return nil }
+      return try ServerEvent(id: event.id, .jobChanged(try await presenter.view(record, language: language)))
+    case .jobDeleted: return try ServerEvent(id: event.id, .jobDeleted(EventView.JobDeleted(id: event.subject)))
+    case .jobExpiring:
+      guard let record = event.job, let expiry = record.contentExpiresAt else { return nil }
+      return try ServerEvent(
+        id: event.id,
+        .jobExpiring(EventView.JobExpiring(id: event.subject, expiresAt: WallClock.text(expiry))))
+    case .deviceChanged:
+      guard let device = board[event.subject] else { return nil }
+      return try ServerEvent(id: event.id, .deviceChanged(device))
+    }
+  }
+
+  func makeAsyncIterator() -> Iterator { Iterator(feed: self, past: first[...], live: live.makeAsyncIterator()) }
+
+  struct Iterator: AsyncIteratorProtocol {
+    let feed: EventFeed
+    var past: ArraySlice<ServerEvent>
+    var live: AsyncStream<StoredEvent>.Iterator
+
+    mutating func next() async throws -> ServerEvent? {
+      if let event = past.popFirst() { return event }
+      while let event = await live.next() {
+        guard event.id > feed.last, let shown = try await feed.show(event) else { continue }
+        return shown
+      }
+      return nil
+    }
+  }
+}
+
+extension ServerEvent {
+  /// An event of the contract.
+  init(id: Int64, _ view: EventView) throws {
+    self.init(id: id, name: view.kind.rawValue, data: Array(buffer: try JSONBytes.encode(view)))
+  }
+}

@@ -1,0 +1,32 @@
+import Core
+import Hummingbird
+
+/// The contract's routes, version 1: each hands its request to the room that knows, and shows what comes back.
+struct API: Sendable {
+  /// What the version is called.
+  static let version = "0.1.0"
+  /// What this version can do, for front ends that ask before they offer.
+  static let features = ["print", "photo", "previews", "documents", "templates", "events"]
+
+  let desk: JobDesk
+  let presenter: JobPresenter
+  let preparation: PrintPreparation
+  let store: JobStore
+  let content: ContentStore
+  let hub: EventHub
+  let board: DeviceBoard
+  let templates: TemplateCatalogue
+  let clock: WallClock
+  let periods: RetentionPeriods
+  let dueChanged: @Sendable () -> Void
+
+  /// Enters all routes.
+  func register(on router: Router<SocketContext>) {
+    let v1 = router.group("v1")
+    registerCatalogue(on: v1)
+    registerDocuments(on: v1)
+    registerJobs(on: v1)
+    registerPreviews(on: v1)
+    registerEvents(on: v1)
+  }
+}

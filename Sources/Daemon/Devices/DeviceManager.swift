@@ -1,0 +1,84 @@
+import Core
+import Logging
+import Synchronization
+
+/// Makes a lane for each device that is seen, tells it when its device comes and goes, and ends all lanes at the stop.
+actor DeviceManager {
+  private let store: JobStore
+  private let content: ContentStore
+  private let preparation: PrintPreparation
+  private let board: DeviceBoard
+  private let lanes: LaneDirectory
+  private let periods: RetentionPeriods
+  private let clock: WallClock
+  private let alarm: Alarm
+  private let logger: Logger
+  private let studio = PhotoStudioWorker()
+  private let dueChanged: @Sendable () -> Void
+
+  init(
+    store: JobStore, content: ContentStore, preparation: PrintPreparation, board: DeviceBoard, lanes: LaneDirectory,
+    periods: RetentionPeriods, clock: WallClock, alarm: Alarm, logger: Logger, dueChanged: @escaping @Sendable () -> Void
+  ) {
+    self.store = store
+    self.content = content
+    self.preparation = preparation
+    self.board = board
+    self.lanes = lanes
+    self.periods = periods
+    self.clock = clock
+    self.alarm = alarm
+    self.logger = logger
+    self.dueChanged = dueChanged
+  }
+
+  /// A printer is there, new or again.
+  func printerArrived(_ view: DeviceView, port: PrintLane.Port) async {
+    board.show(view)
+    let lane: PrintLane
+    if let known = lanes[view.id] as? PrintLane {
+      lane = known
+    } else {
+      lane = PrintLane(
+        device: view.id, store: store, preparation: preparation, board: board, periods: periods, clock: clock,
+        alarm: alarm, logger: logger, dueChanged: dueChanged)
+      lanes.add(lane, device: view.id)
+    }
+    await lane.attach(port)
+  }
+
+  /// A camera is there, new or again.
+  func cameraArrived(_ view: DeviceView, port: PhotoLane.Port) async {
+    board.show(view)
+    let lane: PhotoLane
+    if let known = lanes[view.id] as? PhotoLane {
+      lane = known
+    } else {
+      lane = PhotoLane(
+        device: view.id, store: store, content: content, studio: studio, board: board, periods: periods, clock: clock,
+        logger: logger, dueChanged: dueChanged)
+      lanes.add(lane, device: view.id)
+    }
+    await lane.attach(port)
+  }
+
+  /// A device is gone; its lane stays for when it comes back.
+  func left(_ device: String) async {
+    switch lanes[device] {
+    case let lane as PrintLane: await lane.detach()
+    case let lane as PhotoLane: await lane.detach()
+    default: break
+    }
+    board.update(device) { view in
+      view.state = .absent
+      view.stateReasons = []
+    }
+  }
+
+  /// Ends all lanes, at once and together.
+  func stop() async {
+    await withTaskGroup { group in
+      for lane in lanes.removeAll() { group.addTask { await lane.stop() } }
+    }
+  }
+}

@@ -1,0 +1,118 @@
+import Core
+import Drivers
+import Logging
+import Synchronization
+
+/// The kit's own devices, as the kernel shows them: USB printers and V4L2 cameras.
+final class KernelDevices: DeviceSource {
+  private struct Running: Sendable {
+    let usb: USBBus
+    let cameras: CameraBus
+    let tasks: [Task<Void, Never>]
+  }
+
+  private let logger: Logger
+  private let running = Mutex<Running?>(nil)
+
+  /// Sees nothing before ``start(_:)``.
+  init(logger: Logger) { self.logger = logger }
+
+  func start(_ manager: DeviceManager) async throws {
+    do throws(DeviceError) {
+      let usb = try USBBus()
+      let cameras = try CameraBus()
+      let tasks = [
+        Task { [logger] in await Self.followPrinters(usb, manager, logger) },
+        Task { [logger] in await Self.followCameras(cameras, manager, logger) },
+      ]
+      running.withLock { $0 = Running(usb: usb, cameras: cameras, tasks: tasks) }
+    } catch {
+      throw Problem(.deviceFailed, facts: ["function": error.function])
+    }
+  }
+
+  func stop() async {
+    guard let running = running.withLock({ $0.take() }) else { return }
+    await running.usb.close()
+    running.cameras.close()
+    for task in running.tasks { await task.value }
+  }
+
+  /// Tells the manager how each list of printers differs from the one before.
+  private static func followPrinters(_ bus: USBBus, _ manager: DeviceManager, _ logger: Logger) async {
+    var known: [String: USBPrinterDevice] = [:]
+    for await devices in bus.snapshots() {
+      for id in known.keys where !devices.contains(where: { $0.id == id }) {
+        known[id] = nil
+        logger.notice("printer left", metadata: ["device": "\(id)"])
+        await manager.left(id)
+      }
+      for device in devices where known[device.id] != device {
+        known[device.id] = device
+        logger.notice("printer arrived", metadata: ["device": "\(device.id)", "port": "\(device.path)"])
+        let profile = PrinterProfile.generic58
+        await manager.printerArrived(
+          DeviceView(device, profile: profile),
+          port: PrintLane.Port(profile: profile) { () async throws(DeviceError) in try await bus.open(device) })
+      }
+    }
+  }
+
+  /// Tells the manager how each list of cameras differs from the one before.
+  private static func followCameras(_ bus: CameraBus, _ manager: DeviceManager, _ logger: Logger) async {
+    var known: [String: FoundCamera] = [:]
+    for await cameras in bus.snapshots() {
+      for id in known.keys where !cameras.contains(where: { $0.id == id }) {
+        known[id] = nil
+        logger.notice("camera left", metadata: ["device": "\(id)"])
+        await manager.left(id)
+      }
+      for found in cameras where known[found.id] != found {
+        do throws(DeviceError) {
+          let camera = try await V4L2Camera.probe(path: found.path)
+          known[found.id] = found
+          logger.notice("camera arrived", metadata: ["device": "\(found.id)"])
+          await manager.cameraArrived(
+            DeviceView(found, formats: camera.formats),
+            port: PhotoLane.Port { () async throws(DeviceError) in try await V4L2Camera.probe(path: found.path) })
+        } catch {
+          // A metadata node beside each camera is no camera; that is nothing to speak of.
+          guard error.code != .unsupported else { continue }
+          logger.warning(
+            "camera cannot be opened", metadata: ["device": "\(found.id)", "code": "\(error.code.rawValue)"])
+        }
+      }
+    }
+  }
+}
+
+extension DeviceView {
+  /// A USB printer as front ends see it.
+  init(_ device: USBPrinterDevice, profile: PrinterProfile) {
+    self.init(
+      id: device.id, kind: .printer, name: [device.maker, device.model].compactMap { $0 }.joined(separator: " "),
+      maker: device.maker, model: device.model, serial: device.serial,
+      usb: USBLocation(
+        vendorId: Self.hexadecimal(device.vendorId), productId: Self.hexadecimal(device.productId), path: device.path),
+      state: .idle, profile: profile.name,
+      capabilities: DeviceCapabilities(
+        paper: profile.dots >= Paper.mm80.dots ? .mm80 : .mm58, dots: profile.dots,
+        cuts: profile.hasCutter ? [.partial, .full] : []))
+  }
+
+  /// A V4L2 camera as front ends see it.
+  init(_ camera: FoundCamera, formats: [FrameFormat]) {
+    let usb: USBLocation? =
+      if let vendor = camera.vendorId, let product = camera.productId {
+        USBLocation(vendorId: vendor, productId: product, path: camera.port ?? "")
+      } else { nil }
+    self.init(
+      id: camera.id, kind: .camera, name: camera.model ?? camera.id, maker: camera.maker, model: camera.model,
+      serial: camera.serial, usb: usb, state: .idle, capabilities: DeviceCapabilities(formats: formats))
+  }
+
+  private static func hexadecimal(_ id: UInt16) -> String {
+    let digits = String(id, radix: 16)
+    return String(repeating: "0", count: 4 - digits.count) + digits
+  }
+}

@@ -1,0 +1,75 @@
+import Core
+import Logging
+import NIOCore
+
+/// Does what falls due: holds printouts that were not begun in time, and shreds what is past its time.
+///
+/// It sleeps until the next thing is due, and not at all where nothing is.
+actor Housekeeper {
+  private let store: JobStore
+  private let content: ContentStore
+  private let periods: RetentionPeriods
+  private let clock: WallClock
+  private let alarm: Alarm
+  private let logger: Logger
+  private var scheduled: Scheduled<Void>?
+  private var isRunning = false
+  private var isDue = false
+
+  /// The longest that an alarm is set ahead, so that a clock that was set wrong delays nothing by more than this.
+  private static let horizon: Int64 = 6 * 3600 * 1000
+
+  init(
+    store: JobStore, content: ContentStore, periods: RetentionPeriods, clock: WallClock, alarm: Alarm, logger: Logger
+  ) {
+    self.store = store
+    self.content = content
+    self.periods = periods
+    self.clock = clock
+    self.alarm = alarm
+    self.logger = logger
+  }
+
+  /// Shreds content that no row knows: what a crash between the two left.
+  func clearOrphans() async throws {
+    let known = try await store.knownSubjects()
+    for subject in await content.subjects() where !known.contains(subject) { try await content.shred(subject) }
+  }
+
+  /// Looks what is due, does it, and sets the alarm for the next.
+  func run() async {
+    isDue = true
+    guard !isRunning else { return }
+    isRunning = true
+    defer { isRunning = false }
+    while isDue {
+      isDue = false
+      scheduled?.cancel()
+      scheduled = nil
+      do {
+        let nextHold = try await store.holdOverdue()
+        let sweep = try await store.sweep(metadata: periods.metadata)
+        for subject in sweep.shred { try await content.shred(subject) }
+        if let next = [nextHold, sweep.nextDue].compactMap({ $0 }).min() {
+          let delay = min(max(next - clock.now(), 0) + 1, Self.horizon)
+          scheduled = alarm.set(after: .milliseconds(delay)) { [weak self] in
+            guard let self else { return }
+            Task { await self.run() }
+          }
+        }
+      } catch {
+        logger.error("housekeeping failed", metadata: ["code": "\((error as? Problem)?.code.rawValue ?? "unknown")"])
+        scheduled = alarm.set(after: .seconds(60)) { [weak self] in
+          guard let self else { return }
+          Task { await self.run() }
+        }
+      }
+    }
+  }
+
+  /// Cancels the alarm.
+  func stop() {
+    scheduled?.cancel()
+    scheduled = nil
+  }
+}

@@ -1,0 +1,120 @@
+import Core
+
+extension JobDesk {
+  /// Does what a front end asks of a job.
+  /// - Returns: The job after it; a cancelled printout may still be on its way to a safe place.
+  /// - Throws: `Problem`: `actionNotAllowed` where the state does not allow it, and the store's.
+  func act(_ request: JobActionRequest, on id: String, uid: UInt32) async throws -> JobRecord {
+    let job = try await visible(id, uid: uid)
+    switch request.action {
+    case .hold:
+      return try await change(id, .hold) { job in
+        job.state = .pendingHeld
+        job.reasons = [.jobHoldUntilSpecified]
+      }
+    case .release:
+      let now = clock.now()
+      let released = try await change(id, .release) { job in
+        job.state = .pending
+        job.reasons = []
+        job.startBy = job.terms.startWithinSeconds.map { now + Int64($0) * 1000 }
+      }
+      lanes.wake(kind: job.kind)
+      dueChanged()
+      return released
+    case .cancel: return try await cancel(job)
+    case .retry:
+      try check(job, .retry)
+      if let device = job.device { await lanes[device]?.retry(id) }
+      return try await store.job(id)
+    case .resolve: return try await resolve(job, request)
+    case .deliver:
+      let expiry = clock.now() + Int64(periods.deliveredPhoto) * 1000
+      let now = clock.now()
+      let delivered = try await change(id, .deliver) { job in
+        job.deliveredAt = job.deliveredAt ?? now
+        if job.kind == .photo && !job.isContentGone { job.contentExpiresAt = min(job.contentExpiresAt ?? expiry, expiry) }
+      }
+      dueChanged()
+      return delivered
+    case .accept, .retake, .refinish:
+      // No job waits for acceptance yet, so the state never allows these.
+      throw Problem(.actionNotAllowed, facts: ["state": job.state.rawValue, "action": request.action.rawValue])
+    }
+  }
+
+  private func check(_ job: JobRecord, _ action: JobAction) throws {
+    guard action.isAllowed(state: job.state, reasons: Set(job.reasons)) else {
+      throw Problem(.actionNotAllowed, facts: ["state": job.state.rawValue, "action": action.rawValue])
+    }
+  }
+
+  private func change(
+    _ id: String, _ action: JobAction, _ change: @Sendable (inout JobRecord) throws -> Void
+  ) async throws -> JobRecord {
+    try await store.update(id) { job in
+      try check(job, action)
+      try change(&job)
+    }
+  }
+
+  private func cancel(_ job: JobRecord) async throws -> JobRecord {
+    let expiry = clock.now() + Int64(periods.printout) * 1000
+    // A lane at work ends the job itself, at a safe place.
+    if job.state == .processing || (job.state == .processingStopped && !job.reasons.contains(.outcomeUnknown)) {
+      if let device = job.device, let lane = lanes[device] {
+        await lane.cancel(job.id)
+        return try await store.job(job.id)
+      }
+    }
+    if job.state == .processingStopped, job.hasBegun, let device = job.device {
+      // The torn page is closed before anything else is printed, also by a later daemon.
+      try await store.noteTornPaper(device: device, job: job.id, position: job.confirmed ?? .start)
+    }
+    let canceled = try await change(job.id, .cancel) { job in
+      job.state = .canceled
+      job.reasons = [.jobCanceledByUser]
+      job.contentExpiresAt = expiry
+    }
+    dueChanged()
+    if let device = job.device { lanes[device]?.wake() }
+    return canceled
+  }
+
+  private func resolve(_ job: JobRecord, _ request: JobActionRequest) async throws -> JobRecord {
+    try check(job, .resolve)
+    let expiry = clock.now() + Int64(periods.printout) * 1000
+    switch request.outcome {
+    case .cancel: return try await cancel(job)
+    case .printed:
+      let printed = try await change(job.id, .resolve) { job in
+        job.state = .completed
+        job.reasons = [.jobCompletedSuccessfully]
+        job.confirmation = .operator
+        job.problem = nil
+        job.contentExpiresAt = expiry
+      }
+      dueChanged()
+      if let device = job.device { lanes[device]?.wake() }
+      return printed
+    case .reprint, nil:
+      let unconfirmed = job.confirmed ?? .start
+      let copy = request.fromCopy ?? unconfirmed.copy
+      guard copy <= job.copies else {
+        throw Problem(.invalidValue, path: "fromCopy", facts: ["expected": "1…\(job.copies)"])
+      }
+      let page = request.fromPage ?? (request.fromCopy == nil || copy == unconfirmed.copy ? unconfirmed.page : 1)
+      let pages = try await preparation.pageCount(of: job)
+      guard page <= pages else { throw Problem(.invalidValue, path: "fromPage", facts: ["expected": "1…\(pages)"]) }
+      let reprinted = try await change(job.id, .resolve) { job in
+        job.state = .pending
+        job.reasons = []
+        job.problem = nil
+        job.resumeAt = PaperPosition(copy: copy, page: page, row: 0)
+        job.isTorn = true
+      }
+      if let device = job.device { lanes[device]?.wake() }
+      return reprinted
+    }
+  }
+}

@@ -1,0 +1,37 @@
+import Core
+import Imaging
+
+extension JobDesk {
+  /// The paper of a printout's first copy as a PNG, one pixel a dot, drawn by the renderer that prints.
+  /// - Throws: `Problem` for whatever the submission would be refused for.
+  func preview(_ request: PrintRequest, uid: UInt32) async throws -> [UInt8] {
+    if request.printer != "auto", board[request.printer]?.kind != .printer {
+      throw Problem(.unknownDevice, path: "printer")
+    }
+    var request = request
+    if case .jobId(let original) = request.content {
+      request.content = try await preparation.request(of: visible(original, uid: uid)).content
+    }
+    return try await preparation.preview(
+      request, owner: uid, paper: board.paper(requested: request.printer) ?? .mm58)
+  }
+}
+
+extension PrintPreparation {
+  /// Draws the first copy.
+  func preview(_ request: PrintRequest, owner: UInt32, paper: Paper) async throws -> [UInt8] {
+    let pages = try await layOut(request, owner: owner, paper: paper)
+    var rows: [UInt8] = []
+    var height = 0
+    for (index, page) in pages.pages.enumerated() {
+      rows += pages.render(page: index, rows: 0..<page.height).bytes
+      height += page.height
+    }
+    if height == 0 {
+      // Nothing to print is still a picture: one blank row.
+      rows = [UInt8](repeating: 0, count: (pages.width + 7) / 8)
+      height = 1
+    }
+    return PNG.encode(Bitmap(width: pages.width, height: height, bytes: rows))
+  }
+}

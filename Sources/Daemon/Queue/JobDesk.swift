@@ -1,0 +1,145 @@
+import Core
+import Crypto
+import Foundation
+
+/// Where front ends hand jobs in and act on them.
+struct JobDesk: Sendable {
+  /// Unfinished jobs that the queue takes.
+  static let queueLimit = 1000
+  /// A printout that is not begun within this many seconds is held, unless the request says otherwise.
+  static let standardStart = 600
+
+  let store: JobStore
+  let content: ContentStore
+  let preparation: PrintPreparation
+  let board: DeviceBoard
+  let lanes: LaneDirectory
+  let periods: RetentionPeriods
+  let clock: WallClock
+  /// Told whenever something may fall due earlier than was known.
+  let dueChanged: @Sendable () -> Void
+
+  /// Enters a job.
+  /// - Parameters:
+  ///   - body: The request's bytes.
+  ///   - key: Its idempotency key, checked for its form.
+  ///   - uid: The peer.
+  ///   - user: The peer's user name.
+  /// - Returns: The job, and whether it is new.
+  /// - Throws: `Problem` for whatever is wrong with the request; then nothing is kept.
+  func submit(body: [UInt8], key: String, uid: UInt32, user: String) async throws -> (job: JobRecord, isNew: Bool) {
+    let keyDigest = Data(SHA256.hash(data: Data(key.utf8)))
+    let bodyDigest = Data(SHA256.hash(data: body))
+    if let earlier = try await store.earlier(owner: uid, keyDigest: keyDigest, bodyDigest: bodyDigest) {
+      return try settle(earlier)
+    }
+    let submission = try JobSubmission(decoding: try JSONValue.parse(body))
+    let id = RandomID.make(prefix: "j_")
+    let now = clock.now()
+    let prepared: Prepared
+    switch submission {
+    case .print(let request): prepared = try await prepare(request, id: id, uid: uid, user: user, now: now)
+    case .photo(let request): prepared = try prepare(request, id: id, uid: uid, user: user, now: now)
+    }
+    let summary = JobSummary(submission, title: prepared.title)
+    var items: [ContentStore.Item: [UInt8]] = [.request: prepared.request]
+    if !summary.isEmpty { items[.summary] = try summary.bytes }
+    try await content.put(items, for: id)
+    do {
+      let outcome = try await store.submit(
+        prepared.record, keyDigest: keyDigest, bodyDigest: bodyDigest,
+        referenceTag: summary.reference.map { content.tag(reference: $0) }, limit: Self.queueLimit)
+      if case .created = outcome {} else { try await content.shred(id) }
+      let settled = try settle(outcome)
+      if settled.isNew {
+        lanes.wake(kind: settled.job.kind)
+        if settled.job.startBy != nil { dueChanged() }
+      }
+      return settled
+    } catch {
+      try await content.shred(id)
+      throw error
+    }
+  }
+
+  private func settle(_ submission: JobStore.Submission) throws -> (job: JobRecord, isNew: Bool) {
+    switch submission {
+    case .created(let job): (job, true)
+    case .existing(let job): (job, false)
+    case .keyReused: throw Problem(.idempotencyKeyReused)
+    }
+  }
+
+  private struct Prepared {
+    var record: JobRecord
+    var request: [UInt8]
+    var title: String?
+  }
+
+  private func prepare(
+    _ request: PrintRequest, id: String, uid: UInt32, user: String, now: Int64
+  ) async throws -> Prepared {
+    if request.printer != "auto", board[request.printer]?.kind != .printer {
+      throw Problem(.unknownDevice, path: "printer")
+    }
+    var request = request
+    if case .jobId(let original) = request.content {
+      request.content = try await contentOf(original, uid: uid)
+    }
+    let checked = try await preparation.check(
+      request, job: id, owner: uid, paper: board.paper(requested: request.printer) ?? .mm58)
+    let startWithin = request.startWithinSeconds ?? Self.standardStart
+    return Prepared(
+      record: JobRecord(
+        id: id, kind: .print, state: request.hold ? .pendingHeld : .pending,
+        reasons: request.hold ? [.jobHoldUntilSpecified] : [], ownerUID: uid, ownerUser: user,
+        requestedDevice: request.printer, copies: request.copies, priority: request.priority,
+        terms: JobTerms(
+          startWithinSeconds: startWithin, onInterruption: request.onInterruption, documents: checked.documents),
+        createdAt: now, updatedAt: now, startBy: request.hold ? nil : now + Int64(startWithin) * 1000),
+      request: JobSubmission.print(request).json.serialized(), title: checked.title)
+  }
+
+  private func prepare(
+    _ request: PhotoRequest, id: String, uid: UInt32, user: String, now: Int64
+  ) throws -> Prepared {
+    if request.camera != "auto", board[request.camera]?.kind != .camera {
+      throw Problem(.unknownDevice, path: "camera")
+    }
+    _ = try PhotoSpecification.named(request.specification)
+    guard request.acceptance == .automatic else {
+      // Acceptance by a person comes with its own actions; until then nothing pretends to wait for them.
+      throw Problem(.invalidValue, path: "acceptance", facts: ["expected": "automatic"])
+    }
+    return Prepared(
+      record: JobRecord(
+        id: id, kind: .photo, state: .pending, reasons: [], ownerUID: uid, ownerUser: user,
+        requestedDevice: request.camera, copies: 1, priority: 50,
+        terms: JobTerms(
+          specification: request.specification, waitsUntilAcceptable: request.trigger == .whenAcceptable,
+          timeoutSeconds: request.timeoutSeconds, burst: request.burst), createdAt: now, updatedAt: now,
+        startBy: now + Int64(Self.standardStart) * 1000),
+      request: JobSubmission.photo(request).json.serialized(), title: nil)
+  }
+
+  /// The content of an earlier printout of the same owner, to print it again.
+  private func contentOf(_ job: String, uid: UInt32) async throws -> PrintRequest.Content {
+    let earlier = try await visible(job, uid: uid)
+    guard earlier.kind == .print else { throw Problem(.unknownJob, path: "content.jobId") }
+    return try await preparation.request(of: earlier).content
+  }
+
+  /// A job that this peer may see; another's does not exist for it.
+  /// - Throws: `Problem`: `unknownJob`.
+  func visible(_ id: String, uid: UInt32) async throws -> JobRecord {
+    let job = try await store.job(id)
+    guard job.ownerUID == uid || uid == 0 else { throw Problem(.unknownJob) }
+    return job
+  }
+
+  /// Deletes a finished job with all that is kept of it.
+  func delete(_ id: String, uid: UInt32) async throws {
+    _ = try await visible(id, uid: uid)
+    for subject in try await store.delete(id) { try await content.shred(subject) }
+  }
+}

@@ -1,0 +1,208 @@
+import Core
+import Drivers
+import Imaging
+import Logging
+
+/// The lane of one camera: one photo at a time; the camera runs only while a photo is being taken.
+actor PhotoLane: Lane {
+  /// A camera that can be opened now.
+  struct Port: Sendable {
+    /// Opens it; nothing streams yet.
+    let open: @Sendable () async throws(DeviceError) -> any FrameSource
+  }
+
+  nonisolated let kind = JobKind.photo
+  private nonisolated let signal = Signal()
+  private let device: String
+  private let store: JobStore
+  private let content: ContentStore
+  private let studio: PhotoStudioWorker
+  private let board: DeviceBoard
+  private let periods: RetentionPeriods
+  private let clock: WallClock
+  private let logger: Logger
+  private let dueChanged: @Sendable () -> Void
+  private var port: Port?
+  private var working: Task<Void, Never>?
+  private var capturing: Task<Void, Never>?
+  private var current: String?
+  private var cancelled: Set<String> = []
+  private var isStopping = false
+
+  /// Runs in which a camera may be lost before a photo is given up.
+  private static let attemptLimit = 3
+
+  init(
+    device: String, store: JobStore, content: ContentStore, studio: PhotoStudioWorker, board: DeviceBoard,
+    periods: RetentionPeriods, clock: WallClock, logger: Logger, dueChanged: @escaping @Sendable () -> Void
+  ) {
+    self.device = device
+    self.store = store
+    self.content = content
+    self.studio = studio
+    self.board = board
+    self.periods = periods
+    self.clock = clock
+    self.logger = logger
+    self.dueChanged = dueChanged
+  }
+
+  nonisolated func wake() { signal.raise() }
+
+  /// The camera is there.
+  func attach(_ port: Port) {
+    self.port = port
+    if working == nil {
+      working = Task { await self.work() }
+    }
+    signal.raise()
+  }
+
+  /// The camera is gone; a photo under way learns of it from the camera itself.
+  func detach() { port = nil }
+
+  func cancel(_ job: String) {
+    guard current == job else { return }
+    cancelled.insert(job)
+    capturing?.cancel()
+  }
+
+  /// A photo is never stopped in a way that a retry could help: it is pending again by itself.
+  func retry(_ job: String) { signal.raise() }
+
+  func stop() async {
+    isStopping = true
+    capturing?.cancel()
+    signal.finish()
+    await working?.value
+  }
+
+  private func work() async {
+    for await _ in signal.raised {
+      while !isStopping, await step() {}
+      if isStopping { return }
+    }
+  }
+
+  private func step() async -> Bool {
+    guard let port else { return false }
+    do {
+      guard let job = try await store.takeNext(kind: .photo, device: device, reason: .jobCapturing) else { return false }
+      current = job.id
+      board.update(device) { $0.state = .processing }
+      let task = Task { await self.take(job, port) }
+      capturing = task
+      await task.value
+      capturing = nil
+      current = nil
+      cancelled.remove(job.id)
+      if self.port != nil { board.update(device) { $0.state = .idle } }
+      dueChanged()
+      return true
+    } catch {
+      logger.error(
+        "camera lane failed",
+        metadata: ["device": "\(device)", "code": "\((error as? Problem)?.code.rawValue ?? "unknown")"])
+      return false
+    }
+  }
+
+  /// Takes one photo, to an end that the store knows.
+  private func take(_ job: JobRecord, _ port: Port) async {
+    let expiry = clock.now() + Int64(periods.undeliveredPhoto) * 1000
+    let failedExpiry = clock.now() + Int64(periods.printout) * 1000
+    do {
+      let finished = try await capture(job, port)
+      try await content.put([.photo: finished.jpeg], for: job.id)
+      await settle(job.id) { record in
+        record.state = .completed
+        record.reasons =
+          finished.assessment.acceptable
+          ? [.jobCompletedSuccessfully] : [.jobCompletedWithWarnings, .photoNotAcceptable]
+        record.problem = finished.assessment.problem
+        record.result = StoredResult(assessment: finished.assessment, photo: finished.view)
+        record.progress = JobRecord.Progress(
+          completed: record.terms.burst ?? 1, total: record.terms.burst ?? 1, unit: JobProgress.Unit.frames.rawValue)
+        record.contentExpiresAt = expiry
+      }
+    } catch let error as DeviceError {
+      await failed(job, error, expiry: failedExpiry)
+    } catch {
+      let problem = error as? Problem ?? Problem(.internalError, facts: ["function": "capture"])
+      let isCancelled = cancelled.contains(job.id)
+      await settle(job.id) { record in
+        record.state = isCancelled ? .canceled : .aborted
+        record.reasons = [isCancelled ? .jobCanceledByUser : .abortedBySystem]
+        record.problem = isCancelled ? nil : problem
+        record.contentExpiresAt = failedExpiry
+      }
+    }
+  }
+
+  /// What a camera's failure means for a photo.
+  private func failed(_ job: JobRecord, _ error: DeviceError, expiry: Int64) async {
+    logger.warning(
+      "camera failed",
+      metadata: ["device": "\(device)", "code": "\(error.code.rawValue)", "function": "\(error.function)"])
+    if error.code == .disconnected {
+      port = nil
+      board.update(device) { view in
+        view.state = .absent
+        view.stateReasons = []
+      }
+    }
+    let isCancelled = cancelled.contains(job.id)
+    // A camera that was pulled comes back: the photo waits for it. So does one that the daemon's stop cut short.
+    let mayTryAgain =
+      !isCancelled && job.attempts < Self.attemptLimit && (isStopping || error.code == .disconnected)
+    await settle(job.id) { record in
+      if mayTryAgain {
+        record.state = .pending
+        record.reasons = []
+        record.device = nil
+      } else {
+        record.state = isCancelled ? .canceled : .aborted
+        record.reasons = [isCancelled ? .jobCanceledByUser : .abortedBySystem]
+        record.problem = isCancelled ? nil : Problem(camera: error, timeout: record.terms.timeoutSeconds ?? 30)
+        record.contentExpiresAt = expiry
+      }
+    }
+  }
+
+  /// From an opened camera to a finished photo; the camera is closed before the finishing.
+  private func capture(_ job: JobRecord, _ port: Port) async throws -> FinishedPhoto {
+    let specification = try PhotoSpecification.named(job.terms.specification ?? "")
+    let deadline = ContinuousClock.now + .seconds(job.terms.timeoutSeconds ?? 30)
+    let source = try await port.open()
+    do {
+      let session = CaptureSession(source: source, studio: studio, deadline: deadline)
+      let photo = try await session.run(
+        specification: specification, burst: job.terms.burst ?? 5,
+        untilAcceptable: job.terms.waitsUntilAcceptable ?? false)
+      await source.stop()
+      return photo
+    } catch {
+      await source.stop()
+      throw error
+    }
+  }
+
+  private func settle(_ job: String, _ change: @Sendable (inout JobRecord) throws -> Void) async {
+    do { try await store.update(job, change) } catch {
+      logger.error("job's end could not be stored", metadata: ["job": "\(job)", "kind": "\(type(of: error))"])
+    }
+  }
+}
+
+extension Problem {
+  /// A camera's failure as a person meets it.
+  init(camera error: DeviceError, timeout: Int) {
+    switch error.code {
+    case .timedOut: self.init(.cameraTimedOut, facts: ["limit": "\(timeout)"])
+    case .disconnected: self.init(.deviceLost)
+    case .busy: self.init(.deviceBusy)
+    case .denied: self.init(.deviceDenied)
+    default: self.init(.deviceFailed, facts: ["function": error.function])
+    }
+  }
+}

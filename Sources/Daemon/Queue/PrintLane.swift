@@ -1,0 +1,336 @@
+import Core
+import Drivers
+import Logging
+
+/// The lane of one printer: one printout at a time, at most once unless somebody says otherwise.
+actor PrintLane: Lane {
+  /// A printer that can be opened now.
+  struct Port: Sendable {
+    /// What kind of printer it is.
+    let profile: PrinterProfile
+    /// Opens the way to it.
+    let open: @Sendable () async throws(DeviceError) -> any PrinterLink
+  }
+
+  nonisolated let kind = JobKind.print
+  nonisolated let signal = Signal()
+  let device: String
+  let store: JobStore
+  let preparation: PrintPreparation
+  let board: DeviceBoard
+  let periods: RetentionPeriods
+  let clock: WallClock
+  let alarm: Alarm
+  let logger: Logger
+  /// Told when a job's content has been given a time to go.
+  let dueChanged: @Sendable () -> Void
+
+  private var port: Port?
+  var session: PrinterSession?
+  private var watching: Task<Void, Never>?
+  private var working: Task<Void, Never>?
+  /// What an earlier session found that the printer can do.
+  private var known: PrinterAbilities?
+  /// Bytes that a broken command of an earlier session may still want; nil: nothing was under way in this daemon's time.
+  private var openBytes: Int?
+  private(set) var isStopping = false
+  /// The job under way, if any.
+  var current: String?
+  /// The task that prints it.
+  var printing: Task<Void, Never>?
+  /// Jobs under way that a person has cancelled.
+  var cancelled: Set<String> = []
+  /// Raised while a stopped job waits, by whoever wants it to look again.
+  let nudge = Signal()
+
+  init(
+    device: String, store: JobStore, preparation: PrintPreparation, board: DeviceBoard, periods: RetentionPeriods,
+    clock: WallClock, alarm: Alarm, logger: Logger, dueChanged: @escaping @Sendable () -> Void
+  ) {
+    self.device = device
+    self.store = store
+    self.preparation = preparation
+    self.board = board
+    self.periods = periods
+    self.clock = clock
+    self.alarm = alarm
+    self.logger = logger
+    self.dueChanged = dueChanged
+  }
+
+  nonisolated func wake() { signal.raise() }
+
+  /// The printer is there.
+  func attach(_ port: Port) {
+    self.port = port
+    if working == nil {
+      working = Task { await self.work() }
+    }
+    signal.raise()
+  }
+
+  /// The printer is gone.
+  func detach() async {
+    port = nil
+    await dropSession()
+    signal.raise()
+  }
+
+  func cancel(_ job: String) async {
+    guard current == job else { return }
+    cancelled.insert(job)
+    printing?.cancel()
+    nudge.raise()
+  }
+
+  func retry(_ job: String) async {
+    if current == job { nudge.raise() }
+  }
+
+  func stop() async {
+    isStopping = true
+    nudge.raise()
+    if let session, current != nil {
+      let limit = alarm.set(after: .seconds(20)) { Task { await session.finish(at: .checkpoint) } }
+      await session.finish(at: .pageEnd)
+      signal.finish()
+      await working?.value
+      limit.cancel()
+    } else {
+      signal.finish()
+      await working?.value
+    }
+    await dropSession()
+  }
+
+  // MARK: The loop
+
+  private func work() async {
+    for await _ in signal.raised {
+      while !isStopping, await step() {}
+      if isStopping { return }
+    }
+  }
+
+  /// Does one thing that can be done.
+  /// - Returns: Whether to look at once for another; false: wait for a signal.
+  private func step() async -> Bool {
+    do {
+      guard let session = try await openSession() else { return false }
+      if let held = try await store.stoppedPrintout(device: device) {
+        guard try await applyPolicy(to: held) else { return false }
+        return true
+      }
+      let status = await session.status
+      show(status, isPrinting: false)
+      guard status.canPrint else { return false }
+      if let torn = try await store.tornPaper(device: device) {
+        try await close(torn, session)
+        return true
+      }
+      guard let job = try await store.takeNext(kind: .print, device: device, reason: .jobPrinting) else { return false }
+      current = job.id
+      let task = Task { await self.print(job) }
+      printing = task
+      await task.value
+      printing = nil
+      current = nil
+      cancelled.remove(job.id)
+      dueChanged()
+      return true
+    } catch let error as DeviceError {
+      await lose(error)
+      return false
+    } catch let interruption as PrintInterruption {
+      await handle(interruption)
+      return false
+    } catch {
+      logger.error("printer lane failed", metadata: ["device": "\(device)", "code": "\(code(of: error))"])
+      return false
+    }
+  }
+
+  private func code(of error: any Error) -> String {
+    (error as? Problem)?.code.rawValue ?? "\(type(of: error))"
+  }
+
+  /// The open session; nil while the printer cannot be had.
+  private func openSession() async throws -> PrinterSession? {
+    if let session { return session }
+    guard let port else {
+      board.update(device) { view in
+        view.state = .absent
+        view.stateReasons = []
+      }
+      return nil
+    }
+    let link: any PrinterLink
+    do { link = try await port.open() } catch {
+      await refuse(error)
+      return nil
+    }
+    var timing = PrinterTiming()
+    // A printer on an old battery may refuse data for half a minute while it charges its head, and then go on.
+    timing.stall = .seconds(60)
+    let session = PrinterSession(link: link, profile: port.profile, known: known, timing: timing)
+    let abilities: PrinterAbilities
+    if openBytes == nil {
+      // An earlier daemon may have died in the middle of a command; it left no word of it but a printout that had begun.
+      openBytes = try await store.hasBegunPrintout(device: device) ? port.profile.largestCommandBytes : 0
+    }
+    do {
+      abilities = try await session.open(openBytes: openBytes ?? 0)
+      openBytes = 0
+    } catch {
+      await session.close()
+      await refuse(error)
+      return nil
+    }
+    self.session = session
+    let changes = await session.statusChanges()
+    watching = Task { [weak self] in
+      for await status in changes { await self?.statusChanged(status) }
+      await self?.sessionEnded()
+    }
+    known = abilities
+    board.update(device) { view in
+      view.capabilities.reportsStatus = abilities.tellsStatus
+      view.capabilities.confirmation = Confirmation(abilities.confirmation)
+    }
+    return session
+  }
+
+  /// A printer that is there and cannot be opened: it is tried again when something changes, and each few seconds while
+  /// another program holds it.
+  private func refuse(_ error: DeviceError) async {
+    logger.warning(
+      "printer cannot be opened",
+      metadata: ["device": "\(device)", "code": "\(error.code.rawValue)", "function": "\(error.function)"])
+    let reason: PrinterReason = error.code == .busy || error.code == .denied ? .connecting : .offline
+    board.update(device) { view in
+      view.state = error.code == .disconnected ? .absent : .stopped
+      view.stateReasons = error.code == .disconnected ? [] : [reason.rawValue]
+    }
+    if error.code != .disconnected { _ = alarm.set(after: .seconds(3)) { [signal] in signal.raise() } }
+  }
+
+  private func statusChanged(_ status: PrinterStatus) {
+    show(status, isPrinting: current != nil)
+    signal.raise()
+  }
+
+  private func sessionEnded() {
+    signal.raise()
+  }
+
+  /// Shows the printer's state.
+  func show(_ status: PrinterStatus, isPrinting: Bool) {
+    board.update(device) { view in
+      view.state = !status.canPrint ? .stopped : isPrinting ? .processing : .idle
+      view.stateReasons = status.reasons.map(\.rawValue).sorted()
+    }
+  }
+
+  /// The link broke: the session is over, and nothing is assumed of the paper.
+  func lose(_ error: DeviceError, openBytes: Int = 0) async {
+    logger.warning("printer lost", metadata: ["device": "\(device)", "code": "\(error.code.rawValue)"])
+    self.openBytes = max(self.openBytes ?? 0, openBytes)
+    await dropSession()
+    if error.code == .disconnected { port = nil }
+    board.update(device) { view in
+      view.state = error.code == .disconnected ? .absent : .stopped
+      view.stateReasons = error.code == .disconnected ? [] : [PrinterReason.offline.rawValue]
+    }
+    if error.code != .disconnected { _ = alarm.set(after: .seconds(3)) { [signal] in signal.raise() } }
+  }
+
+  private func dropSession() async {
+    let session = session
+    self.session = nil
+    watching?.cancel()
+    watching = nil
+    await session?.close()
+  }
+
+  // MARK: What was left
+
+  /// Settles a printout of unknown outcome by its policy.
+  /// - Returns: Whether it is settled; false while a person must say.
+  private func applyPolicy(to job: JobRecord) async throws -> Bool {
+    guard job.reasons.contains(.outcomeUnknown) else {
+      // Stopped by an earlier daemon's printer: what its buffer holds is not known.
+      try await store.update(job.id) { job in
+        job.state = .processingStopped
+        job.reasons = [.outcomeUnknown]
+        job.problem = Problem(.outcomeUnknown)
+      }
+      return true
+    }
+    let unconfirmed = job.confirmed ?? .start
+    switch job.terms.onInterruption ?? .ask {
+    case .ask:
+      board.update(device) { view in
+        view.state = .stopped
+        view.stateReasons = [JobReason.outcomeUnknown.rawValue]
+      }
+      return false
+    case .reprint:
+      try await store.update(job.id) { job in
+        job.state = .pending
+        job.reasons = []
+        job.problem = nil
+        job.resumeAt = PaperPosition(copy: unconfirmed.copy, page: unconfirmed.page, row: 0)
+        job.isTorn = true
+      }
+    case .resume:
+      try await store.update(job.id) { job in
+        job.state = .pending
+        job.reasons = []
+        job.problem = nil
+        job.resumeAt = unconfirmed
+        job.isTorn = false
+      }
+    }
+    return true
+  }
+
+  /// Closes the torn paper of a job that goes on no more.
+  private func close(_ torn: (job: String, position: PaperPosition), _ session: PrinterSession) async throws {
+    try await printVoidMark(job: torn.job, position: torn.position, session)
+    try await store.clearTornPaper(device: device)
+  }
+
+  /// Prints 此页作废 and cuts.
+  func printVoidMark(job: String, position: PaperPosition, _ session: PrinterSession) async throws {
+    guard let port else { throw DeviceError(.disconnected, function: "port") }
+    let mark = await preparation.voidMark(paper: paper(port.profile), position: position, job: job)
+    _ = try await session.print(.voidMark(mark, profile: port.profile), onConfirmed: { _ in })
+  }
+
+  /// The paper of a printer.
+  func paper(_ profile: PrinterProfile) -> Paper { profile.dots >= Paper.mm80.dots ? .mm80 : .mm58 }
+
+  /// The profile of the printer at hand.
+  var profile: PrinterProfile? { port?.profile }
+
+  /// An interruption outside a job: of a void mark.
+  private func handle(_ interruption: PrintInterruption) async {
+    switch interruption.cause {
+    case .lost(let error): await lose(error, openBytes: interruption.openBytes)
+    default:
+      if let session { show(await session.status, isPrinting: false) }
+      logger.warning("void mark interrupted", metadata: ["device": "\(device)"])
+    }
+  }
+}
+
+extension Confirmation {
+  /// The driver's word in the contract's.
+  init(_ confirmation: PrintConfirmation) {
+    switch confirmation {
+    case .printed: self = .printed
+    case .processed: self = .processed
+    case .accepted: self = .accepted
+    }
+  }
+}

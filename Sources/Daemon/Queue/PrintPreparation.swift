@@ -1,0 +1,160 @@
+import Core
+import Foundation
+import Imaging
+
+/// Makes pages out of print requests, on a thread of its own.
+///
+/// What a submission was checked with is kept for its lane, so that the warm way from submission to the first byte
+/// lays a document out once.
+actor PrintPreparation {
+  private let executor = ThreadExecutor(name: "satchel-layout")
+  nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+
+  private let store: JobStore
+  private let content: ContentStore
+  private let templates: TemplateCatalogue
+  private let renderer = DocumentRenderer()
+  /// The last submission's pages, with what they were made for.
+  private var latest: (job: String, paper: Paper, copy: Int, pages: LaidOutDocument)?
+
+  /// A preparation that reads contents from the stores.
+  init(store: JobStore, content: ContentStore, templates: TemplateCatalogue) {
+    self.store = store
+    self.content = content
+    self.templates = templates
+  }
+
+  /// What a check found.
+  struct Checked: Sendable {
+    /// A title out of the template.
+    let title: String?
+    /// Uploaded documents that the printout needs.
+    let documents: [String]
+    /// Pages of a copy.
+    let pages: Int
+  }
+
+  /// Does everything that printing would do but printing, so that what is wrong is told at the submission.
+  /// - Parameters:
+  ///   - paper: What it is laid out for if the document names no paper.
+  /// - Throws: `Problem`, with the path of what is wrong.
+  func check(_ request: PrintRequest, job: String, owner: UInt32, paper: Paper) async throws -> Checked {
+    let (document, title, documents) = try await document(of: request, owner: owner)
+    let pages = try await layOut(
+      document, owner: owner, paper: paper, counters: Counters(copy: 1, copies: request.copies, job: Self.mark(job)))
+    latest = (job, document.paper ?? paper, 1, pages)
+    return Checked(title: title, documents: documents, pages: pages.pages.count)
+  }
+
+  /// The pages of one copy of a job.
+  /// - Parameters:
+  ///   - paper: The printer's paper.
+  /// - Throws: `Problem`: `noContent` after the content's time; `invalidValue` for a document made for wider paper.
+  func pages(of job: JobRecord, paper: Paper, copy: Int) async throws -> LaidOutDocument {
+    if let latest, latest.job == job.id, latest.copy == copy, latest.paper.dots <= paper.dots { return latest.pages }
+    let request = try await request(of: job)
+    let (document, _, _) = try await document(of: request, owner: job.ownerUID)
+    let pages = try await layOut(
+      document, owner: job.ownerUID, paper: paper,
+      counters: Counters(copy: copy, copies: job.copies, job: Self.mark(job.id)))
+    guard pages.width <= paper.dots else {
+      throw Problem(.invalidValue, path: "content.document.paper", facts: ["expected": paper.rawValue])
+    }
+    latest = (job.id, document.paper ?? paper, copy, pages)
+    return pages
+  }
+
+  /// How many pages a copy of a job has.
+  func pageCount(of job: JobRecord) async throws -> Int {
+    try await pages(of: job, paper: .mm80, copy: 1).pages.count
+  }
+
+  /// A printout's request as it was submitted.
+  /// - Throws: `Problem`: `noContent`.
+  func request(of job: JobRecord) async throws -> PrintRequest {
+    guard !job.isContentGone, let bytes = try await content.get(.request, of: job.id),
+      case .print(let request) = try JobSubmission(decoding: try JSONValue.parse(bytes))
+    else { throw Problem(.noContent) }
+    return request
+  }
+
+  /// The mark that closes a torn page.
+  func voidMark(paper: Paper, position: PaperPosition, job: String) -> Bitmap {
+    renderer.voidMark(paper: paper, position: position, job: Self.mark(job))
+  }
+
+  /// What stands on paper for a job: the end of its id, long enough to tell the kit's jobs apart.
+  static func mark(_ job: String) -> String { String(job.suffix(6)).uppercased() }
+
+  /// The first copy's pages of a request that is no job yet.
+  func layOut(_ request: PrintRequest, owner: UInt32, paper: Paper) async throws -> LaidOutDocument {
+    let (document, _, _) = try await document(of: request, owner: owner)
+    return try await layOut(
+      document, owner: owner, paper: paper, counters: Counters(copy: 1, copies: request.copies, job: Self.mark("")))
+  }
+
+  private func layOut(
+    _ document: Document, owner: UInt32, paper: Paper, counters: Counters
+  ) async throws -> LaidOutDocument {
+    // Pictures are fetched first: the layout itself is one synchronous piece of work.
+    var pictures: [String: [UInt8]] = [:]
+    for case .image(let image) in document.blocks {
+      if case .document(let id) = image.source, pictures[id] == nil {
+        pictures[id] = try await uploaded(id, owner: owner, types: [.png, .jpeg]).bytes
+      }
+    }
+    return try renderer.layout(document, paper: document.paper ?? paper, counters: counters) { id throws(Problem) in
+      guard let bytes = pictures[id] else { throw Problem(.unknownDocument) }
+      return bytes
+    }
+  }
+
+  private func document(
+    of request: PrintRequest, owner: UInt32
+  ) async throws -> (document: Document, title: String?, uploads: [String]) {
+    let document: Document
+    var title: String?
+    var uploads: [String] = []
+    switch request.content {
+    case .template(let name, let data):
+      let template = try templates.template(named: name)
+      document = try template.render(data: data, root: "content.data")
+      title = template.title.zh
+    case .document(let value):
+      document = try Document(decoding: value, root: "content.document")
+    case .documentId(let id):
+      uploads.append(id)
+      document = try await self.document(uploaded: id, owner: owner)
+    case .jobId: throw Problem(.internalError, facts: ["function": "document(of:)"])
+    }
+    for case .image(let image) in document.blocks {
+      if case .document(let id) = image.source { uploads.append(id) }
+    }
+    return (document, title, uploads)
+  }
+
+  private func document(uploaded id: String, owner: UInt32) async throws -> Document {
+    let (type, bytes) = try await uploaded(id, owner: owner, types: MediaType.printable)
+    switch type {
+    case .document: return try Document(decoding: try JSONValue.parse(bytes))
+    case .png, .jpeg: return Document(blocks: [.image(Block.Image(source: .document(id: id)))])
+    case .text:
+      guard let text = String(validating: bytes, as: UTF8.self) else { throw Problem(.documentFormatError) }
+      return try Document(plainText: text)
+    case .pdf, .escpos: throw Problem(.unsupportedMediaType, facts: ["expected": MediaType.printableNames])
+    }
+  }
+
+  private func uploaded(
+    _ id: String, owner: UInt32, types: [MediaType]
+  ) async throws -> (type: MediaType, bytes: [UInt8]) {
+    guard RandomID.isValid(id, prefix: "doc_") else { throw Problem(.unknownDocument) }
+    let record = try await store.document(id, owner: owner)
+    guard let type = MediaType(rawValue: record.mediaType), types.contains(type) else {
+      throw Problem(
+        .unsupportedMediaType, facts: ["expected": types.map(\.rawValue).joined(separator: ", ")])
+    }
+    guard let bytes = try await content.get(.document, of: id) else { throw Problem(.unknownDocument) }
+    return (type, bytes)
+  }
+}

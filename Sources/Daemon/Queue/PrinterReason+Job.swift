@@ -1,0 +1,28 @@
+import Core
+import Foundation
+
+extension JobReason {
+  /// The job's words for what stopped its printer, in a fixed order.
+  static func stops(_ reasons: Set<PrinterReason>) -> [JobReason] {
+    var found: [JobReason] = []
+    if reasons.contains(.mediaEmpty) { found.append(.mediaEmpty) }
+    if reasons.contains(.coverOpen) { found.append(.coverOpen) }
+    if reasons.contains(.cutterError) { found.append(.cutterError) }
+    return found
+  }
+}
+
+extension Problem {
+  /// What a person does about a stopped printer: the first of the reasons that can be cured by hand.
+  static func stopped(_ reasons: Set<PrinterReason>) -> Problem {
+    if reasons.contains(.coverOpen) { return Problem(.coverOpen) }
+    if reasons.contains(.mediaEmpty) { return Problem(.mediaEmpty) }
+    if reasons.contains(.cutterError) { return Problem(.cutterError) }
+    if reasons.contains(.timedOut) { return Problem(.printerUnresponsive, facts: ["limit": "20"]) }
+    return Problem(.printerError)
+  }
+
+  /// Whether the document is at fault, and not the kit.
+  var isDocumentFault: Bool { (400..<500).contains(code.text.status) && !code.text.retryable }
+}
+

@@ -1,0 +1,23 @@
+import Core
+
+/// What a job came to, free of any language: counts, measures, never a picture or a word.
+struct StoredResult: Codable, Sendable, Equatable {
+  /// Whole copies on paper.
+  var copiesPrinted: Int?
+  /// Whole pages on paper, in all copies.
+  var pagesPrinted: Int?
+  /// Pages closed with a void mark.
+  var pagesVoided: Int?
+  /// The photo held against its specification.
+  var assessment: PhotoAssessment?
+  /// The photo's file.
+  var photo: PhotoFile?
+
+  /// The result as the contract shows it.
+  func view(confirmation: Confirmation?, language: Language) -> JobResult {
+    JobResult(
+      confirmation: confirmation, copiesPrinted: copiesPrinted, pagesPrinted: pagesPrinted, pagesVoided: pagesVoided,
+      specification: assessment?.specification, acceptable: assessment?.acceptable,
+      rules: assessment?.rules(in: language), photo: photo)
+  }
+}

@@ -1,0 +1,225 @@
+import Core
+import Foundation
+import Testing
+import VirtualKit
+
+@testable import Daemon
+
+@Suite struct PrintLaneTests {
+  @Test func threeCopiesComeOutDotForDotAndAreConfirmedByThePrinter() async throws {
+    let kit = try TestKit()
+    await kit.attach()
+    let job = try await kit.submit(pages: 2, copies: 3)
+    let done = try await kit.wait(for: job.id, .completed)
+    #expect(done.confirmation == .printed && done.reasons == [.jobCompletedSuccessfully])
+    #expect(done.result?.copiesPrinted == 3 && done.result?.pagesPrinted == 6 && done.result?.pagesVoided == nil)
+    #expect(done.progress?.completed == done.progress?.total && done.attempts == 1)
+    let paper = kit.printer.printer.paper
+    for copy in 1...3 {
+      for page in try await kit.pages(of: job, copy: copy) { #expect(paper.count(of: page) == 1) }
+    }
+    #expect(kit.printer.printer.errorCount == 0)
+    await kit.stop()
+  }
+
+  @Test func withoutAPrinterAJobWaitsForOne() async throws {
+    let kit = try TestKit()
+    let job = try await kit.submit()
+    let presenter = JobPresenter(content: kit.content, board: kit.board)
+    let view = try await presenter.view(job, language: .english)
+    #expect(view.state == .pending && view.stateReasons == ["connecting-to-device"])
+    #expect(view.title == "协议")
+    await kit.attach()
+    _ = try await kit.wait(for: job.id, .completed)
+    await kit.stop()
+  }
+
+  @Test func paperOutInMidPageIsCuredWithoutAsking() async throws {
+    let kit = try TestKit()
+    await kit.attach()
+    kit.printer.controls.endPaper(after: 150)
+    let job = try await kit.submit(lines: 12)
+    let stopped = try await kit.wait(for: job.id, .processingStopped)
+    #expect(stopped.reasons.contains(.printerStopped) && stopped.reasons.contains(.mediaEmpty))
+    #expect(stopped.problem?.code == .mediaEmpty)
+    #expect(kit.board[TestKit.device]?.state == .stopped)
+    kit.printer.controls.loadPaper()
+    let done = try await kit.wait(for: job.id, .completed)
+    #expect(done.result?.pagesVoided == 1 && done.problem == nil)
+    // The torn page, the void mark that closes it, and the whole page: nothing stale burst out in between.
+    let page = try #require(try await kit.pages(of: job).first)
+    let paper = kit.printer.printer.paper
+    let mark = await kit.desk.preparation.voidMark(paper: .mm58, position: .start, job: job.id)
+    #expect(paper.count(of: page) == 1)
+    #expect(paper.count(of: mark.trimmed) == 1)
+    await kit.stop()
+  }
+
+  @Test func coverOpenHoldsLaterJobsAndIsCured() async throws {
+    let kit = try TestKit()
+    kit.printer.controls.setCover(open: true)
+    await kit.attach()
+    let job = try await kit.submit()
+    let stream = kit.test.hub.listen()
+    if kit.board[TestKit.device]?.state != .stopped {
+      for await event in stream where event.name == .deviceChanged {
+        if kit.board[TestKit.device]?.state == .stopped { break }
+      }
+    }
+    #expect(kit.board[TestKit.device]?.stateReasons.contains("cover-open-error") == true)
+    #expect(try await kit.test.store.job(job.id).state == .pending)
+    kit.printer.controls.setCover(open: false)
+    let done = try await kit.wait(for: job.id, .completed)
+    #expect(done.result?.pagesVoided == nil)
+    await kit.stop()
+  }
+
+  @Test func anUnpluggedPrinterAsksAndPrintsNothingBeforeTheAnswer() async throws {
+    let kit = try TestKit()
+    await kit.attach()
+    kit.printer.controls.unplug(afterBytes: 9000)
+    let job = try await kit.submit(lines: 20)
+    let later = try await kit.submit()
+    let unknown = try await kit.wait(for: job.id, .processingStopped)
+    #expect(unknown.reasons == [.outcomeUnknown, .deviceLost] && unknown.problem?.code == .outcomeUnknown)
+    let rows = kit.printer.printer.printedRows
+    kit.printer.controls.replug()
+    await kit.attach()
+    #expect(try await kit.test.store.job(later.id).state == .pending)
+    let act = JobActionRequest(.resolve, outcome: .reprint)
+    _ = try await kit.desk.act(act, on: job.id, uid: 1000)
+    let done = try await kit.wait(for: job.id, .completed)
+    #expect(done.result?.pagesVoided == 1 && done.attempts == 2)
+    _ = try await kit.wait(for: later.id, .completed)
+    let paper = kit.printer.printer.paper
+    let page = try #require(try await kit.pages(of: job).first)
+    #expect(paper.count(of: page) == 1)
+    #expect(rows < paper.height)
+    await kit.stop()
+  }
+
+  @Test func resolvedAsPrintedNothingMoreComesOut() async throws {
+    let kit = try TestKit()
+    await kit.attach()
+    kit.printer.controls.unplug(afterBytes: 9000)
+    let job = try await kit.submit(lines: 20)
+    _ = try await kit.wait(for: job.id, .processingStopped)
+    let before = kit.printer.printer.receivedBytes
+    let printed = try await kit.desk.act(JobActionRequest(.resolve, outcome: .printed), on: job.id, uid: 1000)
+    #expect(printed.state == .completed && printed.confirmation == .operator)
+    #expect(kit.printer.printer.receivedBytes == before)
+    await kit.stop()
+  }
+
+  @Test func aTornSecondCopyDoesNotPrintTheFirstAgain() async throws {
+    let kit = try TestKit()
+    await kit.attach()
+    let probe = try await kit.submit(lines: 10, copies: 1)
+    _ = try await kit.wait(for: probe.id, .completed)
+    let bytes = kit.printer.printer.receivedBytes
+    kit.printer.controls.unplug(afterBytes: bytes + bytes / 2)
+    let job = try await kit.submit(lines: 10, copies: 3, policy: .reprint)
+    _ = try await kit.wait(for: job.id, .processingStopped)
+    kit.printer.controls.replug()
+    await kit.attach()
+    let done = try await kit.wait(for: job.id, .completed)
+    #expect(done.result?.pagesVoided == 1)
+    let paper = kit.printer.printer.paper
+    for copy in 1...3 {
+      let page = try #require(try await kit.pages(of: job, copy: copy).first)
+      #expect(paper.count(of: page) == 1, "copy \(copy)")
+    }
+    await kit.stop()
+  }
+
+  @Test func aCancelledPrintoutIsClosedWithAVoidMark() async throws {
+    let kit = try TestKit(rowsPerSecond: 400)
+    await kit.attach()
+    let job = try await kit.submit(pages: 3, lines: 20)
+    _ = try await kit.wait(for: job.id, until: { $0.confirmed != nil })
+    _ = try await kit.desk.act(JobActionRequest(.cancel), on: job.id, uid: 1000)
+    let canceled = try await kit.wait(for: job.id, .canceled)
+    #expect(canceled.reasons == [.jobCanceledByUser])
+    let next = try await kit.submit()
+    _ = try await kit.wait(for: next.id, .completed)
+    let paper = kit.printer.printer.paper
+    let all = try await kit.pages(of: job)
+    #expect(paper.count(of: try #require(all.last)) == 0)
+    #expect(try await kit.test.store.tornPaper(device: TestKit.device) == nil)
+    let place = canceled.confirmed ?? .start
+    let mark = await kit.desk.preparation.voidMark(paper: .mm58, position: place, job: job.id)
+    #expect(paper.count(of: mark.trimmed.rows(0..<40)) >= 1)
+    await kit.stop()
+  }
+
+  @Test func aStopEndsAtAPageAndTheNextDaemonPrintsTheRest() async throws {
+    let first = try TestKit(rowsPerSecond: 2000)
+    await first.attach()
+    let job = try await first.submit(pages: 6, lines: 6)
+    _ = try await first.wait(for: job.id, until: { $0.confirmed != nil })
+    await first.stop()
+    let paused = try await first.test.store.job(job.id)
+    #expect(paused.state == .pending && paused.resumeAt?.row == 0, "\(paused)")
+    let second = try TestKit(first.test, printer: first.printer)
+    #expect(try await second.test.store.recover() == 0)
+    await second.attach()
+    let done = try await second.wait(for: job.id, .completed)
+    #expect(done.result?.pagesVoided == nil && done.attempts == 2)
+    let paper = second.printer.printer.paper
+    for page in try await second.pages(of: job) { #expect(paper.count(of: page) == 1) }
+    await second.stop()
+  }
+
+  @Test(arguments: [InterruptionPolicy.reprint, .resume])
+  func aDeathInMidPrintIsSettledByThePolicy(policy: InterruptionPolicy) async throws {
+    let first = try TestKit(rowsPerSecond: 400)
+    await first.attach()
+    let job = try await first.submit(lines: 40, policy: policy)
+    _ = try await first.wait(for: job.id, until: { $0.confirmed != nil })
+    // The daemon dies: its lane writes nothing more that this store would keep, and its link is gone.
+    first.printer.controls.unplug()
+    _ = try await first.wait(for: job.id, .processingStopped)
+    first.printer.controls.replug()
+    let second = try TestKit(first.test, printer: first.printer)
+    #expect(try await second.test.store.recover() == 1)
+    await second.attach()
+    let done = try await second.wait(for: job.id, .completed)
+    #expect(done.result?.pagesVoided == (policy == .reprint ? 1 : nil))
+    await second.stop()
+  }
+
+  @Test func aHeldJobIsNotPrintedBeforeItsRelease() async throws {
+    let kit = try TestKit()
+    await kit.attach()
+    let held = try await kit.submit(hold: true)
+    let other = try await kit.submit()
+    _ = try await kit.wait(for: other.id, .completed)
+    #expect(try await kit.test.store.job(held.id).state == .pendingHeld)
+    _ = try await kit.desk.act(JobActionRequest(.release), on: held.id, uid: 1000)
+    _ = try await kit.wait(for: held.id, .completed)
+    await kit.stop()
+  }
+
+  @Test func aPrinterThatSaysNothingIsOnlyAccepted() async throws {
+    let kit = try TestKit { $0.abilities = .silent }
+    await kit.attach()
+    let job = try await kit.submit()
+    let done = try await kit.wait(for: job.id, .completed)
+    #expect(done.confirmation == .accepted)
+    await kit.stop()
+  }
+
+  @Test func anActionThatTheStateForbidsIsAProblem() async throws {
+    let kit = try TestKit()
+    let job = try await kit.submit()
+    for action in [JobAction.retry, .resolve, .deliver, .accept, .release] {
+      await #expect(throws: Problem(.actionNotAllowed, facts: ["state": "pending", "action": action.rawValue])) {
+        try await kit.desk.act(JobActionRequest(action, outcome: .printed), on: job.id, uid: 1000)
+      }
+    }
+    await #expect(throws: Problem(.unknownJob)) {
+      try await kit.desk.act(JobActionRequest(.cancel), on: job.id, uid: 1001)
+    }
+    #expect(try await kit.desk.act(JobActionRequest(.cancel), on: job.id, uid: 1000).state == .canceled)
+  }
+}
