@@ -2,8 +2,8 @@ import Core
 
 /// Rules, and the places where people sign and stamp.
 extension BlockComposer {
-  /// A finger-print or a seal needs at least 25 mm (facts on signing records).
-  static let smallestStamp = 25 * Paper.dotsPerMillimetre
+  /// A thumb needs at least 25 mm.
+  static let smallestSquare = 25 * Paper.dotsPerMillimetre
 
   func rule(_ style: Block.RuleStyle) -> Brick {
     var brick: Brick
@@ -26,14 +26,14 @@ extension BlockComposer {
     signature(height: Self.bounded(box.height), in: measure, lines: try labelLines(box.label))
   }
 
-  /// A label with the line to sign on behind it, or below it where that would leave less than half the width or 25 mm.
+  /// A label with the line to sign on behind it, or below it where less than 25 mm would be left.
   func signature(height: Int, in column: Column, lines: [TextLine]) -> Brick {
     let em = scale.em
     let pitch = TypeScale.pitch(em)
     let free = max(height, pitch)
     var brick: Brick
     if lines.count == 1, let line = lines.first,
-      line.width <= column.width / 2, column.width - line.width >= 25 * Paper.dotsPerMillimetre
+      column.width - line.width >= 25 * Paper.dotsPerMillimetre
     {
       brick = Brick(height: free + 3)
       let start = line.width + em / 4
@@ -59,39 +59,44 @@ extension BlockComposer {
     try at("label") { () throws(Problem) in try brokenLines(styled(withColon(label), em: scale.em), width: width) }
   }
 
-  /// A square for a thumb, its label beside it.
+  /// A square for a thumb, its label beside it, or above it where it takes too much room.
   func fingerprint(_ box: Block.StampBox) throws(Problem) -> Brick {
-    let side = min(max(Self.bounded(box.size), Self.smallestStamp), width)
-    let label = styled(box.label, em: scale.em)
-    let gap = scale.em / 2
-    let frame = Bitmap.dashedSquare(side: side)
-    let beside = width - side - gap
-    let lines = try at("label") { () throws(Problem) in try brokenLines(label, width: max(beside, scale.em * 4)) }
-    let pitch = TypeScale.pitch(scale.em)
-    let isBeside = beside >= scale.em * 4 && lines.count * pitch <= side
-    let text = isBeside ? lines : try at("label", { () throws(Problem) in try brokenLines(label, width: width) })
-    var brick = Brick(height: isBeside ? side : text.count * pitch + side)
-    let frameX = isRightToLeft ? 0 : width - side
-    let column = isBeside ? self.column(start: 0, width: beside) : measure
-    let top = isBeside ? (side - text.count * pitch) / 2 : 0
-    for (index, line) in text.enumerated() {
-      let (line, x) = aligned(line, in: column, align: isBeside ? .end : .start, em: scale.em)
-      brick.add(line, em: scale.em, x: x, baseline: top + index * pitch + TypeScale.baseline(scale.em))
+    let side = min(max(Self.bounded(box.size), Self.smallestSquare), width)
+    let beside = width - side - scale.em / 2
+    var em = scale.em
+    var lines = try label(box.label, em: em, width: max(beside, em * 4))
+    if lines.count > 1 {
+      // A little smaller is better than torn.
+      let small = try label(box.label, em: scale.smallEm, width: max(beside, em * 4))
+      if small.count < lines.count { (lines, em) = (small, scale.smallEm) }
     }
-    brick.marks.append(.picture(frame, x: frameX, y: brick.height - side))
+    let isBeside = beside >= scale.em * 4 && lines.count * TypeScale.pitch(em) <= side
+    if !isBeside { (lines, em) = (try label(box.label, em: scale.em, width: width), scale.em) }
+    let pitch = TypeScale.pitch(em)
+    var brick = Brick(height: isBeside ? side : lines.count * pitch + side)
+    let column = isBeside ? self.column(start: 0, width: beside) : measure
+    let top = isBeside ? (side - lines.count * pitch) / 2 : 0
+    for (index, line) in lines.enumerated() {
+      let (line, x) = aligned(line, in: column, align: isBeside ? .end : .start, em: em)
+      brick.add(line, em: em, x: x, baseline: top + index * pitch + TypeScale.baseline(em))
+    }
+    let x = isRightToLeft ? 0 : width - side
+    brick.marks.append(.picture(Bitmap.dashedSquare(side: side), x: x, y: brick.height - side))
     brick.before = scale.gap
     brick.after = scale.gap
     return brick
   }
 
+  private func label(_ text: String, em: Int, width: Int) throws(Problem) -> [TextLine] {
+    try at("label") { () throws(Problem) in try balancedLines(styled(text, em: em), width: width) }
+  }
+
   /// A ring for a seal, its label inside in small type: the seal goes over the words.
   func seal(_ box: Block.StampBox) throws(Problem) -> Brick {
-    let side = min(max(Self.bounded(box.size), Self.smallestStamp), width)
+    let side = min(max(Self.bounded(box.size), 10 * Paper.dotsPerMillimetre), width)
     let em = scale.smallEm
     let pitch = TypeScale.pitch(em)
-    let lines = try at("label") { () throws(Problem) in
-      try brokenLines(styled(box.label, em: em), width: side * 2 / 3)
-    }
+    let lines = try label(box.label, em: em, width: side * 3 / 4)
     var brick = Brick(height: max(side, lines.count * pitch))
     let x = (width - side) / 2
     brick.marks.append(.picture(Bitmap.dashedRing(side: side), x: x, y: (brick.height - side) / 2))

@@ -4,8 +4,13 @@ import Core
 extension BlockComposer {
   func compose(_ heading: Block.Heading, add: (Brick) throws(Problem) -> Void) throws(Problem) {
     let em = scale.em(headingLevel: heading.level)
-    var bricks = try lineBricks(styled(heading.text, em: em, bold: true), in: measure, align: heading.align)
-    for index in bricks.indices { bricks[index].keepsWithNext = true }
+    let text = styled(heading.text, em: em, bold: true)
+    let lines = heading.align == .center ? try balancedLines(text, width: width) : try brokenLines(text, width: width)
+    let bricks = lines.map { line in
+      var brick = Brick(lines: [aligned(line, in: measure, align: heading.align, em: em)], em: em)
+      brick.keepsWithNext = true
+      return brick
+    }
     try emit(bricks, before: scale.em * 3 / 4, after: scale.em / 3, to: add)
   }
 

@@ -84,6 +84,24 @@ struct BlockComposer {
     return try engine.lines(text, width: width, indent: indent, language: language, limit: limit)
   }
 
+  /// Breaks text into as few lines as the width allows, and then as evenly as that many lines allow: a title that
+  /// leaves one character over looks like a mistake.
+  func balancedLines(_ text: StyledText, width: Int) throws(Problem) -> [TextLine] {
+    var best = try brokenLines(text, width: width)
+    guard best.count > 1, best.count < 8 else { return best }
+    var (low, high) = (width / best.count, width)
+    while high - low > 4 {
+      let middle = (low + high) / 2
+      let lines = try brokenLines(text, width: middle)
+      if lines.count == best.count && lines.allSatisfy({ $0.width <= middle }) {
+        (best, high) = (lines, middle)
+      } else {
+        low = middle
+      }
+    }
+    return best
+  }
+
   /// Where a line starts in its column, and the line, stretched where it is to be.
   func aligned(
     _ line: TextLine, in column: Column, align: Alignment, em: Int, indent: Int = 0

@@ -23,8 +23,7 @@ struct PageCounters: Equatable {
   var page: Int
   var pages: Int
 
-  /// `text` with its `[[counters]]` filled and its escaped brackets as they are; what is filled in is not looked at
-  /// again.
+  /// `text` with its counters filled.
   func filled(_ text: String) -> String {
     PageCounter.fill(text) { counter in
       switch counter {

@@ -28,7 +28,7 @@ struct PageFoot {
   /// A line to sign on and a square for a thumb, side by side, for records that are signed page by page.
   private func signatureZone() throws(Problem) -> Brick {
     let words = ZoneWords(language: composer.language)
-    let side = BlockComposer.smallestStamp
+    let side = BlockComposer.smallestSquare
     let em = composer.scale.em
     let small = composer.scale.smallEm
     let column = composer.column(start: 0, width: composer.width - side - em)

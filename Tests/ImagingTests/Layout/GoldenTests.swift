@@ -20,6 +20,15 @@ struct GoldenTests {
     try GoldenPicture.check(Self.strip(onPaper), name: "agreement-\(paper.rawValue)")
   }
 
+  @Test("The built-in agreement's example", arguments: Paper.allCases)
+  func template(paper: Paper) throws {
+    let template = try TemplateCatalogue.builtIn().template(named: "mediation-agreement")
+    let document = try template.render(data: template.example)
+    let counters = Counters(copy: 1, copies: 3, job: "j-0117")
+    let onPaper = try DocumentRenderer().layout(document, paper: paper, counters: counters)
+    try GoldenPicture.check(Self.strip(onPaper), name: "mediation-agreement-\(paper.rawValue)")
+  }
+
   @Test("The void mark", arguments: Paper.allCases)
   func voidMark(paper: Paper) throws {
     let mark = DocumentRenderer().voidMark(
