@@ -101,7 +101,9 @@ let package = Package(
     .testTarget(name: "ImagingTests", dependencies: ["Imaging"], swiftSettings: strict),
     .testTarget(name: "DriversTests", dependencies: ["Drivers", "VirtualKit"], swiftSettings: strict),
     .testTarget(name: "VirtualKitTests", dependencies: ["VirtualKit"], swiftSettings: strict),
-    .testTarget(name: "DaemonTests", dependencies: ["Daemon", .product(name: "GRDB", package: "GRDB.swift")], swiftSettings: strict),
+    .testTarget(
+      name: "DaemonTests", dependencies: ["Daemon", .product(name: "GRDB", package: "GRDB.swift")],
+      swiftSettings: strict),
     // A scripted daemon for the tests of Client and CLI.
     .target(
       name: "ClientTestKit",

@@ -47,12 +47,12 @@ struct SatchelDaemon: AsyncParsableCommand {
         return
       }
       let level = configuration.logLevel
-      let logger = Logger(label: "satcheld") { _ in 
-        var handler = JournalLogHandler(
-          label: "satcheld", isJournal: JournalLogHandler.isJournal(environment: ProcessInfo.processInfo.environment))
+      let isJournal = JournalLogHandler.isJournal(environment: ProcessInfo.processInfo.environment)
+      let logger = Logger(label: "satcheld") { label in
+        var handler = JournalLogHandler(label: label, isJournal: isJournal)
         handler.logLevel = level
         return handler
- }
+      }
       let runtime = Runtime(
         configuration: configuration, logger: logger, virtual: virtual ? virtualOptions : nil,
         onReady: { FileHandle.standardOutput.write(Data("ready on \(configuration.socket)\n".utf8)) })
@@ -63,7 +63,8 @@ struct SatchelDaemon: AsyncParsableCommand {
               service: runtime, successTerminationBehavior: .gracefullyShutdownGroup,
               failureTerminationBehavior: .cancelGroup)
           ],
-          gracefulShutdownSignals: [.sigterm, .sigint], logger: Logger(label: "lifecycle") { _ in SwiftLogNoOpLogHandler() }))
+          gracefulShutdownSignals: [.sigterm, .sigint],
+          logger: Logger(label: "lifecycle") { _ in SwiftLogNoOpLogHandler() }))
       try await group.run()
     } catch let problem as Problem {
       let text = problem.code.text

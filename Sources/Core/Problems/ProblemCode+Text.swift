@@ -21,7 +21,9 @@ extension ProblemCode {
         status: 400, retryable: false,
         title: Localized(en: "Malformed JSON", zh: "JSON 格式错误"),
         detail: Localized(en: "The body is not valid JSON in UTF-8.", zh: "请求内容不是有效的 UTF-8 JSON。"),
-        remedy: Localized(en: "Send complete JSON in UTF-8, without lone surrogates.", zh: "请发送完整的 UTF-8 JSON，不要含孤立代理项。"))
+        remedy: Localized(
+          en: "Send complete JSON in UTF-8, without lone surrogates.",
+          zh: "请发送完整的 UTF-8 JSON，不要含孤立代理项。"))
     case .nestingTooDeep:
       Text(
         status: 400, retryable: false,
@@ -98,7 +100,9 @@ extension ProblemCode {
       Text(
         status: 431, retryable: false,
         title: Localized(en: "Request header is too large", zh: "请求头过大"),
-        detail: Localized(en: "The header is larger than {limit} bytes or has too many fields.", zh: "请求头超过 {limit} 字节，或字段过多。"),
+        detail: Localized(
+          en: "The header is larger than {limit} bytes or has too many fields.",
+          zh: "请求头超过 {limit} 字节，或字段过多。"),
         remedy: Localized(en: "Send fewer and shorter header fields.", zh: "请减少并缩短请求头字段。"))
     case .unsupportedMediaType:
       Text(
@@ -147,7 +151,9 @@ extension ProblemCode {
         status: 422, retryable: false,
         title: Localized(en: "A character has no glyph", zh: "缺少字形"),
         detail: Localized(en: "No installed font has the character {character}.", zh: "已安装的字体中没有字符 {character}。"),
-        remedy: Localized(en: "Install a font that has it (fonts-noto-cjk, fonts-hanazono).", zh: "请安装含该字的字体（fonts-noto-cjk、fonts-hanazono）。"))
+        remedy: Localized(
+          en: "Install a font that has it (fonts-noto-cjk, fonts-hanazono).",
+          zh: "请安装含该字的字体（fonts-noto-cjk、fonts-hanazono）。"))
     case .documentTooLong:
       Text(
         status: 422, retryable: false,
@@ -195,7 +201,7 @@ extension ProblemCode {
         status: 404, retryable: false,
         title: Localized(en: "No such resource", zh: "没有此资源"),
         detail: Localized(en: "There is nothing at this address.", zh: "该地址没有内容。"),
-        remedy: Localized(en: "See GET /v1/openapi.json for the addresses.", zh: "请用 GET /v1/openapi.json 查看接口地址。"))
+        remedy: Localized(en: "See docs/api.md for the addresses.", zh: "接口地址见 docs/api.md。"))
     case .methodNotAllowed:
       Text(
         status: 405, retryable: false,
@@ -218,8 +224,12 @@ extension ProblemCode {
       Text(
         status: 400, retryable: false,
         title: Localized(en: "Idempotency-Key is missing", zh: "缺少 Idempotency-Key"),
-        detail: Localized(en: "A job needs the header Idempotency-Key of 1 to 255 visible characters.", zh: "提交作业须带 Idempotency-Key 请求头（1 至 255 个可见字符）。"),
-        remedy: Localized(en: "Send a fresh random key with each new job, and the same key with each repetition.", zh: "新作业使用新的随机键，重发时使用同一个键。"))
+        detail: Localized(
+          en: "A job needs the header Idempotency-Key of 1 to 255 visible characters.",
+          zh: "提交作业须带 Idempotency-Key 请求头（1 至 255 个可见字符）。"),
+        remedy: Localized(
+          en: "Send a fresh random key with each new job, and the same key with each repetition.",
+          zh: "新作业使用新的随机键，重发时使用同一个键。"))
     case .idempotencyKeyReused:
       Text(
         status: 422, retryable: false,
@@ -230,7 +240,9 @@ extension ProblemCode {
       Text(
         status: 409, retryable: false,
         title: Localized(en: "Action is not allowed now", zh: "当前不能执行此操作"),
-        detail: Localized(en: "A job that is {state} cannot take the action {action}.", zh: "作业处于 {state} 状态，不能执行 {action}。"),
+        detail: Localized(
+          en: "A job that is {state} cannot take the action {action}.",
+          zh: "作业处于 {state} 状态，不能执行 {action}。"),
         remedy: Localized(en: "Look at the job's state first.", zh: "请先查看作业状态。"))
     case .jobNotFinal:
       Text(
@@ -260,7 +272,9 @@ extension ProblemCode {
       Text(
         status: 403, retryable: false,
         title: Localized(en: "Requests from web pages are refused", zh: "拒绝网页请求"),
-        detail: Localized(en: "The request carries an Origin, or a Host other than localhost or satchel.", zh: "请求带有 Origin，或 Host 不是 localhost、satchel。"),
+        detail: Localized(
+          en: "The request carries an Origin, or a Host other than localhost or satchel.",
+          zh: "请求带有 Origin，或 Host 不是 localhost、satchel。"),
         remedy: Localized(en: "Talk to the socket directly.", zh: "请直接访问套接字。"))
     case .mediaEmpty:
       Text(
@@ -321,7 +335,9 @@ extension ProblemCode {
         status: 403, retryable: false,
         title: Localized(en: "No permission for the device", zh: "无设备权限"),
         detail: Localized(en: "The system does not let satcheld open the device.", zh: "系统不允许 satcheld 打开该设备。"),
-        remedy: Localized(en: "Run satchel doctor; the udev rules may be missing.", zh: "请运行 satchel doctor，可能缺少 udev 规则。"))
+        remedy: Localized(
+          en: "Give satcheld's user the right to it by a udev rule.",
+          zh: "请用 udev 规则给 satcheld 的用户授权。"))
     case .deviceFailed:
       Text(
         status: 502, retryable: true,
@@ -332,8 +348,12 @@ extension ProblemCode {
       Text(
         status: 409, retryable: false,
         title: Localized(en: "Nobody can know whether it was printed", zh: "打印结果不明"),
-        detail: Localized(en: "The printout was interrupted, and how much came out is not known.", zh: "打印被中断，无法确定打印了多少。"),
-        remedy: Localized(en: "Look at the paper, then resolve the job as printed, reprint or cancel.", zh: "请查看纸张，再选择“已打印”“重新打印”或“取消”。"))
+        detail: Localized(
+          en: "The printout was interrupted, and how much came out is not known.",
+          zh: "打印被中断，无法确定打印了多少。"),
+        remedy: Localized(
+          en: "Look at the paper, then resolve the job as printed, reprint or cancel.",
+          zh: "请查看纸张，再选择“已打印”“重新打印”或“取消”。"))
     case .cameraTimedOut:
       Text(
         status: 504, retryable: true,
@@ -363,7 +383,9 @@ extension ProblemCode {
         status: 500, retryable: false,
         title: Localized(en: "Configuration is faulty", zh: "配置有误"),
         detail: Localized(en: "The configuration cannot be used: {expected}.", zh: "配置无法使用：{expected}。"),
-        remedy: Localized(en: "Mend the configuration and run satcheld --check-config.", zh: "请修正配置并运行 satcheld --check-config。"))
+        remedy: Localized(
+          en: "Mend the configuration and run satcheld --check-config.",
+          zh: "请修正配置并运行 satcheld --check-config。"))
     case .socketInUse:
       Text(
         status: 500, retryable: false,
@@ -398,8 +420,12 @@ extension ProblemCode {
       Text(
         status: 500, retryable: false,
         title: Localized(en: "Socket from the service manager is unusable", zh: "服务管理器提供的套接字无效"),
-        detail: Localized(en: "The service manager must hand over exactly one listening Unix stream socket.", zh: "服务管理器须移交且仅移交一个处于监听状态的 Unix 流套接字。"),
-        remedy: Localized(en: "Check satcheld.socket: one ListenStream= with a path.", zh: "请检查 satcheld.socket：只应有一个带路径的 ListenStream=。"))
+        detail: Localized(
+          en: "The service manager must hand over exactly one listening Unix stream socket.",
+          zh: "服务管理器须移交且仅移交一个处于监听状态的 Unix 流套接字。"),
+        remedy: Localized(
+          en: "Check satcheld.socket: one ListenStream= with a path.",
+          zh: "请检查 satcheld.socket：只应有一个带路径的 ListenStream=。"))
     case .databaseInUse:
       Text(
         status: 500, retryable: false,
@@ -435,7 +461,9 @@ extension ProblemCode {
         status: 500, retryable: true,
         title: Localized(en: "Unexpected failure", zh: "意外故障"),
         detail: Localized(en: "Something unexpected failed ({function}).", zh: "发生意外故障（{function}）。"),
-        remedy: Localized(en: "Try again; if it stays, run satchel doctor.", zh: "请重试；如仍失败请运行 satchel doctor。"))
+        remedy: Localized(
+          en: "Try again; if it stays, restart satcheld and report the code.",
+          zh: "请重试；如仍失败，请重启 satcheld 并报告此代码。"))
     }
   }
 }

@@ -37,7 +37,8 @@ extension API {
         let printerReasons = Set(device.stateReasons.compactMap(PrinterReason.init(rawValue:)))
         let problem =
           device.stateReasons.contains(JobReason.outcomeUnknown.rawValue)
-          ? Problem(.outcomeUnknown) : printerReasons.contains(.connecting) ? Problem(.deviceBusy) : Problem.stopped(printerReasons)
+          ? Problem(.outcomeUnknown)
+          : printerReasons.contains(.connecting) ? Problem(.deviceBusy) : Problem.stopped(printerReasons)
         reasons.append(
           Health.Reason(component: kind.rawValue, device: device.id, problem: problem, language: language))
       }
@@ -49,6 +50,7 @@ extension API {
 extension TemplateView {
   /// A template as front ends see it.
   init(_ template: Template) {
-    self.init(name: template.name, title: template.title, schema: template.json["schema"] ?? .null, example: template.example)
+    self.init(
+      name: template.name, title: template.title, schema: template.json["schema"] ?? .null, example: template.example)
   }
 }

@@ -18,7 +18,8 @@ actor DeviceManager {
 
   init(
     store: JobStore, content: ContentStore, preparation: PrintPreparation, board: DeviceBoard, lanes: LaneDirectory,
-    periods: RetentionPeriods, clock: WallClock, alarm: Alarm, logger: Logger, dueChanged: @escaping @Sendable () -> Void
+    periods: RetentionPeriods, clock: WallClock, alarm: Alarm, logger: Logger,
+    dueChanged: @escaping @Sendable () -> Void
   ) {
     self.store = store
     self.content = content

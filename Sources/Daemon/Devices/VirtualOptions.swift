@@ -17,7 +17,8 @@ struct VirtualOptions: ParsableArguments, Sendable {
   var timing: String?
 
   @Option(
-    name: .customLong("virtual-frames"), help: "Show the pictures of this folder to the virtual camera, not the drawn scene.")
+    name: .customLong("virtual-frames"),
+    help: "Show the pictures of this folder to the virtual camera, not the drawn scene.")
   var frames: String?
 
   /// Whether nobody has set any of them.

@@ -33,7 +33,9 @@ extension JobDesk {
       let now = clock.now()
       let delivered = try await change(id, .deliver) { job in
         job.deliveredAt = job.deliveredAt ?? now
-        if job.kind == .photo && !job.isContentGone { job.contentExpiresAt = min(job.contentExpiresAt ?? expiry, expiry) }
+        if job.kind == .photo && !job.isContentGone {
+          job.contentExpiresAt = min(job.contentExpiresAt ?? expiry, expiry)
+        }
       }
       dueChanged()
       return delivered

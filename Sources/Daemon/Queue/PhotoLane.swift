@@ -87,7 +87,9 @@ actor PhotoLane: Lane {
   private func step() async -> Bool {
     guard let port else { return false }
     do {
-      guard let job = try await store.takeNext(kind: .photo, device: device, reason: .jobCapturing) else { return false }
+      guard let job = try await store.takeNext(kind: .photo, device: device, reason: .jobCapturing) else {
+        return false
+      }
       current = job.id
       board.update(device) { $0.state = .processing }
       let task = Task { await self.take(job, port) }

@@ -123,7 +123,8 @@ extension PrintLane {
       }
       return false
     case .cancelled:
-      try await cancelOnPaper(job, at: interruption.sent ?? start, isTorn: interruption.begun && interruption.sent == nil)
+      try await cancelOnPaper(
+        job, at: interruption.sent ?? start, isTorn: interruption.begun && interruption.sent == nil)
       return false
     case .stopped(let reasons):
       return try await seeThrough(reasons, interruption, &job, start)

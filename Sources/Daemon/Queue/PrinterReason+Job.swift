@@ -25,4 +25,3 @@ extension Problem {
   /// Whether the document is at fault, and not the kit.
   var isDocumentFault: Bool { (400..<500).contains(code.text.status) && !code.text.retryable }
 }
-

@@ -31,7 +31,10 @@ public final class USBBus: Sendable {
     self.worker = worker
     context = try USBContext()
     // The thread keeps the bus alive until close().
-    guard let thread = DeviceThread(name: "satchel-usb-scan", body: { [self] in worker.loop(subsystem: "usb", type: "usb_device", scan: scan) }) else {
+    guard
+      let thread = DeviceThread(
+        name: "satchel-usb-scan", body: { [self] in worker.loop(subsystem: "usb", type: "usb_device", scan: scan) })
+    else {
       context.stop()
       throw DeviceError(.io, function: "pthread_create")
     }

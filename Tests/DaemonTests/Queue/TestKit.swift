@@ -92,7 +92,9 @@ final class TestKit: Sendable {
     for await event in events where event.subject == id {
       if let job = event.job, condition(job) { return job }
       if let job = event.job, job.state.isFinal {
-        Issue.record("the job ended \(job.state) \(job.reasons) \(String(describing: job.problem))", sourceLocation: sourceLocation)
+        Issue.record(
+          "the job ended \(job.state) \(job.reasons) \(String(describing: job.problem))", sourceLocation: sourceLocation
+        )
         return job
       }
     }
@@ -100,7 +102,9 @@ final class TestKit: Sendable {
   }
 
   /// Waits until a job is in a state.
-  func wait(for id: String, _ state: JobState, sourceLocation: SourceLocation = #_sourceLocation) async throws -> JobRecord {
+  func wait(for id: String, _ state: JobState, sourceLocation: SourceLocation = #_sourceLocation) async throws
+    -> JobRecord
+  {
     try await wait(for: id, until: { $0.state == state }, sourceLocation: sourceLocation)
   }
 
