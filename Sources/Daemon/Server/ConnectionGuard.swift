@@ -25,6 +25,8 @@ final class ConnectionGuard: ChannelDuplexHandler {
   private var closesAfterAnswer = false
   /// No new request is taken; the connection closes when those that came are answered.
   private var isFinishing = false
+  /// A request came in after the last one that is taken.
+  private var isIgnoring = false
   /// The guard itself is closing the connection: nothing passes any more.
   private var isClosing = false
   private var expectsContinue = false
@@ -39,6 +41,9 @@ final class ConnectionGuard: ChannelDuplexHandler {
   ///   - limits: The bounds.
   ///   - refusal: The answer to the first request of a connection that is one too many.
   init(limits: ServerLimits, refusal: Problem?) {
+    var limits = limits
+    // One that is refused may not sit idle on its place for a minute.
+    if refusal != nil { limits.idleTime = limits.headerTime }
     self.limits = limits
     self.refusal = refusal
     pacer = RequestPacer(limits: limits, now: .now())
@@ -79,11 +84,15 @@ final class ConnectionGuard: ChannelDuplexHandler {
   }
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-    guard !isClosing, !closesAfterAnswer else { return discard(unwrapInboundIn(data)) }
+    guard !isClosing, !closesAfterAnswer, !isIgnoring else { return discard(unwrapInboundIn(data)) }
     switch unwrapInboundIn(data) {
     case .head(let head):
       if let refusal { return answerAndClose(refusal, context) }
-      guard !isFinishing || pacer.unanswered == 0 else { return }
+      guard !isFinishing || pacer.unanswered == 0 else {
+        // Nothing of this request, nor of any after it, may reach the handlers.
+        isIgnoring = true
+        return
+      }
       expectsContinue = head.headerFields[.expect]?.lowercased() == "100-continue"
       pacer.headerCame(.now(), contentLength: head.headerFields[.contentLength].flatMap { Int($0) })
     case .body(let bytes):

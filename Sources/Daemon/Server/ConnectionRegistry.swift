@@ -29,6 +29,9 @@ final class ConnectionRegistry: Sendable {
   /// The number of connections that are served now.
   var count: Int { state.withLock { $0.admitted } }
 
+  /// The number of connections that are being refused now.
+  var refused: Int { state.withLock { $0.refused } }
+
   /// Enters a new connection of user `uid`; it leaves by itself when `channel` closes.
   func admit(_ channel: any Channel, uid: UInt32) -> Admission {
     let admission = state.withLock { state -> Admission in

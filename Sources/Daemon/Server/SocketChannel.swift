@@ -28,27 +28,37 @@ struct SocketChannel: ServerChildChannel {
   /// Reads the peer and builds the pipeline, on the connection's event loop.
   func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Connection> {
     channel.eventLoop.makeCompletedFuture {
-      let pipeline = channel.pipeline.syncOperations
-      let peer = try pipeline.withUnsafeTransportIfAvailable(of: NIOBSDSocket.Handle.self) { try Peer(descriptor: $0) }
-      guard let peer else { throw Problem(.socketFailed, facts: ["function": "SO_PEERCRED"]) }
-      let refusal: Problem?
-      switch server.connections.admit(channel, uid: peer.uid) {
-      case .admitted: refusal = nil
-      case .refused(let limit): refusal = Problem(.tooManyConnections, facts: ["limit": String(limit)])
-      case .dropped: throw ChannelError.eof
+      do {
+        return try setUp(channel)
+      } catch {
+        // NIO leaves a channel open whose set-up has failed.
+        channel.close(promise: nil)
+        throw error
       }
-      let watcher = ConnectionGuard(limits: server.limits, refusal: refusal)
-      try pipeline.addHandler(WireMeter(limits: server.limits, watcher: watcher))
-      try pipeline.configureHTTPServerPipeline(
-        withPipeliningAssistance: false, withErrorHandling: false, withOutboundHeaderValidation: false,
-        withEncoderConfiguration: .init(), withDecoderLimitConfiguration: decoderLimits)
-      try pipeline.addHandler(HTTP1ToHTTPServerCodec(secure: false))
-      try pipeline.addHandler(watcher)
-      try pipeline.addHandler(StreamHeartbeat())
-      let http = try NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart>(
-        wrappingChannelSynchronously: channel, configuration: .init(isOutboundHalfClosureEnabled: true))
-      return Connection(http: http, peer: peer)
     }
+  }
+
+  private func setUp(_ channel: any Channel) throws -> Connection {
+    let pipeline = channel.pipeline.syncOperations
+    let peer = try pipeline.withUnsafeTransportIfAvailable(of: NIOBSDSocket.Handle.self) { try Peer(descriptor: $0) }
+    guard let peer else { throw Problem(.socketFailed, facts: ["function": "SO_PEERCRED"]) }
+    let refusal: Problem?
+    switch server.connections.admit(channel, uid: peer.uid) {
+    case .admitted: refusal = nil
+    case .refused(let limit): refusal = Problem(.tooManyConnections, facts: ["limit": String(limit)])
+    case .dropped: throw ChannelError.eof
+    }
+    let watcher = ConnectionGuard(limits: server.limits, refusal: refusal)
+    try pipeline.addHandler(WireMeter(limits: server.limits, watcher: watcher))
+    try pipeline.configureHTTPServerPipeline(
+      withPipeliningAssistance: false, withErrorHandling: false, withOutboundHeaderValidation: false,
+      withEncoderConfiguration: .init(), withDecoderLimitConfiguration: decoderLimits)
+    try pipeline.addHandler(HTTP1ToHTTPServerCodec(secure: false))
+    try pipeline.addHandler(watcher)
+    try pipeline.addHandler(StreamHeartbeat())
+    let http = try NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart>(
+      wrappingChannelSynchronously: channel, configuration: .init(isOutboundHalfClosureEnabled: true))
+    return Connection(http: http, peer: peer)
   }
 
   /// Serves one connection's requests until it closes.

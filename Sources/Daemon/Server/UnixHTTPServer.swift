@@ -63,25 +63,24 @@ final class UnixHTTPServer: Service {
   }
 
   /// Serves until stopped.
-  /// - Throws: What NIO throws when it cannot take the socket.
+  /// - Throws: What NIO throws when it cannot take the socket, or loses it.
   func run() async throws {
     guard let listener = takeListener() else { return }
     var handover = listener.handOver()
     let quiescing = ServerQuiescingHelper(group: group)
-    let server = try await ServerBootstrap(group: group)
-      .serverChannelInitializer { channel in
-        channel.eventLoop.makeCompletedFuture {
-          try channel.pipeline.syncOperations.addHandler(quiescing.makeServerChannelHandler(channel: channel))
-        }
-      }
-      .childChannelOption(.allowRemoteHalfClosure, value: true)
-      .bind(handover.descriptor) { [child, logger] in child.setup(channel: $0, logger: logger) }
+    let server: NIOAsyncChannel<Connection, Never>
+    do {
+      server = try await take(handover.descriptor, quiescing)
+    } catch {
+      handover.claim.take()?.release()
+      throw error
+    }
     let stopper = Stopper(server: server.channel, quiescing: quiescing, shared: shared)
     if !enterRunning(stopper) { stopper.stop() }
-    await withTaskCancellationHandler {
+    let failure = await withTaskCancellationHandler {
       await withGracefulShutdownHandler {
         await onReady()
-        await serve(server)
+        return await serve(server)
       } onGracefulShutdown: {
         self.stop()
       }
@@ -90,6 +89,7 @@ final class UnixHTTPServer: Service {
     }
     stopper.cancelDeadline()
     handover.claim.take()?.release()
+    if let failure { throw failure }
   }
 
   /// Begins the graceful stop: no new connection, requests in flight are finished, long answers are ended, and what
@@ -112,6 +112,20 @@ final class UnixHTTPServer: Service {
     return isFirst ? listener.withLock { $0.take() } : nil
   }
 
+  /// Gives the socket to NIO, which closes it from now on.
+  private func take(
+    _ descriptor: CInt, _ quiescing: ServerQuiescingHelper
+  ) async throws -> NIOAsyncChannel<Connection, Never> {
+    try await ServerBootstrap(group: group)
+      .serverChannelInitializer { channel in
+        channel.eventLoop.makeCompletedFuture {
+          try channel.pipeline.syncOperations.addHandler(quiescing.makeServerChannelHandler(channel: channel))
+        }
+      }
+      .childChannelOption(.allowRemoteHalfClosure, value: true)
+      .bind(descriptor) { [child, logger] in child.setup(channel: $0, logger: logger) }
+  }
+
   /// - Returns: false when a stop came first.
   private func enterRunning(_ stopper: Stopper) -> Bool {
     state.withLock { state in
@@ -121,7 +135,8 @@ final class UnixHTTPServer: Service {
     }
   }
 
-  private func serve(_ server: NIOAsyncChannel<Connection, Never>) async {
+  /// - Returns: Why accepting ended before anybody asked for it.
+  private func serve(_ server: NIOAsyncChannel<Connection, Never>) async -> (any Error)? {
     await withDiscardingTaskGroup { tasks in
       do {
         try await server.executeThenClose { connections in
@@ -129,10 +144,13 @@ final class UnixHTTPServer: Service {
             tasks.addTask { [child, logger] in await child.handle(value: connection, logger: logger) }
           }
         }
+        return nil
       } catch is CancellationError {
-        // The stop that the cancellation has begun goes on below.
+        // The stop that the cancellation has begun goes on.
+        return nil
       } catch {
         logger.error("accepting failed", metadata: ["error": .string(String(describing: type(of: error)))])
+        return error
       }
     }
   }

@@ -171,7 +171,7 @@ import Testing
 
   @Test("an idle connection is closed, before its first request and after one")
   func idle() async throws {
-    try await TestServer.run(limits: limits { $0.idleTime = .milliseconds(100) }) { server in
+    try await TestServer.run(limits: limits { $0.idleTime = .seconds(1) }) { server in
       try await blocking { [path = server.path] in
         #expect(try RawClient(path).readToEnd().isEmpty)
         let client = try RawClient(path)
@@ -276,6 +276,39 @@ import Testing
         held.removeLast()
         while shared.connections.count == 3 { sched_yield() }
         #expect(try RawClient(path).ask("GET", "/v1").status == 200)
+      }
+    }
+  }
+
+  @Test("what is far too many is closed without a word, and the server goes on")
+  func dropped() async throws {
+    try await TestServer.run(limits: limits { $0.connections = 1 }) { server in
+      try await blocking { [path = server.path, shared = server.server.shared] in
+        let held = try RawClient(path)
+        #expect(try held.ask("GET", "/v1").status == 200)
+        // Refused, but still there: it has not asked for anything.
+        let waiting = try RawClient(path)
+        while shared.connections.refused < 1 { sched_yield() }
+        for _ in 0..<20 { #expect(try RawClient(path).readToEnd().isEmpty) }
+        #expect(try waiting.ask("GET", "/v1").status == 503)
+        #expect(try held.ask("GET", "/v1").status == 200)
+        #expect(shared.connections.count == 1)
+      }
+    }
+  }
+
+  @Test("a connection that is refused and says nothing is closed soon")
+  func silentRefused() async throws {
+    let limits = limits {
+      $0.connections = 1
+      $0.headerTime = .milliseconds(200)
+    }
+    try await TestServer.run(limits: limits) { server in
+      try await blocking { [path = server.path, shared = server.server.shared] in
+        let held = try RawClient(path)
+        while shared.connections.count < 1 { sched_yield() }
+        #expect(try RawClient(path).readToEnd().isEmpty)
+        #expect(try held.ask("GET", "/v1").status == 200)
       }
     }
   }

@@ -35,6 +35,33 @@ import Testing
     }
   }
 
+  @Test("a request that comes in after the stop is not taken")
+  func pipelinedAfterStop() async throws {
+    try await TestServer.run { server in
+      let path = server.path
+      let (answer, rest) = try await blocking {
+        [server = server.server, gate = server.probe.gate, reached = server.probe.reached] in
+        let client = try RawClient(path)
+        let idle = try RawClient(path)
+        #expect(try idle.ask("GET", "/v1").status == 200)
+        #expect(try client.ask("GET", "/v1").status == 200)
+        try client.send(RawClient.request("GET", "/wait"))
+        while !reached.isOpen { sched_yield() }
+        server.stop()
+        #expect(try idle.readToEnd().isEmpty)
+        // Sent in two parts: neither may be taken for the rest of the first request.
+        try client.send(RawClient.request("POST", "/ordinary", headers: ["Content-Length: 3"]))
+        try client.send("abc")
+        gate.open()
+        return (try client.answer(), try client.readToEnd())
+      }
+      #expect(answer.text == #"{"waited":true}"#)
+      #expect(answer.headers["connection"] == "close")
+      #expect(rest.isEmpty)
+      #expect(server.probe.taken.withLock { $0 } == 0)
+    }
+  }
+
   @Test("a request that never ends is cut after the stop time")
   func bounded() async throws {
     var limits = ServerLimits()

@@ -128,6 +128,8 @@ struct TestServer: Sendable {
 final class Gate: Sendable {
   private let state = Mutex<(isOpen: Bool, waiting: [CheckedContinuation<Void, Never>])>((false, []))
 
+  var isOpen: Bool { state.withLock { $0.isOpen } }
+
   func open() {
     let waiting = state.withLock { state in
       defer { state = (true, []) }
