@@ -14,8 +14,12 @@ final class TextEngine: Sendable {
 
   init() { shaper = Mutex(TextShaper()) }
 
-  /// Bytes that Pango is given at once: its breaking of one long word into lines takes time by the square.
-  private static let pieceSize = 2400
+  /// Bytes that Pango is given at once, about eight lines: its breaking of one long word into lines takes time by the
+  /// square.
+  private static func pieceSize(_ text: StyledText, width: Int) -> Int {
+    let em = max(1, text.runs.map(\.style.em).min() ?? 1)
+    return max(256, 48 * width / em)
+  }
 
   /// Breaks text into lines.
   /// - Parameters:
@@ -31,12 +35,13 @@ final class TextEngine: Sendable {
   ) throws(Problem) -> [TextLine] {
     let source = TextSource(text)
     let isRightToLeft = WritingDirection.isRightToLeft(source.string, in: language)
+    let pieceSize = Self.pieceSize(text, width: width)
     var lines: [TextLine] = []
     for paragraph in source.paragraphs {
       var start = paragraph.lowerBound
       var isFirst = true
       repeat {
-        let end = source.end(from: start, count: Self.pieceSize, within: paragraph)
+        let end = source.end(from: start, count: pieceSize, within: paragraph)
         let isLast = end == paragraph.upperBound
         let request = TextShaper.Request(
           source: source.slice(start..<end), width: width, indent: isFirst ? indent : 0, language: language,

@@ -1,4 +1,5 @@
 import Core
+import Glibc
 import Imaging
 import Testing
 
@@ -6,6 +7,13 @@ import Testing
 struct HostileDocumentTests {
   private let renderer = DocumentRenderer()
   private let tooLong = Problem(.documentTooLong, facts: ["limit": "10000"])
+
+  /// Seconds that this thread has computed: a busy machine does not count.
+  private static func computingTime() -> Double {
+    var time = timespec()
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+  }
 
   @Test("More than 10 m is refused before it is drawn, however it is made up")
   func tooLongDocuments() {
@@ -23,10 +31,9 @@ struct HostileDocumentTests {
       (0..<5000).flatMap { _ in [line, Block.cut(.full)] },
     ]
     for (index, blocks) in documents.enumerated() {
-      let clock = ContinuousClock()
-      let start = clock.now
+      let start = Self.computingTime()
       #expect(throws: tooLong, "document \(index)") { try renderer.layout(Document(blocks: blocks), paper: .mm58) }
-      #expect(clock.now - start < .seconds(20), "document \(index)")
+      #expect(Self.computingTime() - start < 15, "document \(index)")
     }
   }
 
@@ -34,15 +41,14 @@ struct HostileDocumentTests {
     "A word of 100,000 letters is broken or refused, in bounded time", arguments: ["a", "ئ", "字", "ཀ", "\u{301}", "("])
   func longWord(letter: String) {
     let blocks = [Block.paragraph(Block.Paragraph(spans: [Span(String(repeating: letter, count: 100_000))]))]
-    let clock = ContinuousClock()
-    let start = clock.now
+    let start = Self.computingTime()
     do {
       let pages = try renderer.layout(Document(blocks: blocks), paper: .mm58).pages
       #expect(pages[0].height <= 80_100)
     } catch {
       #expect(error == tooLong)
     }
-    #expect(clock.now - start < .seconds(20), "\(clock.now - start)")
+    #expect(Self.computingTime() - start < 15, "\(letter)")
   }
 
   @Test("Odd sizes are brought into their bounds")
