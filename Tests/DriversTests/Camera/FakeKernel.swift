@@ -119,13 +119,16 @@ final class FakeKernel: Sendable {
   var isAtRest: Bool { state.withLock { $0.nodes == 0 && $0.mappings == 0 && $0.buffers == 0 && !$0.isOn } }
 
   /// Waits until the camera's thread waits for frames: an event, not a time.
-  func untilWaiting() async {
+  /// - Returns: False when it has not come to that within 20 seconds.
+  func isWaiting() async -> Bool {
     await withCheckedContinuation { continuation in
       let thread = Thread {
+        let limit = Date(timeIntervalSinceNow: 20)
         self.condition.lock()
-        while self.state.withLock({ $0.waiting == 0 }) { self.condition.wait() }
+        var isWaiting = self.state.withLock { $0.waiting > 0 }
+        while !isWaiting, self.condition.wait(until: limit) { isWaiting = self.state.withLock { $0.waiting > 0 } }
         self.condition.unlock()
-        continuation.resume()
+        continuation.resume(returning: isWaiting)
       }
       thread.start()
     }

@@ -73,7 +73,7 @@ struct V4L2FramesTests {
     let camera = try await streaming(kernel)
     let before = SuspendingClock.now
     let waiter = Task { try await camera.next(deadline: Self.soon) }
-    await kernel.untilWaiting()
+    #expect(await kernel.isWaiting())
     kernel.change { $0.shots = [Self.good] }
     let frame = try await waiter.value
     #expect(frame.sequence == 5)
@@ -107,7 +107,7 @@ struct V4L2FramesTests {
     let camera = try await streaming(kernel)
     let began = ContinuousClock.now
     let waiter = Task { await code(camera, deadline: .now + .seconds(600)) }
-    await kernel.untilWaiting()
+    #expect(await kernel.isWaiting())
     switch ending {
     case .cancel: waiter.cancel()
     case .stop: await camera.stop()
@@ -156,7 +156,7 @@ struct V4L2FramesTests {
       state.shots = []
     }
     let waiter = Task { try await camera.next(deadline: Self.soon) }
-    await kernel.untilWaiting()
+    #expect(await kernel.isWaiting())
     kernel.change { $0.shots = [Shot(bytes: SampleFrame.mjpeg(640, 480))] }
     let frame = try await waiter.value
     #expect(frame.format.width == 640 && frame.format.height == 480)
@@ -168,7 +168,7 @@ struct V4L2FramesTests {
     let kernel = FakeKernel { $0.events = [3, 4] }
     let camera = try await streaming(kernel)
     let waiter = Task { try await camera.next(deadline: Self.soon) }
-    await kernel.untilWaiting()
+    #expect(await kernel.isWaiting())
     kernel.change { $0.shots = [Self.good] }
     #expect(try await waiter.value.format == Self.format)
     #expect(kernel.calls.filter { $0 == "VIDIOC_S_FMT" }.count == 1)
