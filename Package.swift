@@ -102,7 +102,12 @@ let package = Package(
     .testTarget(name: "DriversTests", dependencies: ["Drivers", "VirtualKit"], swiftSettings: strict),
     .testTarget(name: "VirtualKitTests", dependencies: ["VirtualKit"], swiftSettings: strict),
     .testTarget(
-      name: "DaemonTests", dependencies: ["Daemon", .product(name: "GRDB", package: "GRDB.swift")],
+      name: "DaemonTests",
+      dependencies: [
+        "Daemon",
+        .product(name: "GRDB", package: "GRDB.swift"),
+        .product(name: "NIOEmbedded", package: "swift-nio"),
+      ],
       swiftSettings: strict),
     // A scripted daemon for the tests of Client and CLI.
     .target(
