@@ -22,20 +22,31 @@ public enum Dithering {
     var scaler = AreaScaler(image, width: max(1, width ?? image.width))
     let (width, height) = (scaler.width, scaler.height)
     let stride = (width + 7) / 8
-    let tones = toneTable(method == .threshold ? 1 : gamma)
-    var diffusion = ErrorDiffusion(width: width)
-    var row = [UInt8](repeating: 0, count: width)
+    let tones = toneTable(gamma)
+    var diffusion = ErrorDiffusion(width: width, tones: tones)
+    var rows = [UInt8](repeating: 0, count: width * ErrorDiffusion.rowsAtOnce)
     let bytes = [UInt8](unsafeUninitializedCapacity: stride * height) { bytes, count in
       bytes.initialize(repeating: 0)
-      row.withUnsafeMutableBufferPointer { row in
-        for y in 0..<height {
-          scaler.row(y, into: row)
-          tones.withUnsafeBufferPointer { tones in for x in 0..<width { row[x] = tones[Int(row[x])] } }
-          let target = UnsafeMutableBufferPointer(rebasing: bytes[y * stride..<(y + 1) * stride])
-          switch method {
-          case .floydSteinberg: diffusion.dither(UnsafeBufferPointer(row), into: target)
-          case .ordered: Self.ordered(UnsafeBufferPointer(row), y: y, into: target)
-          case .threshold: Self.threshold(UnsafeBufferPointer(row), into: target)
+      rows.withUnsafeMutableBufferPointer { rows in
+        for top in Swift.stride(from: 0, to: height, by: ErrorDiffusion.rowsAtOnce) {
+          let lines = min(ErrorDiffusion.rowsAtOnce, height - top)
+          for line in 0..<lines {
+            scaler.row(top + line, into: UnsafeMutableBufferPointer(rebasing: rows[line * width..<(line + 1) * width]))
+          }
+          let band = UnsafeBufferPointer(rebasing: rows[..<(lines * width)])
+          let target = UnsafeMutableBufferPointer(rebasing: bytes[top * stride..<(top + lines) * stride])
+          if method == .floydSteinberg {
+            diffusion.dither(band, into: target)
+            continue
+          }
+          for line in 0..<lines {
+            let row = UnsafeBufferPointer(rebasing: band[line * width..<(line + 1) * width])
+            let dots = UnsafeMutableBufferPointer(rebasing: target[line * stride..<(line + 1) * stride])
+            if method == .ordered {
+              ordered(row, tones: tones, y: top + line, into: dots)
+            } else {
+              threshold(row, into: dots)
+            }
           }
         }
       }
@@ -53,11 +64,15 @@ public enum Dithering {
   }
 
   private static func ordered(
-    _ row: UnsafeBufferPointer<UInt8>, y: Int, into bits: UnsafeMutableBufferPointer<UInt8>
+    _ row: UnsafeBufferPointer<UInt8>, tones: [UInt8], y: Int, into bits: UnsafeMutableBufferPointer<UInt8>
   ) {
     bayer.withUnsafeBufferPointer { bayer in
-      let base = (y & 7) * 8
-      for x in 0..<row.count where row[x] < bayer[base + (x & 7)] { bits[x >> 3] |= 0x80 >> UInt8(x & 7) }
+      tones.withUnsafeBufferPointer { tones in
+        let base = (y & 7) * 8
+        for x in 0..<row.count where tones[Int(row[x])] < bayer[base + (x & 7)] {
+          bits[x >> 3] |= 0x80 >> UInt8(x & 7)
+        }
+      }
     }
   }
 
