@@ -91,11 +91,10 @@ public struct PhotoStudio: Sendable {
   private func finish(
     _ image: RGBImage, _ reading: FrameReading, _ specification: PhotoSpecification, _ corrections: PhotoCorrections?
   ) throws(Problem) -> FinishedPhoto {
-    guard let face = reading.faces.first,
-      let eyes = corrections?.eyes ?? EyeFinder.eyes(in: reading.gray, face: face), eyes.distance > 4
-    else { throw Problem(.noFace) }
-    var measured = FaceView(measuring: image, eyes: eyes)
-    defer { measured.image.wipe() }
+    guard let face = reading.faces.first else { throw Problem(.noFace) }
+    var levelled = try LevelledFace(image, gray: reading.gray, face: face, corrected: corrections?.eyes, finder: finder)
+    defer { levelled.view.image.wipe() }
+    let (eyes, measured) = (levelled.eyes, levelled.view)
     let ground = GroundModel(measured)
     let head = HeadMeasure(measured, ground: ground)
     var finish = GroundFinish(specification.ground, ground: ground, head: head)
@@ -116,7 +115,9 @@ public struct PhotoStudio: Sendable {
     let file = try SizedJPEG(picture, specification.file, dotsPerInch: specification.dotsPerInch)
     let assessment = PhotoInspection(
       specification: specification, head: head, eyes: eyes, plan: plan, photo: photo,
-      cutsPicture: finish.cutsPicture, levelledRoll: Self.levelledRoll(picture, plan), bytes: file.file.count
+      cutsPicture: finish.cutsPicture,
+      levelledRoll: LevelledFace.look(picture, middle: plan.eyes, eyeDistance: plan.eyeDistance)?.roll,
+      bytes: file.file.count
     ).assessment()
     let corners = [(0, 0), (photo.width, 0), (photo.width, photo.height), (0, photo.height)].map {
       photo.map.source(PixelPoint(x: Double($0.0), y: Double($0.1)))
@@ -126,19 +127,5 @@ public struct PhotoStudio: Sendable {
       dotsPerInch: specification.dotsPerInch, quality: file.quality, subsampling: file.subsampling,
       assessment: assessment, frame: reading.index, face: face, eyes: eyes, corners: corners,
       adjustments: finish.adjustments + (file.denoised ? [.denoised] : []))
-  }
-
-  /// Finds the eyes once more in the finished picture, as an independent look at what levelling has left; nil where
-  /// they are not found near where they must be.
-  private static func levelledRoll(_ picture: RGBImage, _ plan: CropPlan) -> Double? {
-    var gray = picture.luma()
-    defer { gray.wipe() }
-    let side = plan.eyeDistance / 0.42
-    let box = FaceBox(
-      x: plan.eyes.x - 0.48 * side, y: plan.eyes.y - 0.28 * side, width: side, height: side, score: 0)
-    guard let eyes = EyeFinder.eyes(in: gray, face: box) else { return nil }
-    let (dx, dy) = (eyes.middle.x - plan.eyes.x, eyes.middle.y - plan.eyes.y)
-    guard (dx * dx + dy * dy).squareRoot() < 0.12 * plan.eyeDistance else { return nil }
-    return eyes.roll
   }
 }

@@ -1,0 +1,110 @@
+import Core
+import Foundation
+
+/// A face whose eyes are found and level.
+struct LevelledFace {
+  /// The eyes in the frame's pixels.
+  private(set) var eyes: EyePair
+  /// The head, levelled by them.
+  var view: FaceView
+  /// How much of a face the detector sees in ``view``; it knows upright faces best.
+  private var score: Double
+
+  private let finder: FaceFinder
+
+  /// Finds the eyes and settles them: a first look at a tilted or turned head is up to a few degrees off, so the
+  /// eyes are looked for again in the levelled view, and it is levelled by what is seen there.
+  /// - Parameters:
+  ///   - image: The frame.
+  ///   - gray: Its luma.
+  ///   - face: In the frame's pixels.
+  ///   - corrected: Where a person says that the eyes are; taken as they are.
+  /// - Throws: ``Problem``: `no-face` where no eyes are found; `internal-error`.
+  init(
+    _ image: RGBImage, gray: GrayImage, face: FaceBox, corrected: EyePair?, finder: FaceFinder
+  ) throws(Problem) {
+    guard let first = corrected ?? EyeFinder.eyes(in: gray, face: face), first.distance > 4 else {
+      throw Problem(.noFace)
+    }
+    self.finder = finder
+    eyes = first
+    view = FaceView(measuring: image, eyes: first)
+    score = 0
+    guard corrected == nil else { return }
+    score = try faceScore(view)
+    try settle(image)
+    if score < Self.doubtful { try startAgain(image, face) }
+  }
+
+  /// Below this the level is doubted; upright portraits have 0.58 and more.
+  private static let doubtful = 0.3
+
+  /// Levels by a second look until it no longer changes, twice at most; a level that makes the face less of one to
+  /// the detector is not taken.
+  private mutating func settle(_ image: RGBImage) throws(Problem) {
+    for _ in 0..<2 {
+      guard let seen = Self.look(view) else { return }
+      let (dx, dy) = (seen.middle.x - view.middle.x, seen.middle.y - view.middle.y)
+      let shift = (dx * dx + dy * dy).squareRoot() / view.eyeDistance
+      let stretch = abs(seen.distance / view.eyeDistance - 1)
+      guard abs(seen.roll) > 0.4 || shift > 0.02 || stretch > 0.03 else { return }
+      let settled = EyePair(left: view.map.source(seen.left), right: view.map.source(seen.right))
+      guard try take(settled, image, above: score - 0.1) else { return }
+    }
+  }
+
+  /// Tries the usual place of eyes in the detector's box, turned by four angles, for a face whose glasses have led
+  /// the first look astray.
+  private mutating func startAgain(_ image: RGBImage, _ face: FaceBox) throws(Problem) {
+    for degrees in [-10.0, -5, 5, 10] {
+      var candidate = self
+      guard try candidate.take(EyeFinder.usual(face, turned: degrees), image, above: -.infinity) else { continue }
+      try candidate.settle(image)
+      if candidate.score > score {
+        view.image.wipe()
+        self = candidate
+      } else {
+        candidate.view.image.wipe()
+      }
+    }
+  }
+
+  /// Levels by other eyes if the detector's score for them is above a bound.
+  private mutating func take(_ other: EyePair, _ image: RGBImage, above bound: Double) throws(Problem) -> Bool {
+    guard other.distance > 4 else { return false }
+    var next = FaceView(measuring: image, eyes: other)
+    let nextScore = try faceScore(next)
+    guard nextScore > bound else {
+      next.image.wipe()
+      return false
+    }
+    (eyes, view, score) = (other, next, nextScore)
+    return true
+  }
+
+  private func faceScore(_ view: FaceView) throws(Problem) -> Double {
+    var picture = view.image.encoded()
+    defer { picture.wipe() }
+    var gray = picture.luma()
+    defer { gray.wipe() }
+    return try finder.faces(in: gray, threshold: -1).first?.score ?? -1
+  }
+
+  private static func look(_ view: FaceView) -> EyePair? {
+    var picture = view.image.encoded()
+    defer { picture.wipe() }
+    return look(picture, middle: view.middle, eyeDistance: view.eyeDistance)
+  }
+
+  /// Finds the eyes in a levelled picture; nil where they are not found near where they must be.
+  static func look(_ picture: RGBImage, middle: PixelPoint, eyeDistance: Double) -> EyePair? {
+    var gray = picture.luma()
+    defer { gray.wipe() }
+    let side = eyeDistance / 0.42
+    let box = FaceBox(x: middle.x - 0.495 * side, y: middle.y - 0.3 * side, width: side, height: side, score: 0)
+    guard let eyes = EyeFinder.eyes(in: gray, face: box) else { return nil }
+    let (dx, dy) = (eyes.middle.x - middle.x, eyes.middle.y - middle.y)
+    let near = (dx * dx + dy * dy).squareRoot() < 0.2 * eyeDistance
+    return near && abs(eyes.distance / eyeDistance - 1) < 0.25 ? eyes : nil
+  }
+}
