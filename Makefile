@@ -15,7 +15,8 @@ test: setup            ## all tests
 
 bench:                 ## measure, side by side with the peers
 	scripts/setup bench
-	swift build -c release
+	swift build -c release --product satcheld
+	swift build -c release --product satchel-bench
 	scripts/bench
 
 fmt:                   ## format the sources

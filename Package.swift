@@ -98,8 +98,9 @@ let package = Package(
       ],
       swiftSettings: strict),
 
+    .testTarget(name: "DemoTests", dependencies: ["Imaging"], swiftSettings: strict),
     .testTarget(name: "CoreTests", dependencies: ["Core"], swiftSettings: strict),
-    .testTarget(name: "ImagingTests", dependencies: ["Imaging"], swiftSettings: strict),
+    .testTarget(name: "ImagingTests", dependencies: ["Imaging"], exclude: ["Golden"], swiftSettings: strict),
     .testTarget(name: "DriversTests", dependencies: ["Drivers", "VirtualKit"], swiftSettings: strict),
     .testTarget(name: "VirtualKitTests", dependencies: ["VirtualKit"], swiftSettings: strict),
     .testTarget(

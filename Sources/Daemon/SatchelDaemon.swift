@@ -3,9 +3,9 @@ import Core
 import Foundation
 import Logging
 import ServiceLifecycle
+import Synchronization
 
 /// `satcheld`: the command that systemd, or a developer, starts.
-@main
 struct SatchelDaemon: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "satcheld",
@@ -33,6 +33,9 @@ struct SatchelDaemon: AsyncParsableCommand {
 
   @OptionGroup(title: "Virtual devices") var virtualOptions: VirtualOptions
 
+  /// Whether the compiler offers no way to put tasks on the event loops.
+  static let wakesWhenIdle = Atomic(false)
+
   func validate() throws {
     if !virtual, !virtualOptions.areUnset {
       throw ValidationError("The options of virtual devices go with --virtual.")
@@ -53,6 +56,7 @@ struct SatchelDaemon: AsyncParsableCommand {
         handler.logLevel = level
         return handler
       }
+      if Self.wakesWhenIdle.load(ordering: .relaxed) { logger.notice("tasks are not on the event loops") }
       let runtime = Runtime(
         configuration: configuration, logger: logger, virtual: virtual ? virtualOptions : nil,
         onReady: { FileHandle.standardOutput.write(Data("ready on \(configuration.socket)\n".utf8)) })

@@ -40,8 +40,10 @@ actor PrintLane: Lane {
   var printing: Task<Void, Never>?
   /// Jobs under way that a person has cancelled.
   var cancelled: Set<String> = []
-  /// Raised while a stopped job waits, by whoever wants it to look again.
-  let nudge = Signal()
+  /// The wait of a stopped job for its printer; cancelling it makes the lane look why.
+  var waiting: Task<DeviceError?, Never>?
+  /// Whether a person wants the stopped job tried without waiting.
+  var isRetried = false
 
   init(
     device: String, store: JobStore, preparation: PrintPreparation, board: DeviceBoard, periods: RetentionPeriods,
@@ -80,16 +82,18 @@ actor PrintLane: Lane {
     guard current == job else { return }
     cancelled.insert(job)
     printing?.cancel()
-    nudge.raise()
+    waiting?.cancel()
   }
 
   func retry(_ job: String) async {
-    if current == job { nudge.raise() }
+    guard current == job else { return }
+    isRetried = true
+    waiting?.cancel()
   }
 
   func stop() async {
     isStopping = true
-    nudge.raise()
+    waiting?.cancel()
     if let session, current != nil {
       let limit = alarm.set(after: .seconds(20)) { Task { await session.finish(at: .checkpoint) } }
       await session.finish(at: .pageEnd)
@@ -172,7 +176,8 @@ actor PrintLane: Lane {
     var timing = PrinterTiming()
     // A printer on an old battery may refuse data for half a minute while it charges its head, and then go on.
     timing.stall = .seconds(60)
-    let session = PrinterSession(link: link, profile: port.profile, known: known, timing: timing)
+    let session = PrinterSession(
+      link: link, profile: port.profile, known: known, timing: timing, clock: EventLoopClock(alarm: alarm))
     let abilities: PrinterAbilities
     if openBytes == nil {
       // An earlier daemon may have died in the middle of a command; it left no word of it but a printout that had begun.
@@ -237,11 +242,12 @@ actor PrintLane: Lane {
     self.openBytes = max(self.openBytes ?? 0, openBytes)
     await dropSession()
     if error.code == .disconnected { port = nil }
+    let isAbsent = port == nil
     board.update(device) { view in
-      view.state = error.code == .disconnected ? .absent : .stopped
-      view.stateReasons = error.code == .disconnected ? [] : [PrinterReason.offline.rawValue]
+      view.state = isAbsent ? .absent : .stopped
+      view.stateReasons = isAbsent ? [] : [PrinterReason.offline.rawValue]
     }
-    if error.code != .disconnected { _ = alarm.set(after: .seconds(3)) { [signal] in signal.raise() } }
+    if !isAbsent { _ = alarm.set(after: .seconds(3)) { [signal] in signal.raise() } }
   }
 
   private func dropSession() async {

@@ -101,6 +101,21 @@ final class TestKit: Sendable {
     throw Problem(.internalError, facts: ["function": "wait"])
   }
 
+  /// Does something, and waits until a job has gone through states in this order since.
+  func wait(
+    for id: String, through states: [JobState], after action: () async throws -> Void
+  ) async throws -> JobRecord {
+    let events = test.hub.listen()
+    try await action()
+    var left = states[...]
+    for await event in events where event.subject == id {
+      guard let job = event.job else { continue }
+      if job.state == left.first { left.removeFirst() }
+      if left.isEmpty { return job }
+    }
+    throw Problem(.internalError, facts: ["function": "wait"])
+  }
+
   /// Waits until a job is in a state.
   func wait(for id: String, _ state: JobState, sourceLocation: SourceLocation = #_sourceLocation) async throws
     -> JobRecord

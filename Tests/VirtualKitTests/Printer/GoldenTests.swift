@@ -5,7 +5,7 @@ import Testing
 
 @testable import VirtualKit
 
-/// Drawings that were looked at; `SATCHEL_GOLDEN=write` makes them anew after a change that was meant.
+/// Drawings that were looked at; `SATCHEL_RENEW_GOLDEN=1` makes them anew after a change that was meant.
 @Suite struct GoldenTests {
   static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent().appendingPathComponent("Golden/VirtualPrinter")
@@ -36,7 +36,7 @@ import Testing
     #expect(printer.errors.isEmpty, "\(printer.errors)")
     let drawing = printer.drawing
     let file = Self.folder.appendingPathComponent("\(name).png")
-    if ProcessInfo.processInfo.environment["SATCHEL_GOLDEN"] == "write" {
+    if ProcessInfo.processInfo.environment["SATCHEL_RENEW_GOLDEN"] == "1" {
       try FileManager.default.createDirectory(at: Self.folder, withIntermediateDirectories: true)
       try Data(PNG.encode(drawing)).write(to: file)
     }

@@ -1,4 +1,8 @@
-"""Doubles a 1-bit grey PNG and gives it a white margin, as an 8-bit grey PNG. Usage: enlarge-png.py IN OUT"""
+"""Makes other pictures of a printed paper, a 1-bit grey PNG.
+
+Usage: paper.py enlarge IN OUT   doubled and with a white margin, for character recognition
+       paper.py sheet IN OUT     cut into four columns side by side, for a page to look at
+"""
 import struct
 import sys
 import zlib
@@ -53,9 +57,21 @@ def write(path, lines):
         file.write(chunk(b"IDAT", zlib.compress(raw)) + chunk(b"IEND", b""))
 
 
-out = []
-for row in rows(sys.argv[1]):
-    line = bytes([255] * MARGIN + [value for value in row for _ in range(2)] + [255] * MARGIN)
-    out += [line, line]
-blank = bytes([255] * len(out[0]))
-write(sys.argv[2], [blank] * MARGIN + out + [blank] * MARGIN)
+def enlarge(lines):
+    out = []
+    for line in lines:
+        doubled = bytes([255] * MARGIN + [value for value in line for _ in range(2)] + [255] * MARGIN)
+        out += [doubled, doubled]
+    blank = bytes([255] * len(out[0]))
+    return [blank] * MARGIN + out + [blank] * MARGIN
+
+
+def sheet(lines, columns=4, gap=16, grey=208):
+    lines = [bytes(line) for line in lines]
+    height = -(-len(lines) // columns)
+    lines += [bytes([grey]) * len(lines[0])] * (height * columns - len(lines))
+    between = bytes([grey]) * gap
+    return [between.join(lines[column * height + y] for column in range(columns)) for y in range(height)]
+
+
+write(sys.argv[3], {"enlarge": enlarge, "sheet": sheet}[sys.argv[1]](rows(sys.argv[2])))

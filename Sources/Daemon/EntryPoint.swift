@@ -1,0 +1,17 @@
+import Dispatch
+import Glibc
+
+/// Where the process begins: places tasks before there is one, then runs the command.
+@main
+enum EntryPoint {
+  static func main() {
+    let isPlaced = TaskPlacement.useEventLoops()
+    SatchelDaemon.wakesWhenIdle.store(!isPlaced, ordering: .relaxed)
+    Task {
+      await SatchelDaemon.main(nil)
+      exit(EXIT_SUCCESS)
+    }
+    // The main thread has nothing to do, and the tasks do not need it.
+    DispatchSemaphore(value: 0).wait()
+  }
+}

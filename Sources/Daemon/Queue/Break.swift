@@ -1,0 +1,51 @@
+import Core
+import Drivers
+
+/// Where a printout broke off, in the job's own places.
+struct Break: Sendable {
+  /// Why; nil where the printer was gone before anything was tried.
+  let cause: PrintInterruption.Cause?
+  /// Where this run had begun.
+  let start: PaperPosition
+  /// The last place that the printer confirmed in this run.
+  let confirmed: PaperPosition?
+  /// The end of the last segment that it took whole.
+  let sent: PaperPosition?
+  /// Whether anything of this run may be on paper.
+  let isPaperTouched: Bool
+  /// Bytes that the printer's open command may still want.
+  let openBytes: Int
+
+  /// A run that was interrupted.
+  init(_ interruption: PrintInterruption, start: PaperPosition) {
+    cause = interruption.cause
+    self.start = start
+    confirmed = interruption.confirmed
+    sent = interruption.sent
+    isPaperTouched = interruption.begun
+    openBytes = interruption.openBytes
+  }
+
+  /// A void mark that was interrupted: its own places say nothing of the job's, and the page before it stays torn.
+  init(_ interruption: PrintInterruption, ofVoidMarkAt start: PaperPosition) {
+    cause = interruption.cause
+    self.start = start
+    confirmed = nil
+    sent = nil
+    isPaperTouched = true
+    openBytes = interruption.openBytes
+  }
+
+  /// A run that never began.
+  init(start: PaperPosition) {
+    cause = nil
+    self.start = start
+    confirmed = nil
+    sent = nil
+    isPaperTouched = false
+    openBytes = 0
+  }
+
+  /// The last place that is known to be on paper.
+  var known: PaperPosition { confirmed ?? start }
+}

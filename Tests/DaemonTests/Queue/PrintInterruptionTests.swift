@@ -1,0 +1,124 @@
+import Core
+import Foundation
+import Testing
+import VirtualKit
+
+@testable import Daemon
+
+@Suite struct PrintInterruptionTests {
+  @Test func aRollThatEndsAgainIsSeenThroughAgain() async throws {
+    let kit = try TestKit()
+    await kit.attach()
+    kit.printer.controls.endPaper(after: 150)
+    let job = try await kit.submit(lines: 12)
+    _ = try await kit.wait(for: job.id, .processingStopped)
+    // Enough for the void mark and the beginning of the page.
+    _ = try await kit.wait(for: job.id, through: [.processing, .processingStopped]) {
+      kit.printer.controls.loadPaper(rows: 420)
+    }
+    kit.printer.controls.loadPaper()
+    let done = try await kit.wait(for: job.id, .completed)
+    #expect(done.result?.pagesVoided == 2)
+    let page = try #require(try await kit.pages(of: job).first)
+    #expect(kit.printer.printer.paper.count(of: page) == 1)
+    await kit.stop()
+  }
+
+  @Test func aRollThatEndsInTheVoidMarkLeavesThePageTorn() async throws {
+    let kit = try TestKit()
+    await kit.attach()
+    kit.printer.controls.endPaper(after: 150)
+    let job = try await kit.submit(pages: 2, lines: 8)
+    _ = try await kit.wait(for: job.id, .processingStopped)
+    let again = try await kit.wait(for: job.id, through: [.processing, .processingStopped]) {
+      kit.printer.controls.loadPaper(rows: 60)
+    }
+    #expect(again.isTorn && again.resumeAt == .start)
+    kit.printer.controls.loadPaper()
+    let done = try await kit.wait(for: job.id, .completed)
+    #expect(done.result?.pagesVoided == 1)
+    let mark = await kit.desk.preparation.voidMark(paper: .mm58, position: .start, job: job.id)
+    let paper = kit.printer.printer.paper
+    #expect(paper.count(of: mark.trimmed) == 1)
+    for page in try await kit.pages(of: job) { #expect(paper.count(of: page) == 1) }
+    await kit.stop()
+  }
+
+  @Test func aStoppedPrintoutCanBeCancelledEachTime() async throws {
+    let kit = try TestKit()
+    await kit.attach()
+    for _ in 1...2 {
+      kit.printer.controls.endPaper(after: 150)
+      let job = try await kit.submit(lines: 12)
+      _ = try await kit.wait(for: job.id, .processingStopped)
+      _ = try await kit.desk.act(JobActionRequest(.cancel), on: job.id, uid: 1000)
+      let canceled = try await kit.wait(for: job.id, .canceled)
+      #expect(canceled.contentExpiresAt != nil)
+      kit.printer.controls.loadPaper()
+      let next = try await kit.submit(lines: 2)
+      _ = try await kit.wait(for: next.id, .completed)
+      let mark = await kit.desk.preparation.voidMark(paper: .mm58, position: .start, job: job.id)
+      #expect(kit.printer.printer.paper.count(of: mark.trimmed) == 1)
+      let page = try #require(try await kit.pages(of: job).first)
+      #expect(kit.printer.printer.paper.count(of: page) == 0)
+    }
+    await kit.stop()
+  }
+
+  @Test func aStopWhileThePaperIsOutIsGoneOnWithByTheNextDaemon() async throws {
+    let first = try TestKit()
+    await first.attach()
+    first.printer.controls.endPaper(after: 150)
+    let job = try await first.submit(lines: 12)
+    _ = try await first.wait(for: job.id, .processingStopped)
+    await first.stop()
+    let left = try await first.test.store.job(job.id)
+    #expect(left.state == .pending && left.isTorn && left.hasBegun)
+    first.printer.controls.loadPaper()
+    let second = try TestKit(first.test, printer: first.printer)
+    #expect(try await second.test.store.recover() == 0)
+    await second.attach()
+    let done = try await second.wait(for: job.id, .completed)
+    #expect(done.result?.pagesVoided == 1)
+    await second.stop()
+  }
+
+  @Test func aPrinterThatIsSaidToHaveLeftInMidPrintIsAsked() async throws {
+    let kit = try TestKit(rowsPerSecond: 400)
+    await kit.attach()
+    let job = try await kit.submit(lines: 40)
+    _ = try await kit.wait(for: job.id, until: { $0.confirmed != nil })
+    await kit.manager.left(TestKit.device)
+    let unknown = try await kit.wait(for: job.id, .processingStopped)
+    #expect(unknown.reasons.contains(.outcomeUnknown) && unknown.hasBegun)
+    #expect(kit.board[TestKit.device]?.state == .absent)
+    await kit.stop()
+  }
+
+  @Test func aRetryTriesThePrinterAtOnce() async throws {
+    let kit = try TestKit()
+    await kit.attach()
+    kit.printer.controls.endPaper(after: 150)
+    let job = try await kit.submit(lines: 12)
+    _ = try await kit.wait(for: job.id, .processingStopped)
+    // Without paper it is tried and stops again.
+    _ = try await kit.wait(for: job.id, through: [.processing, .processingStopped]) {
+      _ = try await kit.desk.act(JobActionRequest(.retry), on: job.id, uid: 1000)
+    }
+    kit.printer.controls.loadPaper()
+    _ = try await kit.wait(for: job.id, .completed)
+    await kit.stop()
+  }
+
+  @Test func whatCannotBePrintedAnyMoreIsAbortedAndItsContentGoes() async throws {
+    let kit = try TestKit()
+    let job = try await kit.submit()
+    // The content was lost under the daemon's feet; the request kept in memory is another's by then.
+    try await kit.content.shred(job.id)
+    _ = try await kit.submit()
+    await kit.attach()
+    let aborted = try await kit.wait(for: job.id, .aborted)
+    #expect(aborted.problem?.code == .noContent && aborted.contentExpiresAt != nil)
+    await kit.stop()
+  }
+}
