@@ -7,7 +7,8 @@ enum EntryPoint {
   static func main() {
     let isPlaced = TaskPlacement.useEventLoops()
     SatchelDaemon.wakesWhenIdle.store(!isPlaced, ordering: .relaxed)
-    Task {
+    // Detached: `main` belongs to the main actor, whose thread waits below and serves nobody.
+    Task.detached {
       await SatchelDaemon.main(nil)
       exit(EXIT_SUCCESS)
     }

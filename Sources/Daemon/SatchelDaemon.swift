@@ -43,6 +43,8 @@ struct SatchelDaemon: AsyncParsableCommand {
   }
 
   func run() async throws {
+    // Before any other thread makes a file: nothing that the daemon writes is for others' eyes.
+    umask(0o077)
     do {
       let configuration = try merged()
       if checkConfig {

@@ -450,6 +450,16 @@ extension ProblemCode {
         title: Localized(en: "Store failed", zh: "存储故障"),
         detail: Localized(en: "The store could not be read or written ({function}).", zh: "存储读写失败（{function}）。"),
         remedy: Localized(en: "Check the disk, then start satcheld again.", zh: "请检查磁盘后重新启动 satcheld。"))
+    case .storageDamaged:
+      Text(
+        status: 500, retryable: false,
+        title: Localized(en: "Database is damaged", zh: "数据库已损坏"),
+        detail: Localized(
+          en: "The database is damaged ({function}); it was left as it is.",
+          zh: "数据库已损坏（{function}），未作改动。"),
+        remedy: Localized(
+          en: "Copy the data folder, then move satchel.db away and start satcheld: jobs must be sent anew.",
+          zh: "请先备份数据文件夹，再移走 satchel.db 并启动 satcheld；作业须重新提交。"))
     case .shuttingDown:
       Text(
         status: 503, retryable: true,

@@ -68,6 +68,7 @@ public enum ProblemCode: String, Sendable, Codable, CaseIterable {
   case storageFull = "storage-full"
   case storageReadOnly = "storage-read-only"
   case storageFailed = "storage-failed"
+  case storageDamaged = "storage-damaged"
   case shuttingDown = "shutting-down"
   case internalError = "internal-error"
 }

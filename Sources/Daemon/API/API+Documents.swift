@@ -29,7 +29,7 @@ extension API {
         headers: [.location: "/v1/documents/\(id)"])
     }
     v1.get("documents/:id") { _, context in
-      let record = try await store.document(try documentID(context), owner: context.peer.uid)
+      let record = try await store.shownDocument(try documentID(context), owner: context.peer.uid)
       return try Response.json(DocumentView(id: record.id, mediaType: record.mediaType, size: record.size))
     }
     v1.delete("documents/:id") { _, context in

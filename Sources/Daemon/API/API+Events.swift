@@ -4,7 +4,7 @@ import HTTPTypes
 import Hummingbird
 
 extension API {
-  /// The most jobs that a snapshot shows: all that are not finished, oldest first.
+  /// The most jobs that a snapshot shows: those that are not finished, newest first.
   static let snapshotLimit = 200
 
   /// `GET /v1/events`: what was missed or a snapshot, then what happens.
@@ -38,10 +38,13 @@ extension API {
     }
     let newest = try await store.newestEvent()
     var jobs: [JobView] = []
-    for job in try await store.unfinished(limit: Self.snapshotLimit) where feed.concerns(job) {
-      jobs.append(try await presenter.view(job, language: feed.language))
+    if let id = feed.job {
+      jobs.append(try await presenter.view(store.job(id), language: feed.language))
+    } else {
+      for job in try await store.unfinished(owner: feed.uid == 0 ? nil : feed.uid, limit: Self.snapshotLimit) {
+        jobs.append(try await presenter.view(job, language: feed.language))
+      }
     }
-    if let id = feed.job, jobs.isEmpty { jobs.append(try await presenter.view(store.job(id), language: feed.language)) }
     let snapshot = EventView.Snapshot(jobs: jobs, devices: board.all)
     return ([try ServerEvent(id: newest, .snapshot(snapshot))], newest)
   }
@@ -77,11 +80,6 @@ struct EventFeed: AsyncSequence, Sendable {
     feed.first = beginning.events
     feed.last = beginning.last
     return feed
-  }
-
-  /// Whether the front end may see this job and wants to.
-  func concerns(_ record: JobRecord) -> Bool {
-    (uid == 0 || record.ownerUID == uid) && (job == nil || job == record.id)
   }
 
   /// An event as it goes out; nil where it does not concern the front end.

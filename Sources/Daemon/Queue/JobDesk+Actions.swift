@@ -61,26 +61,25 @@ extension JobDesk {
   }
 
   private func cancel(_ job: JobRecord) async throws -> JobRecord {
-    let expiry = clock.now() + Int64(periods.printout) * 1000
-    // A lane at work ends the job itself, at a safe place.
-    if job.state == .processing || (job.state == .processingStopped && !job.reasons.contains(.outcomeUnknown)) {
-      if let device = job.device, let lane = lanes[device] {
+    var job = job
+    while true {
+      try check(job, .cancel)
+      // A lane at work ends the job itself, at a safe place.
+      if job.state == .processing || (job.state == .processingStopped && !job.reasons.contains(.outcomeUnknown)),
+        let device = job.device, let lane = lanes[device]
+      {
         await lane.cancel(job.id)
         return try await store.job(job.id)
       }
+      let expiry = clock.now() + Int64(periods.printout) * 1000
+      if let canceled = try await store.cancel(job, contentExpiresAt: expiry) {
+        dueChanged()
+        if let device = canceled.device { lanes[device]?.wake() }
+        return canceled
+      }
+      // A lane took it meanwhile, or another front end was quicker.
+      job = try await store.job(job.id)
     }
-    if job.state == .processingStopped, job.hasBegun, let device = job.device {
-      // The torn page is closed before anything else is printed, also by a later daemon.
-      try await store.noteTornPaper(device: device, job: job.id, position: job.confirmed ?? .start)
-    }
-    let canceled = try await change(job.id, .cancel) { job in
-      job.state = .canceled
-      job.reasons = [.jobCanceledByUser]
-      job.contentExpiresAt = expiry
-    }
-    dueChanged()
-    if let device = job.device { lanes[device]?.wake() }
-    return canceled
   }
 
   private func resolve(_ job: JobRecord, _ request: JobActionRequest) async throws -> JobRecord {
@@ -106,7 +105,8 @@ extension JobDesk {
         throw Problem(.invalidValue, path: "fromCopy", facts: ["expected": "1…\(job.copies)"])
       }
       let page = request.fromPage ?? (request.fromCopy == nil || copy == unconfirmed.copy ? unconfirmed.page : 1)
-      let pages = try await preparation.pageCount(of: job)
+      let pages = try await preparation.pageCount(
+        of: job, paper: board.paper(requested: job.device ?? job.requestedDevice) ?? .mm58)
       guard page <= pages else { throw Problem(.invalidValue, path: "fromPage", facts: ["expected": "1…\(pages)"]) }
       let reprinted = try await change(job.id, .resolve) { job in
         job.state = .pending

@@ -10,7 +10,7 @@ extension JobDesk {
     }
     var request = request
     if case .jobId(let original) = request.content {
-      request.content = try await preparation.request(of: visible(original, uid: uid)).content
+      request.content = try await contentOf(original, uid: uid)
     }
     return try await preparation.preview(
       request, owner: uid, paper: board.paper(requested: request.printer) ?? .mm58)

@@ -83,11 +83,14 @@ struct JobDesk: Sendable {
       throw Problem(.unknownDevice, path: "printer")
     }
     var request = request
-    if case .jobId(let original) = request.content {
-      request.content = try await contentOf(original, uid: uid)
+    switch request.content {
+    case .jobId(let original): request.content = try await contentOf(original, uid: uid)
+    case .documentId(let document): try await checkShown(document, uid: uid)
+    case .template, .document: break
     }
     let checked = try await preparation.check(
-      request, job: id, owner: uid, paper: board.paper(requested: request.printer) ?? .mm58)
+      request, job: id, owner: uid, paper: board.paper(requested: request.printer) ?? .mm58,
+      widest: board.widestPaper(requested: request.printer))
     let startWithin = request.startWithinSeconds ?? Self.standardStart
     return Prepared(
       record: JobRecord(
@@ -122,9 +125,19 @@ struct JobDesk: Sendable {
       request: JobSubmission.photo(request).json.serialized(), title: nil)
   }
 
+  /// A document that its owner has deleted prints for the jobs that came before, and for no new one.
+  private func checkShown(_ document: String, uid: UInt32) async throws {
+    do { _ = try await store.shownDocument(document, owner: uid) } catch let problem as Problem {
+      throw Problem(problem.code, path: "content.documentId", facts: problem.facts)
+    }
+  }
+
   /// The content of an earlier printout of the same owner, to print it again.
-  private func contentOf(_ job: String, uid: UInt32) async throws -> PrintRequest.Content {
-    let earlier = try await visible(job, uid: uid)
+  func contentOf(_ job: String, uid: UInt32) async throws -> PrintRequest.Content {
+    let earlier: JobRecord
+    do { earlier = try await visible(job, uid: uid) } catch let problem as Problem {
+      throw Problem(problem.code, path: "content.jobId", facts: problem.facts)
+    }
     guard earlier.kind == .print else { throw Problem(.unknownJob, path: "content.jobId") }
     return try await preparation.request(of: earlier).content
   }

@@ -150,6 +150,8 @@ actor PrintLane: Lane {
       return false
     } catch {
       logger.error("printer lane failed", metadata: ["device": "\(device)", "code": "\(code(of: error))"])
+      // A store that failed (a full disk) may be well again without anybody telling.
+      _ = alarm.set(after: .seconds(5)) { [signal] in signal.raise() }
       return false
     }
   }

@@ -15,7 +15,19 @@ actor PrintPreparation {
   private let templates: TemplateCatalogue
   private let renderer = DocumentRenderer()
   /// The last submission's pages, with what they were made for.
-  private var latest: (job: String, paper: Paper, copy: Int, pages: LaidOutDocument)?
+  private var latest: Latest?
+
+  private struct Latest {
+    let job: String
+    /// The paper that the document names; nil: it takes the printer's.
+    let named: Paper?
+    let paper: Paper
+    let copy: Int
+    let pages: LaidOutDocument
+
+    /// Whether a printer with this paper would get the same pages.
+    func fits(_ printer: Paper) -> Bool { named == nil ? paper == printer : paper.dots <= printer.dots }
+  }
 
   /// A preparation that reads contents from the stores.
   init(store: JobStore, content: ContentStore, templates: TemplateCatalogue) {
@@ -37,12 +49,19 @@ actor PrintPreparation {
   /// Does everything that printing would do but printing, so that what is wrong is told at the submission.
   /// - Parameters:
   ///   - paper: What it is laid out for if the document names no paper.
+  ///   - widest: The widest paper that a printer has; nil where no printer is known yet.
   /// - Throws: `Problem`, with the path of what is wrong.
-  func check(_ request: PrintRequest, job: String, owner: UInt32, paper: Paper) async throws -> Checked {
+  func check(
+    _ request: PrintRequest, job: String, owner: UInt32, paper: Paper, widest: Paper?
+  ) async throws -> Checked {
     let (document, title, documents) = try await document(of: request, owner: owner)
+    if let widest, let named = document.paper, named.dots > widest.dots {
+      throw Problem(.invalidValue, path: "paper", facts: ["expected": widest.rawValue]).placed(in: request.content)
+    }
     let pages = try await layOut(
-      document, owner: owner, paper: paper, counters: Counters(copy: 1, copies: request.copies, job: Self.mark(job)))
-    latest = (job, document.paper ?? paper, 1, pages)
+      document, of: request.content, owner: owner, paper: paper,
+      counters: Counters(copy: 1, copies: request.copies, job: Self.mark(job)))
+    latest = Latest(job: job, named: document.paper, paper: document.paper ?? paper, copy: 1, pages: pages)
     return Checked(title: title, documents: documents, pages: pages.pages.count)
   }
 
@@ -51,22 +70,22 @@ actor PrintPreparation {
   ///   - paper: The printer's paper.
   /// - Throws: `Problem`: `noContent` after the content's time; `invalidValue` for a document made for wider paper.
   func pages(of job: JobRecord, paper: Paper, copy: Int) async throws -> LaidOutDocument {
-    if let latest, latest.job == job.id, latest.copy == copy, latest.paper.dots <= paper.dots { return latest.pages }
+    if let latest, latest.job == job.id, latest.copy == copy, latest.fits(paper) { return latest.pages }
     let request = try await request(of: job)
     let (document, _, _) = try await document(of: request, owner: job.ownerUID)
     let pages = try await layOut(
-      document, owner: job.ownerUID, paper: paper,
+      document, of: request.content, owner: job.ownerUID, paper: paper,
       counters: Counters(copy: copy, copies: job.copies, job: Self.mark(job.id)))
     guard pages.width <= paper.dots else {
-      throw Problem(.invalidValue, path: "content.document.paper", facts: ["expected": paper.rawValue])
+      throw Problem(.invalidValue, path: "paper", facts: ["expected": paper.rawValue]).placed(in: request.content)
     }
-    latest = (job.id, document.paper ?? paper, copy, pages)
+    latest = Latest(job: job.id, named: document.paper, paper: document.paper ?? paper, copy: copy, pages: pages)
     return pages
   }
 
-  /// How many pages a copy of a job has.
-  func pageCount(of job: JobRecord) async throws -> Int {
-    try await pages(of: job, paper: .mm80, copy: 1).pages.count
+  /// How many pages a copy of a job has on this paper.
+  func pageCount(of job: JobRecord, paper: Paper) async throws -> Int {
+    try await pages(of: job, paper: paper, copy: 1).pages.count
   }
 
   /// A printout's request as it was submitted.
@@ -90,23 +109,30 @@ actor PrintPreparation {
   func layOut(_ request: PrintRequest, owner: UInt32, paper: Paper) async throws -> LaidOutDocument {
     let (document, _, _) = try await document(of: request, owner: owner)
     return try await layOut(
-      document, owner: owner, paper: paper, counters: Counters(copy: 1, copies: request.copies, job: Self.mark("")))
+      document, of: request.content, owner: owner, paper: paper,
+      counters: Counters(copy: 1, copies: request.copies, job: Self.mark("")))
   }
 
   private func layOut(
-    _ document: Document, owner: UInt32, paper: Paper, counters: Counters
+    _ document: Document, of content: PrintRequest.Content, owner: UInt32, paper: Paper, counters: Counters
   ) async throws -> LaidOutDocument {
     // Pictures are fetched first: the layout itself is one synchronous piece of work.
     var pictures: [String: [UInt8]] = [:]
-    for case .image(let image) in document.blocks {
-      if case .document(let id) = image.source, pictures[id] == nil {
+    for (index, block) in document.blocks.enumerated() {
+      guard case .image(let image) = block, case .document(let id) = image.source, pictures[id] == nil else { continue }
+      do {
         pictures[id] = try await uploaded(id, owner: owner, types: [.png, .jpeg]).bytes
+      } catch var problem as Problem {
+        problem.path = "blocks[\(index)].documentId"
+        throw problem.placed(in: content)
       }
     }
-    return try renderer.layout(document, paper: document.paper ?? paper, counters: counters) { id throws(Problem) in
-      guard let bytes = pictures[id] else { throw Problem(.unknownDocument) }
-      return bytes
-    }
+    do throws(Problem) {
+      return try renderer.layout(document, paper: document.paper ?? paper, counters: counters) { id throws(Problem) in
+        guard let bytes = pictures[id] else { throw Problem(.unknownDocument) }
+        return bytes
+      }
+    } catch { throw error.placed(in: content) }
   }
 
   private func document(
@@ -117,14 +143,19 @@ actor PrintPreparation {
     var uploads: [String] = []
     switch request.content {
     case .template(let name, let data):
-      let template = try templates.template(named: name)
+      let template: Template
+      do throws(Problem) { template = try templates.template(named: name) } catch {
+        throw Problem(error.code, path: "content.template", facts: error.facts)
+      }
       document = try template.render(data: data, root: "content.data")
       title = template.title.zh
     case .document(let value):
       document = try Document(decoding: value, root: "content.document")
     case .documentId(let id):
       uploads.append(id)
-      document = try await self.document(uploaded: id, owner: owner)
+      do { document = try await self.document(uploaded: id, owner: owner) } catch let problem as Problem {
+        throw problem.placed(in: request.content)
+      }
     case .jobId: throw Problem(.internalError, facts: ["function": "document(of:)"])
     }
     for case .image(let image) in document.blocks {

@@ -85,6 +85,8 @@ struct Runtime: Sendable {
     do {
       try FileManager.default.createDirectory(
         at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+    } catch let error as CocoaError where error.code == .fileWriteOutOfSpace {
+      throw Problem(.storageFull)
     } catch { throw Problem(.storageReadOnly) }
     guard access(folder.path, W_OK | X_OK) == 0 else { throw Problem(.storageReadOnly) }
   }

@@ -29,7 +29,7 @@ enum DatabaseFile {
       try queue.inDatabase { db in
         try db.execute(sql: "UPDATE meta SET starts = starts + 1")
         guard try String.fetchOne(db, sql: "PRAGMA quick_check(1)") == "ok" else {
-          throw Problem(.storageFailed, facts: ["function": "quick_check"])
+          throw Problem(.storageDamaged, facts: ["function": "quick_check"])
         }
       }
       return queue
@@ -145,6 +145,7 @@ extension Problem {
         switch error.resultCode {
         case .SQLITE_BUSY, .SQLITE_LOCKED: .databaseInUse
         case .SQLITE_FULL: .storageFull
+        case .SQLITE_CORRUPT, .SQLITE_NOTADB: .storageDamaged
         case .SQLITE_READONLY, .SQLITE_CANTOPEN, .SQLITE_PERM: .storageReadOnly
         default: .storageFailed
         }

@@ -72,3 +72,13 @@ struct JobTerms: Codable, Sendable, Equatable {
   /// Printouts: uploaded documents that it needs.
   var documents: [String]?
 }
+
+extension JobRecord {
+  /// Where a page of it stands half printed, or may; nil where the paper ends between copies.
+  var tornPlace: PaperPosition? {
+    guard kind == .print, hasBegun else { return nil }
+    if state == .processingStopped { return confirmed ?? .start }
+    let place = resumeAt ?? .start
+    return isTorn || place.page > 1 || place.row > 0 ? place : nil
+  }
+}

@@ -7,6 +7,8 @@ struct DocumentRecord: Sendable {
   let owner: UInt32
   let mediaType: String
   let size: Int
+  /// Whether its owner has deleted it: only jobs that need it know it any more.
+  var isForgotten = false
 }
 
 extension JobStore {
@@ -34,14 +36,24 @@ extension JobStore {
               WHERE document.id = ? AND ownerUID = ? LIMIT 1
               """, arguments: [id, owner])
       else { throw Problem(.unknownDocument) }
-      return DocumentRecord(id: row["id"], owner: row["ownerUID"], mediaType: row["mediaType"], size: row["size"])
+      return DocumentRecord(
+        id: row["id"], owner: row["ownerUID"], mediaType: row["mediaType"], size: row["size"],
+        isForgotten: row["expiresAt"] == 0)
     }
+  }
+
+  /// A document of this owner that it has not deleted.
+  /// - Throws: `Problem`: `unknownDocument`.
+  func shownDocument(_ id: String, owner: UInt32) throws -> DocumentRecord {
+    let record = try document(id, owner: owner)
+    guard !record.isForgotten else { throw Problem(.unknownDocument) }
+    return record
   }
 
   /// Forgets a document at its owner's wish.
   /// - Returns: Whether its bytes may go now; false while a job needs them: they go with the job.
   func removeDocument(_ id: String, owner: UInt32) throws -> Bool {
-    _ = try document(id, owner: owner)
+    _ = try shownDocument(id, owner: owner)
     return try transaction { db, _ in
       try db.execute(sql: "UPDATE document SET expiresAt = 0 WHERE id = ?", arguments: [id])
       return try Self.collectDocuments(db, at: clock.now()).contains(id)

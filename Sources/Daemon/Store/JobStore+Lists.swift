@@ -34,14 +34,15 @@ extension JobStore {
     }
   }
 
-  /// Jobs that are not finished, oldest first, at most `limit`.
-  func unfinished(limit: Int) throws -> [JobRecord] {
+  /// Jobs that are not finished, newest first, at most `limit`; of one owner, or of all.
+  func unfinished(owner: UInt32?, limit: Int) throws -> [JobRecord] {
     try read { db in
       try Row.fetchAll(
         db,
         sql: """
-          SELECT * FROM job WHERE state NOT IN ('completed', 'canceled', 'aborted') ORDER BY sequence LIMIT ?
-          """, arguments: [limit]
+          SELECT * FROM job WHERE state NOT IN ('completed', 'canceled', 'aborted') AND (?1 IS NULL OR ownerUID = ?1)
+          ORDER BY sequence DESC LIMIT ?2
+          """, arguments: [owner, limit]
       ).map(JobRecord.init(row:))
     }
   }

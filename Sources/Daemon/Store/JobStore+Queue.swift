@@ -130,6 +130,28 @@ extension JobStore {
     }
   }
 
+  /// Cancels a job that no lane is at work on, and with it notes the torn page that it leaves, if it leaves one: the
+  /// page is closed before anything else is printed, also by a later daemon.
+  /// - Parameter seen: The job as the caller knows it.
+  /// - Returns: The job; nil where it is no longer as it was seen.
+  func cancel(_ seen: JobRecord, contentExpiresAt: Int64) throws -> JobRecord? {
+    try transaction { db, events in
+      let job = try Self.fetch(db, seen.id)
+      guard job.state == seen.state, job.reasons == seen.reasons, job.hasBegun == seen.hasBegun else { return nil }
+      if let device = job.device, let torn = job.tornPlace {
+        try db.execute(
+          sql: "INSERT OR REPLACE INTO tornPaper VALUES (?, ?, ?)",
+          arguments: [device, job.id, try JobRecord.text(torn)])
+      }
+      return try Self.update(db, seen.id, at: clock.now(), &events) { job in
+        job.state = .canceled
+        job.reasons = [.jobCanceledByUser]
+        job.problem = nil
+        job.contentExpiresAt = contentExpiresAt
+      }
+    }
+  }
+
   /// The paper that a device must close first.
   func tornPaper(device: String) throws -> (job: String, position: PaperPosition)? {
     try read { db in

@@ -46,7 +46,7 @@ import Testing
       _ = try DatabaseFile.open(path: path)
       Issue.record("garbage was opened")
     } catch let problem as Problem {
-      #expect(problem.code == .storageFailed)
+      #expect(problem.code == .storageDamaged)
     }
   }
 }

@@ -1,0 +1,77 @@
+import Core
+import Foundation
+import Testing
+
+@testable import Daemon
+
+@Suite struct JobDeskTests {
+  @Test("a printout that waits with a torn page and is cancelled leaves the page to be closed")
+  func cancelledTorn() async throws {
+    let kit = try TestKit()
+    let store = kit.test.store
+    let job = try await kit.submit(pages: 2)
+    _ = try await store.takeNext(kind: .print, device: TestKit.device, reason: .jobPrinting)
+    #expect(try await store.recover() == 1)
+    let waiting = try await kit.desk.act(JobActionRequest(.resolve, outcome: .reprint), on: job.id, uid: 1000)
+    #expect(waiting.state == .pending)
+    #expect(waiting.isTorn)
+    let canceled = try await kit.desk.act(JobActionRequest(.cancel), on: job.id, uid: 1000)
+    #expect(canceled.state == .canceled)
+    #expect(try await store.tornPaper(device: TestKit.device)?.job == job.id)
+    await kit.stop()
+  }
+
+  @Test("a printout that waits at the start of a copy and is cancelled leaves nothing to close")
+  func cancelledWhole() async throws {
+    let kit = try TestKit()
+    let store = kit.test.store
+    let job = try await kit.submit(pages: 2, copies: 2)
+    _ = try await store.takeNext(kind: .print, device: TestKit.device, reason: .jobPrinting)
+    try await store.update(job.id) { record in
+      record.state = .pending
+      record.resumeAt = PaperPosition(copy: 2, page: 1, row: 0)
+    }
+    _ = try await kit.desk.act(JobActionRequest(.cancel), on: job.id, uid: 1000)
+    #expect(try await store.tornPaper(device: TestKit.device) == nil)
+    await kit.stop()
+  }
+
+  @Test("a document made for wider paper than any printer has is refused at the submission")
+  func wide() async throws {
+    let kit = try TestKit()
+    await kit.attach()
+    await #expect(throws: Problem(.invalidValue, path: "content.document.paper", facts: ["expected": "58mm"])) {
+      try await kit.desk.submit(body: Self.wide, key: "k", uid: 1000, user: "o")
+    }
+    #expect(await kit.content.subjects().isEmpty)
+    await kit.stop()
+  }
+
+  @Test("a printout that is aborted gives its content a time to go")
+  func aborted() async throws {
+    let kit = try TestKit()
+    // Nobody knows the printer yet, so nobody can know that its paper is too narrow.
+    let job = try await kit.desk.submit(body: Self.wide, key: "k", uid: 1000, user: "o").job
+    await kit.attach()
+    let aborted = try await kit.wait(for: job.id, .aborted)
+    #expect(aborted.problem?.code == .invalidValue)
+    #expect(aborted.contentExpiresAt == kit.test.now + Int64(RetentionPeriods().printout) * 1000)
+    await kit.stop()
+  }
+
+  @Test("a document that names no paper is laid out for the printer that takes it")
+  func paperOfThePrinter() async throws {
+    let kit = try TestKit()
+    let job = try await kit.submit()
+    #expect(try await kit.desk.preparation.pages(of: job, paper: .mm80, copy: 1).width == Paper.mm80.dots)
+    #expect(try await kit.desk.preparation.pages(of: job, paper: .mm58, copy: 1).width == Paper.mm58.dots)
+    await kit.stop()
+  }
+
+  private static let wide: [UInt8] = {
+    let document: JSONValue = [
+      "version": 1, "paper": "80mm", "blocks": [["type": "paragraph", "text": "田界"]],
+    ]
+    return (["kind": "print", "content": ["document": document]] as JSONValue).serialized()
+  }()
+}
