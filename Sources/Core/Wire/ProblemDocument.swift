@@ -40,6 +40,7 @@ public struct ProblemDocument: Codable, Error, Sendable, Equatable {
     let text = problem.code.text
     self.init(
       title: text.title[language], status: text.status, detail: problem.detail(language), code: problem.code.rawValue,
-      remedy: problem.remedy(language), retryable: text.retryable, path: problem.path)
+      remedy: problem.remedy(language), retryable: text.retryable,
+      path: problem.path.flatMap { $0.isEmpty ? nil : $0 })
   }
 }

@@ -89,7 +89,7 @@ final class RawClient {
       headers[parts[0].lowercased()] = parts[1].trimmingCharacters(in: .whitespaces)
     }
     let body: [UInt8]
-    if toHead || status < 200 {
+    if toHead || status < 200 || status == 204 || status == 304 {
       body = []
     } else if headers["transfer-encoding"] == "chunked" {
       body = try chunks()
