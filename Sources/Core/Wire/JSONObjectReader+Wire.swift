@@ -72,7 +72,7 @@ extension JSONObjectReader {
         default: false
         }
       }
-    guard isName else { throw Problem.invalid(at: path.key(name), "[A-Za-z0-9._:-]{1,128}") }
+    guard isName else { throw Problem.invalid(at: path.key(name), "1–128 × A-Z a-z 0-9 . _ : -") }
     return text
   }
 

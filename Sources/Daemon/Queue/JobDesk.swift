@@ -109,7 +109,9 @@ struct JobDesk: Sendable {
     if request.camera != "auto", board[request.camera]?.kind != .camera {
       throw Problem(.unknownDevice, path: "camera")
     }
-    _ = try PhotoSpecification.named(request.specification)
+    do throws(Problem) { _ = try PhotoSpecification.named(request.specification) } catch {
+      throw Problem(error.code, path: "specification", facts: error.facts)
+    }
     guard request.acceptance == .automatic else {
       // Acceptance by a person comes with its own actions; until then nothing pretends to wait for them.
       throw Problem(.invalidValue, path: "acceptance", facts: ["expected": "automatic"])
