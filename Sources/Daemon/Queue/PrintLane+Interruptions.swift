@@ -71,6 +71,7 @@ extension PrintLane {
     _ reasons: Set<PrinterReason>, _ broken: Break, _ job: inout JobRecord
   ) async throws -> Bool {
     isRetried = false
+    futileStops = broken.confirmed == nil ? futileStops + 1 : 0
     job = try await store.update(job.id) { record in
       record.state = .processingStopped
       record.reasons = [.printerStopped] + JobReason.stops(reasons)
@@ -119,7 +120,12 @@ extension PrintLane {
 
   /// Waits for the printer; a cancellation, a retry and the daemon's stop end it early.
   private func waitUntilReady(_ session: PrinterSession, job: String) async -> Readiness {
-    let waiting = Task { () -> DeviceError? in
+    // A printer that claims to be ready and stops at once is not tried without a pause: 1 s, 2 s, … half a minute.
+    let pause: Duration = futileStops > 1 ? .seconds(min(30, 1 << min(futileStops - 2, 5))) : .zero
+    let waiting = Task { [alarm] () -> DeviceError? in
+      if pause > .zero {
+        do { try await alarm.wait(pause) } catch { return DeviceError(.cancelled, function: "waitUntilReady") }
+      }
       do throws(DeviceError) {
         try await session.waitUntilReady()
         return nil

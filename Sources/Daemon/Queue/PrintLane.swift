@@ -42,6 +42,8 @@ actor PrintLane: Lane {
   var cancelled: Set<String> = []
   /// The wait of a stopped job for its printer; cancelling it makes the lane look why.
   var waiting: Task<DeviceError?, Never>?
+  /// Stops in a row in which nothing was confirmed: a printer that says that it is ready and stops at once.
+  var futileStops = 0
   /// Whether a person wants the stopped job tried without waiting.
   var isRetried = false
 

@@ -91,9 +91,15 @@ actor PrintPreparation {
   /// A printout's request as it was submitted.
   /// - Throws: `Problem`: `noContent`.
   func request(of job: JobRecord) async throws -> PrintRequest {
-    guard !job.isContentGone, let bytes = try await content.get(.request, of: job.id),
-      case .print(let request) = try JobSubmission(decoding: try JSONValue.parse(bytes))
-    else { throw Problem(.noContent) }
+    guard !job.isContentGone, let bytes = try await content.get(.request, of: job.id) else { throw Problem(.noContent) }
+    return try Self.printRequest(bytes)
+  }
+
+  /// Reads a kept request. Apart from the function above, which the optimiser of Swift 6.3.1 cannot compile with it.
+  private static func printRequest(_ bytes: [UInt8]) throws -> PrintRequest {
+    guard case .print(let request) = try JobSubmission(decoding: try JSONValue.parse(bytes)) else {
+      throw Problem(.noContent)
+    }
     return request
   }
 

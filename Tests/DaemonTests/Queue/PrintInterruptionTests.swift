@@ -31,7 +31,7 @@ import VirtualKit
     let job = try await kit.submit(pages: 2, lines: 8)
     _ = try await kit.wait(for: job.id, .processingStopped)
     let again = try await kit.wait(for: job.id, through: [.processing, .processingStopped]) {
-      kit.printer.controls.loadPaper(rows: 40)
+      kit.printer.controls.loadPaper(rows: 60)
     }
     #expect(again.isTorn && again.resumeAt == .start)
     kit.printer.controls.loadPaper()
