@@ -24,27 +24,6 @@ import VirtualKit
     await kit.stop()
   }
 
-  @Test func aRollThatEndsInTheVoidMarkLeavesThePageTorn() async throws {
-    let kit = try TestKit()
-    await kit.attach()
-    kit.printer.controls.endPaper(after: 150)
-    let job = try await kit.submit(pages: 2, lines: 8)
-    _ = try await kit.wait(for: job.id, .processingStopped)
-    let again = try await kit.wait(for: job.id, through: [.processing, .processingStopped]) {
-      kit.printer.controls.loadPaper(rows: 60)
-    }
-    #expect(again.isTorn && again.resumeAt == .start)
-    kit.printer.controls.loadPaper()
-    let done = try await kit.wait(for: job.id, .completed)
-    #expect(done.result?.pagesVoided == 1)
-    let mark = await kit.desk.preparation.voidMark(paper: .mm58, position: .start, job: job.id)
-    let paper = kit.printer.printer.paper
-    // A printer that keeps its line buffer may finish the first mark on the new paper: two marks void no more than one.
-    #expect(paper.count(of: mark.trimmed) >= 1)
-    for page in try await kit.pages(of: job) { #expect(paper.count(of: page) == 1) }
-    await kit.stop()
-  }
-
   @Test func aStoppedPrintoutCanBeCancelledEachTime() async throws {
     let kit = try TestKit()
     await kit.attach()
