@@ -16,12 +16,12 @@ extension API {
     }
     v1.get("devices") { _, _ in try Response.json(DeviceList(devices: board.all)) }
     v1.get("devices/:id") { _, context in
-      guard let device = board[try context.parameters.require("id")] else { throw Problem(.unknownDevice) }
+      guard let device = board[try context.segment("id")] else { throw Problem(.unknownDevice) }
       return try Response.json(device)
     }
     v1.get("templates") { _, _ in try Response.json(TemplateList(templates: templates.all.map(TemplateView.init))) }
     v1.get("templates/:name") { _, context in
-      try Response.json(TemplateView(try templates.template(named: try context.parameters.require("name"))))
+      try Response.json(TemplateView(try templates.template(named: try context.segment("name"))))
     }
   }
 

@@ -40,7 +40,7 @@ extension API {
   }
 
   private func documentID(_ context: SocketContext) throws -> String {
-    let id = try context.parameters.require("id")
+    let id = try context.segment("id")
     guard RandomID.isValid(id, prefix: "doc_") else { throw Problem(.unknownDocument) }
     return id
   }

@@ -41,7 +41,7 @@ extension API {
   }
 
   private func jobID(_ context: SocketContext) throws -> String {
-    let id = try context.parameters.require("id")
+    let id = try context.segment("id")
     guard RandomID.isValid(id, prefix: "j_") else { throw Problem(.unknownJob) }
     return id
   }

@@ -15,6 +15,9 @@ actor Housekeeper {
   private var scheduled: Scheduled<Void>?
   private var isRunning = false
   private var isDue = false
+  private var isStopped = false
+  /// The stop, while it waits for a run to end.
+  private var stopping: CheckedContinuation<Void, Never>?
 
   /// The longest that an alarm is set ahead, so that a clock that was set wrong delays nothing by more than this.
   private static let horizon: Int64 = 6 * 3600 * 1000
@@ -39,10 +42,14 @@ actor Housekeeper {
   /// Looks what is due, does it, and sets the alarm for the next.
   func run() async {
     isDue = true
-    guard !isRunning else { return }
+    guard !isRunning, !isStopped else { return }
     isRunning = true
-    defer { isRunning = false }
-    while isDue {
+    defer {
+      isRunning = false
+      stopping?.resume()
+      stopping = nil
+    }
+    while isDue, !isStopped {
       isDue = false
       scheduled?.cancel()
       scheduled = nil
@@ -50,6 +57,7 @@ actor Housekeeper {
         let nextHold = try await store.holdOverdue()
         let sweep = try await store.sweep(metadata: periods.metadata)
         for subject in sweep.shred { try await content.shred(subject) }
+        if isStopped { return }
         if let next = [nextHold, sweep.nextDue].compactMap({ $0 }).min() {
           let delay = min(max(next - clock.now(), 0) + 1, Self.horizon)
           scheduled = alarm.set(after: .milliseconds(delay)) { [weak self] in
@@ -58,6 +66,7 @@ actor Housekeeper {
           }
         }
       } catch {
+        if isStopped { return }
         logger.error("housekeeping failed", metadata: ["code": "\((error as? Problem)?.code.rawValue ?? "unknown")"])
         scheduled = alarm.set(after: .seconds(60)) { [weak self] in
           guard let self else { return }
@@ -67,9 +76,11 @@ actor Housekeeper {
     }
   }
 
-  /// Cancels the alarm.
-  func stop() {
+  /// Cancels the alarm, lets a run under way end, and begins none any more: the stores may be closed then.
+  func stop() async {
+    isStopped = true
     scheduled?.cancel()
     scheduled = nil
+    if isRunning { await withCheckedContinuation { stopping = $0 } }
   }
 }

@@ -1,4 +1,5 @@
 import Core
+import Foundation
 import Hummingbird
 import Logging
 import NIOCore
@@ -22,6 +23,13 @@ struct SocketContext: RequestContext {
     peer = source.peer
     channel = source.channel
     server = source.server
+  }
+
+  /// A part of the path by its name in the route, percent-decoded: a client may encode what needs no encoding.
+  /// - Returns: The part as it stands where it does not decode to UTF-8: it names nothing then.
+  func segment(_ name: String) throws -> String {
+    let segment = try parameters.require(name)
+    return segment.removingPercentEncoding ?? segment
   }
 
   /// The peer's login name, or nil where the user database has none; asked off the event loops and remembered.

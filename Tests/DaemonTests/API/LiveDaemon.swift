@@ -1,7 +1,6 @@
 import Client
 import Core
 import Foundation
-import Synchronization
 
 @testable import Daemon
 
@@ -34,7 +33,8 @@ final class LiveDaemon: Sendable {
     self.data = data ?? folder.path("data")
     errors = folder.path("stderr")
     process = try LiveProcess(
-      ["--socket", socket, "--data", self.data, "--virtual"] + options, errors: errors, config: folder.configuration)
+      (folder.configuration.map { ["--config", $0] } ?? []) + ["--socket", socket, "--data", self.data, "--virtual"]
+        + options, errors: errors)
     let process = process
     guard try await blocking({ try process.readLine() })?.hasPrefix("ready on ") == true else {
       let status = await process.end()
@@ -47,7 +47,7 @@ final class LiveDaemon: Sendable {
     _ options: [String], in folder: LiveFolder
   ) async throws -> (status: Int32, output: String, message: String) {
     let errors = folder.path("stderr-\(RandomID.make(prefix: ""))")
-    let process = try LiveProcess(options, errors: errors, config: nil)
+    let process = try LiveProcess(options, errors: errors)
     let output = try await blocking { try process.readToEnd() }
     let status = await process.end()
     return (status, output, String(decoding: try bytes(errors), as: UTF8.self))
@@ -107,81 +107,4 @@ final class LiveFolder: Sendable {
   func path(_ name: String) -> String { root + "/" + name }
 
   deinit { try? FileManager.default.removeItem(atPath: root) }
-}
-
-/// `satcheld`, which lies beside the test bundle.
-private final class LiveProcess: Sendable {
-  private struct State {
-    var status: Int32?
-    var waiting: [CheckedContinuation<Int32, Never>] = []
-  }
-
-  private let process: Mutex<Process>
-  private let pid: Int32
-  private let output: FileHandle
-  private let state = Mutex(State())
-
-  init(_ options: [String], errors: String, config: String?) throws {
-    let process = Process()
-    // The test bundle is this process's own executable.
-    let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-    process.executableURL = URL(fileURLWithPath: tests).deletingLastPathComponent().appendingPathComponent("satcheld")
-    process.arguments = (config.map { ["--config", $0] } ?? []) + options
-    try Data().write(to: URL(fileURLWithPath: errors))
-    let pipe = Pipe()
-    let log = try FileHandle(forWritingTo: URL(fileURLWithPath: errors))
-    process.standardOutput = pipe
-    process.standardError = log
-    process.standardInput = FileHandle.nullDevice
-    output = pipe.fileHandleForReading
-    let ended = AsyncStream.makeStream(of: Int32.self)
-    process.terminationHandler = { process in
-      ended.continuation.yield(
-        process.terminationReason == .exit ? process.terminationStatus : 128 + process.terminationStatus)
-      ended.continuation.finish()
-    }
-    try process.run()
-    pid = process.processIdentifier
-    self.process = Mutex(process)
-    Task { [weak self] in
-      for await status in ended.stream { self?.ended(status) }
-    }
-  }
-
-  deinit { if state.withLock({ $0.status == nil }) { kill(pid, SIGKILL) } }
-
-  func send(_ signal: Int32) { if state.withLock({ $0.status == nil }) { kill(pid, signal) } }
-
-  /// Waits for the process to end.
-  func end() async -> Int32 {
-    await withCheckedContinuation { continuation in
-      let status = state.withLock { state -> Int32? in
-        if state.status == nil { state.waiting.append(continuation) }
-        return state.status
-      }
-      if let status { continuation.resume(returning: status) }
-    }
-  }
-
-  private func ended(_ status: Int32) {
-    let waiting = state.withLock { state in
-      state.status = status
-      defer { state.waiting = [] }
-      return state.waiting
-    }
-    for continuation in waiting { continuation.resume(returning: status) }
-  }
-
-  /// A line of standard output; nil at its end. Blocks.
-  func readLine() throws -> String? {
-    var line: [UInt8] = []
-    while let byte = try output.read(upToCount: 1)?.first {
-      if byte == UInt8(ascii: "\n") { return String(decoding: line, as: UTF8.self) }
-      line.append(byte)
-    }
-    return nil
-  }
-
-  /// Standard output to its end. Blocks.
-  func readToEnd() throws -> String { String(decoding: try output.readToEnd() ?? Data(), as: UTF8.self) }
 }

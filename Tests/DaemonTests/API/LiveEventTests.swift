@@ -117,7 +117,7 @@ extension LiveTests {
       }
       let printer = Sample.printout([Sample.paragraph("好")], ["printer": "prn-virtual", "hold": true])
       var made = 0
-      for _ in 0..<300 {
+      for _ in 0..<200 {
         let job = try await daemon.job(printer)
         _ = try await daemon.client().act(on: job.id, JobActionRequest(.cancel))
         made += 2

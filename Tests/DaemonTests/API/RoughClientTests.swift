@@ -112,13 +112,14 @@ extension LiveTests {
       ]
       let before = try await daemon.kept()
       for (route, allowed) in routes {
-        for method in ["OPTIONS", "PUT", "PATCH", "TRACE", "BREW", "DELETE", "POST", "GET"]
+        for method in ["OPTIONS", "PUT", "PATCH", "TRACE", "DELETE", "POST", "GET"]
         where !allowed.split(separator: ", ").contains(where: { $0 == method }) {
           let answer = try await daemon.ask(method, route, body: [])
           answer.expectProblem(405, .methodNotAllowed)
           #expect(answer.headers["allow"] == allowed, "\(method) \(route)")
         }
       }
+      try await daemon.ask("BREW", "/v1").expectProblem(400, .malformedRequest)
       // HEAD is GET without its body.
       for route in ["/v1", "/v1/jobs", "/v1/jobs/\(job.id)", "/v1/templates", "/v1/documents/\(document.id)"] {
         let (get, head) = (try await daemon.ask("GET", route), try await daemon.ask("HEAD", route))
