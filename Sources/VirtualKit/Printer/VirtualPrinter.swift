@@ -23,6 +23,8 @@ public struct VirtualPrinter: Sendable {
   public internal(set) var receivedBytes = 0
   /// Replies that were dropped because nobody read them.
   public internal(set) var droppedReplies = 0
+  /// Soft resets of its interface.
+  public internal(set) var softResets = 0
   /// Pulses sent to a cash drawer.
   public internal(set) var drawerPulses = 0
 
@@ -163,6 +165,7 @@ public struct VirtualPrinter: Sendable {
   /// The class request SOFT_RESET: buffers and modes are forgotten, the paper stays.
   public mutating func softReset(at instant: Duration) {
     advance(to: instant)
+    softResets += 1
     clearBuffers()
     initialize()
     replies.removeAll()

@@ -4,6 +4,7 @@ import HTTPTypes
 import Hummingbird
 import Logging
 import NIOCore
+import NIOPosix
 import Synchronization
 
 @testable import Daemon
@@ -32,26 +33,28 @@ struct TestServer: Sendable {
 
   /// Runs `body` against a server and stops it afterwards.
   static func run(
-    limits: ServerLimits = ServerLimits(), _ body: (TestServer) async throws -> Void
+    limits: ServerLimits = ServerLimits(), group: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton,
+    _ body: (TestServer) async throws -> Void
   ) async throws {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("satchel-\(UUID().uuidString.prefix(8))")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
     let path = folder.appendingPathComponent("s").path
-    try await run(UnixListener(path: path), path: path, limits: limits, body)
+    try await run(UnixListener(path: path), path: path, limits: limits, group: group, body)
   }
 
   /// Runs `body` against a server on `listener`, and stops it afterwards.
   static func run(
     _ listener: consuming UnixListener, path: String, limits: ServerLimits = ServerLimits(),
-    _ body: (TestServer) async throws -> Void
+    group: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton, _ body: (TestServer) async throws -> Void
   ) async throws {
     let probe = Probe()
     let ready = Gate()
     var logger = Logger(label: "test")
     logger.logLevel = .critical
     let server = UnixHTTPServer(
-      listener: listener, router: routes(probe), limits: limits, logger: logger, onReady: { ready.open() })
+      listener: listener, router: routes(probe), limits: limits, group: group, logger: logger,
+      onReady: { ready.open() })
     let running = Task { try await server.run() }
     await ready.wait()
     do {
