@@ -93,7 +93,7 @@ let package = Package(
     .executableTarget(
       name: "Bench",
       dependencies: [
-        "Core", "Imaging", "Drivers", "Client",
+        "Core", "Imaging", "Drivers", "Client", "VirtualKit",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),

@@ -1,6 +1,7 @@
 """The peer's side of `make bench`: python-escpos makes raster commands of the same two pictures.
 
-Usage: bench-escpos.py FOLDER   writes FOLDER/sharp.png and FOLDER/grey.png and prints microseconds.
+Usage: bench-escpos.py FOLDER   writes FOLDER/sharp.png, FOLDER/grey.png and the first one's commands to
+FOLDER/sharp.bin, and prints microseconds.
 """
 import math
 import sys
@@ -30,12 +31,15 @@ def measure(picture):
         printer.image(picture, impl="bitImageRaster")
         times.append(time.perf_counter() - begin)
         assert len(printer.output) >= WIDTH * HEIGHT // 8
-    return sorted(times[1:])[ROUNDS // 2] * 1e6
+    return sorted(times[1:])[ROUNDS // 2] * 1e6, printer.output
 
 
 grey = grey_picture()
 sharp = grey.point(lambda value: 255 if value > 127 else 0).convert("1")
 grey.save(f"{sys.argv[1]}/grey.png")
 sharp.convert("L").save(f"{sys.argv[1]}/sharp.png")
-print("one-bit", measure(sharp))
-print("dithered", measure(grey))
+one_bit, commands = measure(sharp)
+with open(f"{sys.argv[1]}/sharp.bin", "wb") as file:
+    file.write(commands)
+print("one-bit", one_bit)
+print("dithered", measure(grey)[0])

@@ -27,11 +27,11 @@ final class VirtualDevices: DeviceSource {
     configuration.cutterDistance = profile.headToCutterDots
     configuration.rowsPerSecond = options.speed > 0 ? options.speed : nil
     printer = VirtualPrinterDevice(configuration)
-    camera =
-      if let frames = options.frames {
-        try VirtualCamera(
-          VirtualCamera.Configuration(scene: .pictures(folder: frames, tilt: 0, framesPerPicture: 150)))
-      } else { try VirtualCamera() }
+    var view = VirtualCamera.Configuration(sizes: options.size.map { [$0] } ?? VirtualCamera.Size.allCases)
+    if let frames = options.frames {
+      view.scene = .pictures(folder: frames, tilt: options.tilt, framesPerPicture: 150)
+    }
+    camera = try VirtualCamera(view)
   }
 
   func start(_ manager: DeviceManager) async {

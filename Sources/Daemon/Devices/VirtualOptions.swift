@@ -1,5 +1,6 @@
 import ArgumentParser
 import Core
+import VirtualKit
 
 /// What virtual devices are like.
 struct VirtualOptions: ParsableArguments, Sendable {
@@ -18,15 +19,28 @@ struct VirtualOptions: ParsableArguments, Sendable {
 
   @Option(
     name: .customLong("virtual-frames"),
-    help: "Show the pictures of this folder to the virtual camera, not the drawn scene.")
+    help: "Show the portraits of this folder to the virtual camera, the next one for each photo, not the drawn scene.")
   var frames: String?
 
+  @Option(
+    name: .customLong("virtual-tilt"), help: "How far the heads of --virtual-frames lean, in degrees, clockwise.")
+  var tilt = 0.0
+
+  @Option(
+    name: .customLong("virtual-size"), help: "The one size of the virtual camera's frames; all of them if not given.")
+  var size: VirtualCamera.Size?
+
   /// Whether nobody has set any of them.
-  var areUnset: Bool { roll == .mm58 && speed == 720 && paper == nil && timing == nil && frames == nil }
+  var areUnset: Bool {
+    roll == .mm58 && speed == 720 && paper == nil && timing == nil && frames == nil && tilt == 0 && size == nil
+  }
 
   func validate() throws {
     guard (0...100_000).contains(speed) else { throw ValidationError("--virtual-speed takes 0…100000.") }
+    guard (-45...45).contains(tilt) else { throw ValidationError("--virtual-tilt takes -45…45.") }
+    guard tilt == 0 || frames != nil else { throw ValidationError("--virtual-tilt goes with --virtual-frames.") }
   }
 }
 
 extension Paper: ExpressibleByArgument {}
+extension VirtualCamera.Size: ExpressibleByArgument {}

@@ -60,7 +60,14 @@ public enum Dithering {
   }
 
   private static func threshold(_ row: UnsafeBufferPointer<UInt8>, into bits: UnsafeMutableBufferPointer<UInt8>) {
-    for x in 0..<row.count where row[x] < 128 { bits[x >> 3] |= 0x80 >> UInt8(x & 7) }
+    let (raw, whole) = (UnsafeRawBufferPointer(row), row.count / 8)
+    for index in 0..<whole {
+      let eight = UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: index * 8, as: UInt64.self))
+      // The top bit of each byte, inverted, is its dot; the product gathers them in the highest byte, the first one first.
+      let dots = (~eight >> 7 & 0x0101_0101_0101_0101) &* 0x8040_2010_0804_0201
+      bits[index] = UInt8(truncatingIfNeeded: dots >> 56)
+    }
+    for x in whole * 8..<row.count where row[x] < 128 { bits[x >> 3] |= 0x80 >> UInt8(x & 7) }
   }
 
   private static func ordered(

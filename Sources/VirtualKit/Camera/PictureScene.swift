@@ -55,6 +55,9 @@ final class PictureScene: CameraScene {
     period = files.count * max(1, framesPerPicture)
   }
 
+  /// Each stream begins with the next portrait: the next person has sat down.
+  func firstPicture(ofStream stream: Int) -> Int { stream % files.count * framesPerPicture }
+
   func paint(_ index: Int, on canvas: borrowing Canvas) throws(Problem) {
     let image = try composed(index / framesPerPicture % files.count, width: canvas.width, height: canvas.height)
     let size = Canvas.Point(Double(canvas.width), Double(canvas.height))

@@ -3,8 +3,8 @@ extension VirtualCamera {
   public enum Scene: Sendable, Equatable {
     /// A drawn person before a plain wall; the same seed gives the same frames.
     case drawn(seed: UInt64)
-    /// The PNG and JPEG portraits of a folder, by name, over and over.
-    /// - `folder`: its path; `tilt`: degrees, clockwise; `framesPerPicture`: how long each is shown.
+    /// The PNG and JPEG portraits of a folder, by name, over and over; each stream begins with the next one.
+    /// - `folder`: its path; `tilt`: degrees, clockwise; `framesPerPicture`: how long each is shown within a stream.
     case pictures(folder: String, tilt: Double, framesPerPicture: Int)
   }
 
@@ -16,12 +16,33 @@ extension VirtualCamera {
     public var warmUpFrames: Int
     /// JPEG quality of its MJPEG frames, 1–100.
     public var quality: Int
+    /// The sizes that it offers.
+    public var sizes: [Size]
 
     /// A set-up.
-    public init(scene: Scene = .drawn(seed: 1), warmUpFrames: Int = 6, quality: Int = 88) {
+    public init(
+      scene: Scene = .drawn(seed: 1), warmUpFrames: Int = 6, quality: Int = 88, sizes: [Size] = Size.allCases
+    ) {
       self.scene = scene
       self.warmUpFrames = warmUpFrames
       self.quality = quality
+      self.sizes = sizes
+    }
+  }
+
+  /// A size of frames.
+  public enum Size: String, Sendable, CaseIterable {
+    case size1920x1080 = "1920x1080"
+    case size1280x720 = "1280x720"
+    case size640x480 = "640x480"
+
+    /// Pixels across and down, and how many YUYV frames a second USB 2.0 has bandwidth for.
+    var facts: (width: Int, height: Int, rawRate: Double) {
+      switch self {
+      case .size1920x1080: (1920, 1080, 5)
+      case .size1280x720: (1280, 720, 10)
+      case .size640x480: (640, 480, 30)
+      }
     }
   }
 

@@ -23,6 +23,10 @@ public final class VirtualCamera: Sendable {
     var silence = Duration.zero
     var isPlugged = true
     var isOpen = false
+    /// How many streams have begun.
+    var streams = 0
+    /// The picture that the last one began with.
+    var firstPicture = 0
     var watchers: [Int: @Sendable () -> Void] = [:]
     var nextWatcher = 0
   }
@@ -37,8 +41,11 @@ public final class VirtualCamera: Sendable {
   /// Sets a camera up.
   /// - Throws: ``Problem``: `configuration-invalid` where a folder of pictures is unusable.
   public convenience init(_ configuration: Configuration = Configuration()) throws(Problem) {
-    guard (1...100).contains(configuration.quality), configuration.warmUpFrames >= 0 else {
-      throw Problem(.configurationInvalid, path: "camera", facts: ["expected": "quality 1–100, warm-up at least 0"])
+    guard (1...100).contains(configuration.quality), configuration.warmUpFrames >= 0, !configuration.sizes.isEmpty
+    else {
+      throw Problem(
+        .configurationInvalid, path: "camera",
+        facts: ["expected": "quality 1–100, warm-up at least 0, a size"])
     }
     switch configuration.scene {
     case .drawn(let seed): self.init(configuration, scene: DrawnScene(seed: seed))
@@ -51,11 +58,10 @@ public final class VirtualCamera: Sendable {
   init(_ configuration: Configuration, scene: any CameraScene) {
     self.configuration = configuration
     self.scene = scene
-    // The rates are those that a USB 2.0 camera has bandwidth for.
-    let sizes = [(1920, 1080, 5.0), (1280, 720, 10.0), (640, 480, 30.0)]
     formats =
-      sizes.flatMap { width, height, rawRate in
-        [
+      configuration.sizes.flatMap { size in
+        let (width, height, rawRate) = size.facts
+        return [
           FrameFormat(pixels: .mjpeg, width: width, height: height, rate: 30),
           FrameFormat(pixels: .yuyv, width: width, height: height, rate: rawRate),
         ]
@@ -110,6 +116,8 @@ public final class VirtualCamera: Sendable {
       guard state.isPlugged else { return .failure(DeviceError(.disconnected, function: "VirtualCamera.begin")) }
       guard !state.isOpen else { return .failure(DeviceError(.busy, function: "VirtualCamera.begin")) }
       state.isOpen = true
+      state.firstPicture = scene.firstPicture(ofStream: state.streams)
+      state.streams += 1
       state.nextWatcher += 1
       state.watchers[state.nextWatcher] = onUnplug
       return .success(state.nextWatcher)
@@ -159,16 +167,19 @@ public final class VirtualCamera: Sendable {
   private func frame(_ number: Int, _ format: FrameFormat) throws(Problem) -> [UInt8] {
     // Warm-up frames are not kept: they come once a stream.
     guard number >= configuration.warmUpFrames else { return try make(number, format) }
-    let key = FrameCache.Key(pixels: format.pixels, width: format.width, index: number % scene.period)
+    let key = FrameCache.Key(pixels: format.pixels, width: format.width, index: picture(of: number))
     if let known = cache.withLock({ $0[key] }) { return known }
     let bytes = try make(number, format)
     cache.withLock { $0.insert(bytes, for: key) }
     return bytes
   }
 
+  /// The picture of the scene that a frame of the stream shows.
+  private func picture(of number: Int) -> Int { (state.withLock { $0.firstPicture } + number) % scene.period }
+
   private func make(_ number: Int, _ format: FrameFormat) throws(Problem) -> [UInt8] {
     let canvas = Canvas(width: format.width, height: format.height)
-    try scene.paint(number % scene.period, on: canvas)
+    try scene.paint(picture(of: number), on: canvas)
     if number < configuration.warmUpFrames {
       // From a tenth of the light up to nearly all of it, as an automatic exposure closes in.
       let dark = 0.9 * (1 - Double(number) / Double(configuration.warmUpFrames))

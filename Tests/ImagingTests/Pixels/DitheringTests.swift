@@ -39,6 +39,20 @@ struct DitheringTests {
     }
   }
 
+  @Test("The threshold cuts each pixel at the middle, whatever the width")
+  func threshold() {
+    var random = SeededRandom(state: 17)
+    for width in 1...40 {
+      let bytes = (0..<width * 7).map { _ in
+        [0, 127, 128, 255, UInt8.random(in: 0...255, using: &random)].randomElement(using: &random)!
+      }
+      let bitmap = Dithering.bitmap(from: GrayImage(width: width, height: 7, bytes: bytes), method: .threshold)
+      for y in 0..<7 {
+        for x in 0..<width { #expect(bitmap[x, y] == (bytes[y * width + x] < 128), "\(width): \(x), \(y)") }
+      }
+    }
+  }
+
   @Test("A picture scaled down keeps its mean, scaled up its steps")
   func scaling() {
     // Stripes of single black and white columns become an even grey, not one of the two.
