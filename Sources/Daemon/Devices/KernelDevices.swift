@@ -1,6 +1,7 @@
 import Core
 import Drivers
 import Logging
+import NIOCore
 import Synchronization
 
 /// The kit's own devices, as the kernel shows them: USB printers and V4L2 cameras.
@@ -11,19 +12,23 @@ final class KernelDevices: DeviceSource {
     let tasks: [Task<Void, Never>]
   }
 
+  private let alarm: Alarm
   private let logger: Logger
   private let running = Mutex<Running?>(nil)
 
   /// Sees nothing before ``start(_:)``.
-  init(logger: Logger) { self.logger = logger }
+  init(alarm: Alarm, logger: Logger) {
+    self.alarm = alarm
+    self.logger = logger
+  }
 
   func start(_ manager: DeviceManager) async throws {
     do throws(DeviceError) {
-      let usb = try USBBus()
+      let usb = try USBBus(clock: EventLoopClock(alarm: alarm))
       let cameras = try CameraBus()
       let tasks = [
         Task { [logger] in await Self.followPrinters(usb, manager, logger) },
-        Task { [logger] in await Self.followCameras(cameras, manager, logger) },
+        Task { [alarm, logger] in await Self.followCameras(cameras, manager, alarm, logger) },
       ]
       running.withLock { $0 = Running(usb: usb, cameras: cameras, tasks: tasks) }
     } catch {
@@ -58,10 +63,18 @@ final class KernelDevices: DeviceSource {
     }
   }
 
-  /// Tells the manager how each list of cameras differs from the one before.
-  private static func followCameras(_ bus: CameraBus, _ manager: DeviceManager, _ logger: Logger) async {
+  /// Tells the manager how each list of cameras differs from the one before. A camera that cannot be opened is tried
+  /// again after 3 s, 6 s, … a minute: udev tells nobody when another program has let it go.
+  private static func followCameras(
+    _ bus: CameraBus, _ manager: DeviceManager, _ alarm: Alarm, _ logger: Logger
+  ) async {
     var known: [String: FoundCamera] = [:]
+    var refusals: [String: Int] = [:]
+    var retry: Scheduled<Void>?
+    defer { retry?.cancel() }
     for await cameras in bus.snapshots() {
+      retry?.cancel()
+      refusals = refusals.filter { refusal in cameras.contains { $0.id == refusal.key } }
       for id in known.keys where !cameras.contains(where: { $0.id == id }) {
         known[id] = nil
         logger.notice("camera left", metadata: ["device": "\(id)"])
@@ -71,16 +84,23 @@ final class KernelDevices: DeviceSource {
         do throws(DeviceError) {
           let camera = try await V4L2Camera.probe(path: found.path)
           known[found.id] = found
+          refusals[found.id] = nil
           logger.notice("camera arrived", metadata: ["device": "\(found.id)"])
           await manager.cameraArrived(
             DeviceView(found, formats: camera.formats),
             port: PhotoLane.Port { () async throws(DeviceError) in try await V4L2Camera.probe(path: found.path) })
         } catch {
           // A metadata node beside each camera is no camera; that is nothing to speak of.
-          guard error.code != .unsupported else { continue }
-          logger.warning(
-            "camera cannot be opened", metadata: ["device": "\(found.id)", "code": "\(error.code.rawValue)"])
+          guard error.code != .unsupported, error.code != .disconnected else { continue }
+          if refusals[found.id] == nil {
+            logger.warning(
+              "camera cannot be opened", metadata: ["device": "\(found.id)", "code": "\(error.code.rawValue)"])
+          }
+          refusals[found.id, default: 0] += 1
         }
+      }
+      if let count = refusals.values.min() {
+        retry = alarm.set(after: .seconds(min(60, 3 << min(count - 1, 5)))) { bus.tellAgain() }
       }
     }
   }

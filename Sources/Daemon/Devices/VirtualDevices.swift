@@ -14,19 +14,21 @@ final class VirtualDevices: DeviceSource {
   private let options: VirtualOptions
   private let printer: VirtualPrinterDevice
   private let camera: VirtualCamera
+  private let alarm: Alarm
   private let logger: Logger
 
   /// Makes the two devices; nothing runs yet.
   /// - Throws: `Problem` where the folder of pictures cannot be used.
-  init(options: VirtualOptions, logger: Logger) throws {
+  init(options: VirtualOptions, alarm: Alarm, logger: Logger) throws {
     self.options = options
+    self.alarm = alarm
     self.logger = logger
     var configuration = VirtualPrinterConfiguration(paper: options.roll)
     let profile = PrinterProfile.generic(for: options.roll)
     configuration.bufferBytes = profile.bufferBytes
     configuration.cutterDistance = profile.headToCutterDots
     configuration.rowsPerSecond = options.speed > 0 ? options.speed : nil
-    printer = VirtualPrinterDevice(configuration)
+    printer = VirtualPrinterDevice(configuration, clock: AlarmDeviceClock(alarm: alarm))
     var view = VirtualCamera.Configuration(sizes: options.size.map { [$0] } ?? VirtualCamera.Size.allCases)
     if let frames = options.frames {
       view.scene = .pictures(folder: frames, tilt: options.tilt, framesPerPicture: 150)
@@ -38,7 +40,7 @@ final class VirtualDevices: DeviceSource {
     let profile = PrinterProfile.generic(for: options.roll)
     let identity = VirtualPrinterConfiguration.Identity()
     let (printer, camera, options) = (printer, camera, options)
-    let source = VirtualCameraSource(camera: camera)
+    let clock = AlarmFrameClock(alarm: alarm)
     await manager.printerArrived(
       DeviceView(
         id: Self.printerID, kind: .printer, name: "Virtual printer", maker: identity.maker, model: identity.model,
@@ -52,8 +54,8 @@ final class VirtualDevices: DeviceSource {
     await manager.cameraArrived(
       DeviceView(
         id: Self.cameraID, kind: .camera, name: "Virtual camera", maker: identity.maker, state: .idle,
-        capabilities: DeviceCapabilities(formats: source.formats)),
-      port: PhotoLane.Port { VirtualCameraSource(camera: camera) })
+        capabilities: DeviceCapabilities(formats: camera.formats)),
+      port: PhotoLane.Port { VirtualCameraSource(camera: camera, clock: clock) })
   }
 
   func stop() async {

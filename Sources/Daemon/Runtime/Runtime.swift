@@ -47,7 +47,11 @@ struct Runtime: Sendable {
       store: store, content: content, preparation: preparation, board: board, lanes: lanes,
       periods: configuration.retention, clock: clock, alarm: alarm, logger: logger, dueChanged: dueChanged)
     let devices: any DeviceSource =
-      if let virtual { try VirtualDevices(options: virtual, logger: logger) } else { KernelDevices(logger: logger) }
+      if let virtual {
+        try VirtualDevices(options: virtual, alarm: alarm, logger: logger)
+      } else {
+        KernelDevices(alarm: alarm, logger: logger)
+      }
     let router = UnixHTTPServer.makeRouter()
     API(
       desk: desk, presenter: JobPresenter(content: content, board: board), preparation: preparation, store: store,

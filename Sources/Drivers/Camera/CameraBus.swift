@@ -46,6 +46,14 @@ public final class CameraBus: Sendable {
     return stream
   }
 
+  /// Gives the subscribers the list once more as it is, e.g. for a camera that could not be opened.
+  public func tellAgain() {
+    state.withLock { state in
+      guard state.hasScanned else { return }
+      for subscriber in state.subscribers.values { subscriber.yield(state.cameras) }
+    }
+  }
+
   /// Ends the listening. A second call does nothing.
   public func close() {
     let subscribers = state.withLock { state -> [Subscriber] in

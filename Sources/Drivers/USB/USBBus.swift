@@ -22,11 +22,14 @@ public final class USBBus: Sendable {
 
   private let context: USBContext
   private let worker: BusWorker
+  private let clock: any Clock<Duration>
   private let state = Mutex(State())
 
   /// Starts libusb with its event thread and a worker that scans. On a machine without USB the list is empty.
+  /// - Parameter clock: What its links wait by.
   /// - Throws: ``DeviceError`` when libusb or a thread cannot be started.
-  public init() throws(DeviceError) {
+  public init(clock: any Clock<Duration> = ContinuousClock()) throws(DeviceError) {
+    self.clock = clock
     guard let worker = BusWorker() else { throw DeviceError(.io, function: "eventfd") }
     self.worker = worker
     context = try USBContext()
@@ -118,7 +121,7 @@ public final class USBBus: Sendable {
         let claim = try USBClaim(opening: pointer, interface: device.interface) {
           Udev()?.driver(of: "\(device.path):\(device.interface.configuration).\(device.interface.number)")
         }
-        result = .success(USBPrinterLink(device: device, claim: claim, worker: worker))
+        result = .success(USBPrinterLink(device: device, claim: claim, worker: worker, clock: clock))
       } catch {
         result = .failure(error)
       }

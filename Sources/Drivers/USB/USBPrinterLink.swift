@@ -17,16 +17,18 @@ public final class USBPrinterLink: PrinterLink {
   private static let controlTimeout = Duration.seconds(2)
   /// Received at once; a multiple of every packet size, since a packet that does not fit is an overflow.
   private static let receiveBytes = 1024
-  /// Between reads of a printer that answers with nothing at all instead of waiting.
-  private static let emptyPause = Duration.milliseconds(50)
+  /// Between reads of a printer that answers with nothing at all instead of waiting: longer each time.
+  private static let emptyPauses = Duration.milliseconds(50)...Duration.seconds(1)
 
   /// What the link leads to.
   public let device: USBPrinterDevice
   private let worker: BusWorker
+  private let clock: any Clock<Duration>
   private let state: Mutex<State>
 
-  init(device: USBPrinterDevice, claim: consuming USBClaim, worker: BusWorker) {
+  init(device: USBPrinterDevice, claim: consuming USBClaim, worker: BusWorker, clock: any Clock<Duration>) {
     self.device = device
+    self.clock = clock
     self.worker = worker
     state = Mutex(State(claim: consume claim))
   }
@@ -51,6 +53,7 @@ public final class USBPrinterLink: PrinterLink {
     }
     let packets = max(1, Self.receiveBytes / device.interface.inPacketBytes)
     let room = [UInt8](repeating: 0, count: packets * device.interface.inPacketBytes)
+    var pause = Self.emptyPauses.lowerBound
     while true {
       let outcome = try await run(
         endpoint: endpoint, type: LIBUSB_TRANSFER_TYPE_BULK, bytes: room, function: "bulk in", deadline: deadline)
@@ -59,7 +62,8 @@ public final class USBPrinterLink: PrinterLink {
         if error.code == .stalled { await clearHalt(endpoint) }
         throw error
       }
-      do { try await Task.sleep(for: Self.emptyPause) } catch { throw DeviceError(.cancelled, function: "bulk in") }
+      do { try await clock.sleep(for: pause) } catch { throw DeviceError(.cancelled, function: "bulk in") }
+      pause = min(pause * 2, Self.emptyPauses.upperBound)
     }
   }
 

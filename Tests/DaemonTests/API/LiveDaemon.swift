@@ -20,6 +20,7 @@ final class LiveDaemon: Sendable {
   let data: String
   let errors: String
   private let process: LiveProcess
+  var pid: pid_t { process.pid }
 
   /// Starts a daemon and waits for its "ready on" line.
   /// - Parameters:

@@ -16,7 +16,7 @@ final class LiveProcess: Sendable {
     var waiting: [CheckedContinuation<Int32, Never>] = []
   }
 
-  private let pid: pid_t
+  let pid: pid_t
   private let output: FileHandle
   private let ending: Ending
 

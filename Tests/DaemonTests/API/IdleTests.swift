@@ -1,0 +1,40 @@
+import Core
+import Foundation
+import Testing
+
+@testable import Daemon
+
+extension LiveTests {
+  /// A daemon with nothing to do.
+  @Suite struct IdleTests {
+    @Test("when nothing happens, nothing wakes: not even after a printout and a photo")
+    func wakeUps() async throws {
+      let daemon = try await LiveDaemon(["--virtual-speed", "0"])
+      let printout = try await daemon.job(Sample.printout([Sample.paragraph("好")]))
+      let photo = try await daemon.job(["kind": "photo", "burst": 1])
+      try await daemon.wait(for: printout.id, .completed)
+      try await daemon.wait(for: photo.id, .completed)
+      // A timer that was cancelled may still ring once; one that ticks rings in each of the windows.
+      var counts: [Int] = []
+      while counts.last != 0, counts.count < 30 {
+        let before = try wakeUps(of: daemon.pid)
+        try await Task.sleep(for: .seconds(2))
+        counts.append(try wakeUps(of: daemon.pid) - before)
+      }
+      #expect(counts.last == 0, "wake-ups in each 2 s: \(counts)")
+    }
+
+    /// The voluntary context switches of all threads of a process.
+    private func wakeUps(of pid: pid_t) throws -> Int {
+      let folder = "/proc/\(pid)/task"
+      return try FileManager.default.contentsOfDirectory(atPath: folder).reduce(0) { sum, thread in
+        // A thread may end between the listing and the reading.
+        guard let status = try? String(contentsOfFile: "\(folder)/\(thread)/status", encoding: .utf8) else {
+          return sum
+        }
+        let line = status.split(separator: "\n").first { $0.hasPrefix("voluntary_ctxt_switches:") }
+        return sum + (line?.split(separator: "\t").last.flatMap { Int($0) } ?? 0)
+      }
+    }
+  }
+}
