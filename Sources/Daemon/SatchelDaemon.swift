@@ -51,16 +51,15 @@ struct SatchelDaemon: AsyncParsableCommand {
         FileHandle.standardOutput.write(Data("The configuration is good.\n".utf8))
         return
       }
-      let level = configuration.logLevel
+      let threshold = LogThreshold(configuration.logLevel)
       let isJournal = JournalLogHandler.isJournal(environment: ProcessInfo.processInfo.environment)
       let logger = Logger(label: "satcheld") { label in
-        var handler = JournalLogHandler(label: label, isJournal: isJournal)
-        handler.logLevel = level
-        return handler
+        JournalLogHandler(label: label, isJournal: isJournal, threshold: threshold)
       }
       if Self.wakesWhenIdle.load(ordering: .relaxed) { logger.notice("tasks are not on the event loops") }
       let runtime = Runtime(
-        configuration: configuration, logger: logger, virtual: virtual ? virtualOptions : nil,
+        configuration: configuration, reread: { try merged() }, logger: logger, threshold: threshold,
+        virtual: virtual ? virtualOptions : nil,
         onReady: { FileHandle.standardOutput.write(Data("ready on \(configuration.socket)\n".utf8)) })
       let group = ServiceGroup(
         configuration: ServiceGroupConfiguration(

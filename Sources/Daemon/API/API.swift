@@ -17,7 +17,7 @@ struct API: Sendable {
   let board: DeviceBoard
   let templates: TemplateCatalogue
   let clock: WallClock
-  let periods: RetentionPeriods
+  let periods: RetentionPolicy
   let dueChanged: @Sendable () -> Void
 
   /// Enters all routes.

@@ -9,7 +9,7 @@ actor DeviceManager {
   private let preparation: PrintPreparation
   private let board: DeviceBoard
   private let lanes: LaneDirectory
-  private let periods: RetentionPeriods
+  private let periods: RetentionPolicy
   private let clock: WallClock
   private let alarm: Alarm
   private let logger: Logger
@@ -18,7 +18,7 @@ actor DeviceManager {
 
   init(
     store: JobStore, content: ContentStore, preparation: PrintPreparation, board: DeviceBoard, lanes: LaneDirectory,
-    periods: RetentionPeriods, clock: WallClock, alarm: Alarm, logger: Logger,
+    periods: RetentionPolicy, clock: WallClock, alarm: Alarm, logger: Logger,
     dueChanged: @escaping @Sendable () -> Void
   ) {
     self.store = store

@@ -36,6 +36,11 @@ final class KernelDevices: DeviceSource {
     }
   }
 
+  func signOfLife(_ done: @escaping @Sendable () -> Void) {
+    guard let (usb, cameras) = running.withLock({ running in running.map { ($0.usb, $0.cameras) } }) else { return }
+    usb.signOfLife { cameras.signOfLife(done) }
+  }
+
   func stop() async {
     guard let running = running.withLock({ $0.take() }) else { return }
     await running.usb.close()

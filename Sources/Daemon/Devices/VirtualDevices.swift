@@ -58,6 +58,9 @@ final class VirtualDevices: DeviceSource {
       port: PhotoLane.Port { VirtualCameraSource(camera: camera, clock: clock) })
   }
 
+  /// Nothing of them can hang but what the daemon itself runs on.
+  func signOfLife(_ done: @escaping @Sendable () -> Void) { done() }
+
   func stop() async {
     let printer = printer.printer
     if printer.errorCount > 0 {

@@ -7,8 +7,9 @@ import Logging
 struct JournalLogHandler: LogHandler {
   var metadata = Logger.Metadata()
   var metadataProvider: Logger.MetadataProvider?
-  var logLevel: Logger.Level = .info
-
+  /// The level of this handler alone; nil: that of the whole daemon.
+  private var ownLevel: Logger.Level?
+  private let threshold: LogThreshold
   private let label: String
   private let isJournal: Bool
   private let output: CInt
@@ -20,15 +21,24 @@ struct JournalLogHandler: LogHandler {
   /// - Parameters:
   ///   - label: The logger's name; it appears as `logger=`.
   ///   - isJournal: Whether the lines go to the journal; ``isJournal(environment:)`` tells.
+  ///   - threshold: How much the daemon logs; it may change.
   ///   - output: Where to; standard error unless a test says otherwise.
-  init(label: String, isJournal: Bool, output: CInt = STDERR_FILENO) {
+  init(
+    label: String, isJournal: Bool, threshold: LogThreshold = LogThreshold(.info), output: CInt = STDERR_FILENO
+  ) {
     self.label = label
+    self.threshold = threshold
     self.isJournal = isJournal
     self.output = output
   }
 
   /// Whether systemd has connected standard error to the journal.
   static func isJournal(environment: [String: String]) -> Bool { environment["JOURNAL_STREAM"] != nil }
+
+  var logLevel: Logger.Level {
+    get { ownLevel ?? threshold.level }
+    set { ownLevel = newValue }
+  }
 
   subscript(metadataKey key: String) -> Logger.Metadata.Value? {
     get { metadata[key] }

@@ -8,7 +8,7 @@ import NIOCore
 actor Housekeeper {
   private let store: JobStore
   private let content: ContentStore
-  private let periods: RetentionPeriods
+  private let periods: RetentionPolicy
   private let clock: WallClock
   private let alarm: Alarm
   private let logger: Logger
@@ -23,7 +23,7 @@ actor Housekeeper {
   private static let horizon: Int64 = 6 * 3600 * 1000
 
   init(
-    store: JobStore, content: ContentStore, periods: RetentionPeriods, clock: WallClock, alarm: Alarm, logger: Logger
+    store: JobStore, content: ContentStore, periods: RetentionPolicy, clock: WallClock, alarm: Alarm, logger: Logger
   ) {
     self.store = store
     self.content = content

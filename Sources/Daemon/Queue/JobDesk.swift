@@ -14,7 +14,7 @@ struct JobDesk: Sendable {
   let preparation: PrintPreparation
   let board: DeviceBoard
   let lanes: LaneDirectory
-  let periods: RetentionPeriods
+  let periods: RetentionPolicy
   let clock: WallClock
   /// Told whenever something may fall due earlier than was known.
   let dueChanged: @Sendable () -> Void

@@ -13,6 +13,12 @@ protocol Lane: Actor {
   func retry(_ job: String) async
   /// Ends the work: finishes or checkpoints what is under way, then returns.
   func stop() async
+  /// Shows that the lane takes messages.
+  func answer()
+}
+
+extension Lane {
+  func answer() {}
 }
 
 /// The lanes at work, by device.
@@ -32,6 +38,11 @@ final class LaneDirectory: Sendable {
   /// Wakes the lanes that a job of this kind may concern.
   func wake(kind: JobKind) {
     for lane in lanes.withLock({ Array($0.values) }) where lane.kind == kind { lane.wake() }
+  }
+
+  /// Returns when each lane has taken a message.
+  func answer() async {
+    for lane in lanes.withLock({ Array($0.values) }) { await lane.answer() }
   }
 
   /// Takes all lanes out, to be stopped.

@@ -18,7 +18,7 @@ actor PhotoLane: Lane {
   private let content: ContentStore
   private let studio: PhotoStudioWorker
   private let board: DeviceBoard
-  private let periods: RetentionPeriods
+  private let periods: RetentionPolicy
   private let clock: WallClock
   private let logger: Logger
   private let dueChanged: @Sendable () -> Void
@@ -34,7 +34,7 @@ actor PhotoLane: Lane {
 
   init(
     device: String, store: JobStore, content: ContentStore, studio: PhotoStudioWorker, board: DeviceBoard,
-    periods: RetentionPeriods, clock: WallClock, logger: Logger, dueChanged: @escaping @Sendable () -> Void
+    periods: RetentionPolicy, clock: WallClock, logger: Logger, dueChanged: @escaping @Sendable () -> Void
   ) {
     self.device = device
     self.store = store

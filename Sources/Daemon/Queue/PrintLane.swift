@@ -18,7 +18,7 @@ actor PrintLane: Lane {
   let store: JobStore
   let preparation: PrintPreparation
   let board: DeviceBoard
-  let periods: RetentionPeriods
+  let periods: RetentionPolicy
   let clock: WallClock
   let alarm: Alarm
   let logger: Logger
@@ -48,7 +48,7 @@ actor PrintLane: Lane {
   var isRetried = false
 
   init(
-    device: String, store: JobStore, preparation: PrintPreparation, board: DeviceBoard, periods: RetentionPeriods,
+    device: String, store: JobStore, preparation: PrintPreparation, board: DeviceBoard, periods: RetentionPolicy,
     clock: WallClock, alarm: Alarm, logger: Logger, dueChanged: @escaping @Sendable () -> Void
   ) {
     self.device = device

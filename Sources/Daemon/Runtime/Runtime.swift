@@ -8,7 +8,11 @@ import ServiceLifecycle
 /// The daemon put together: stores, lanes, devices and the server, started and stopped in order.
 struct Runtime: Sendable {
   let configuration: Configuration
+  /// Reads the configuration again, for a reload.
+  let reread: @Sendable () throws -> Configuration
   let logger: Logger
+  /// How much is logged.
+  let threshold: LogThreshold
   /// Devices that are not the kernel's; nil: the kit's own.
   let virtual: VirtualOptions?
   /// Called when the socket is served.
@@ -17,19 +21,22 @@ struct Runtime: Sendable {
   /// Runs until the service group stops it.
   /// - Throws: `Problem` where it cannot start.
   func run() async throws {
-    let listener = try UnixListener.inherited(environment: ProcessInfo.processInfo.environment)
+    let environment = ProcessInfo.processInfo.environment
+    let manager = ServiceManager(environment: environment)
+    let listener = try UnixListener.inherited(environment: environment)
     let folder = URL(fileURLWithPath: configuration.dataFolder, isDirectory: true)
     try Self.makeFolder(folder)
     let clock = WallClock.system
     let alarm = Alarm(loop: MultiThreadedEventLoopGroup.singleton.any())
     let hub = EventHub()
+    let retention = RetentionPolicy(configuration.retention)
     let database = try DatabaseFile.open(path: folder.appendingPathComponent("satchel.db").path)
     let store = JobStore(database: database, hub: hub, clock: clock)
     let content = try ContentStore(folder: folder.appendingPathComponent("content", isDirectory: true))
     let templates = try TemplateCatalogue.builtIn()
     let preparation = PrintPreparation(store: store, content: content, templates: templates)
     let housekeeper = Housekeeper(
-      store: store, content: content, periods: configuration.retention, clock: clock, alarm: alarm, logger: logger)
+      store: store, content: content, periods: retention, clock: clock, alarm: alarm, logger: logger)
     let dueChanged: @Sendable () -> Void = { Task { await housekeeper.run() } }
     let changes = DeviceChanges(store: store, logger: logger)
     let board = DeviceBoard(announce: { changes.note($0) })
@@ -42,31 +49,50 @@ struct Runtime: Sendable {
 
     let desk = JobDesk(
       store: store, content: content, preparation: preparation, board: board, lanes: lanes,
-      periods: configuration.retention, clock: clock, dueChanged: dueChanged)
-    let manager = DeviceManager(
+      periods: retention, clock: clock, dueChanged: dueChanged)
+    let deviceManager = DeviceManager(
       store: store, content: content, preparation: preparation, board: board, lanes: lanes,
-      periods: configuration.retention, clock: clock, alarm: alarm, logger: logger, dueChanged: dueChanged)
+      periods: retention, clock: clock, alarm: alarm, logger: logger, dueChanged: dueChanged)
     let devices: any DeviceSource =
       if let virtual {
         try VirtualDevices(options: virtual, alarm: alarm, logger: logger)
       } else {
         KernelDevices(alarm: alarm, logger: logger)
       }
+    let onReady = onReady
+    let announce: @Sendable () async -> Void = {
+      await onReady()
+      manager?.tell(.ready)
+    }
     let router = UnixHTTPServer.makeRouter()
     API(
       desk: desk, presenter: JobPresenter(content: content, board: board), preparation: preparation, store: store,
-      content: content, hub: hub, board: board, templates: templates, clock: clock, periods: configuration.retention,
+      content: content, hub: hub, board: board, templates: templates, clock: clock, periods: retention,
       dueChanged: dueChanged
     ).register(on: router)
     let server =
       if let listener {
-        UnixHTTPServer(listener: listener, router: router, logger: logger, onReady: onReady)
+        UnixHTTPServer(listener: listener, router: router, logger: logger, onReady: announce)
       } else {
         UnixHTTPServer(
-          listener: try UnixListener(path: configuration.socket), router: router, logger: logger, onReady: onReady)
+          listener: try UnixListener(path: configuration.socket), router: router, logger: logger, onReady: announce)
       }
 
-    try await devices.start(manager)
+    try await devices.start(deviceManager)
+    let tasks = [
+      Task { [logger] in
+        guard let manager else { return }
+        await Watchdog(
+          manager: manager, store: store, lanes: lanes, devices: devices, alarm: alarm, logger: logger
+        ).run()
+      },
+      Task { [configuration, reread, threshold, logger] in
+        await Reload(
+          read: reread, current: configuration, threshold: threshold, retention: retention, housekeeper: housekeeper,
+          manager: manager, logger: logger
+        ).run()
+      },
+    ]
     let ending: Result<Void, any Error>
     do {
       try await server.run()
@@ -75,8 +101,10 @@ struct Runtime: Sendable {
       ending = .failure(error)
     }
     // No new work comes in; what is under way is finished or checkpointed, then the stores are closed.
+    manager?.tell(.stopping)
+    for task in tasks { task.cancel() }
     hub.finish()
-    await manager.stop()
+    await deviceManager.stop()
     await devices.stop()
     await housekeeper.stop()
     await changes.stop()
@@ -102,6 +130,9 @@ extension Runtime: Service {}
 protocol DeviceSource: Sendable {
   /// Begins to tell the manager of devices as they come and go.
   func start(_ manager: DeviceManager) async throws
+  /// Asks what watches the devices for a sign of life.
+  /// - Parameter done: Called when all of it has given one, and never while a part hangs.
+  func signOfLife(_ done: @escaping @Sendable () -> Void)
   /// Ends it.
   func stop() async
 }

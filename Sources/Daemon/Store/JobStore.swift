@@ -26,6 +26,9 @@ actor JobStore {
   /// Closes the database; its write-ahead log is folded in.
   func close() throws { try database.close() }
 
+  /// Shows that the store's thread and the database still answer.
+  func answer() throws { _ = try read { try Int.fetchOne($0, sql: "SELECT 1") } }
+
   /// Runs one transaction and then publishes what it reported.
   func transaction<T>(_ body: (GRDB.Database, inout [StoredEvent]) throws -> T) throws -> T {
     var events: [StoredEvent] = []

@@ -54,6 +54,10 @@ public final class CameraBus: Sendable {
     }
   }
 
+  /// Asks the bus's thread for a sign of life.
+  /// - Parameter done: Called when it has given it; never while it hangs, or after ``close()``.
+  public func signOfLife(_ done: @escaping @Sendable () -> Void) { _ = worker.run(done) }
+
   /// Ends the listening. A second call does nothing.
   public func close() {
     let subscribers = state.withLock { state -> [Subscriber] in

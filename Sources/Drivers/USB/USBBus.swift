@@ -85,6 +85,15 @@ public final class USBBus: Sendable {
     return try result.get()
   }
 
+  /// Asks both threads of the bus for a sign of life.
+  /// - Parameter done: Called when they have given it; never while one of them hangs, or after ``close()``.
+  public func signOfLife(_ done: @escaping @Sendable () -> Void) {
+    _ = worker.run { [self] in
+      guard !state.withLock({ $0.isClosed }) else { return }
+      context.whenRound(done)
+    }
+  }
+
   /// Closes every link, ends the threads and libusb. A second call does nothing.
   public func close() async {
     let ended = state.withLock { state -> (links: [USBPrinterLink], subscribers: [Subscriber])? in

@@ -10,6 +10,8 @@ import Synchronization
 final class USBContext: @unchecked Sendable {
   let pointer: OpaquePointer
   private let isStopping = Atomic(false)
+  /// Who waits for the event thread to come round.
+  private let waiting = Mutex<[@Sendable () -> Void]>([])
   private let thread = Mutex<DeviceThread?>(nil)
 
   /// Starts libusb. Works where there is no USB at all: the list of devices is empty then.
@@ -34,7 +36,18 @@ final class USBContext: @unchecked Sendable {
       let result = libusb_handle_events_timeout_completed(pointer, &limit, nil)
       // An event loop that fails for good must not spin; transfers then end by their owners' deadlines.
       if result != 0 && result != LIBUSB_ERROR_INTERRUPTED.rawValue { poll(nil, 0, 10) }
+      let waiting = waiting.withLock { waiting in
+        defer { waiting = [] }
+        return waiting
+      }
+      for one in waiting { one() }
     }
+  }
+
+  /// Calls `done` on the event thread when it next comes round; never while it hangs, or after the stop.
+  func whenRound(_ done: @escaping @Sendable () -> Void) {
+    waiting.withLock { $0.append(done) }
+    libusb_interrupt_event_handler(pointer)
   }
 
   /// Ends the event thread and libusb. Blocks for as long as the thread takes to return, well below a millisecond.

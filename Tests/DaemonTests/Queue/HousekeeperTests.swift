@@ -12,7 +12,7 @@ import Testing
     let test = try TestStore()
     let housekeeper = Housekeeper(
       store: test.store, content: try ContentStore(folder: test.folder.appendingPathComponent("content")),
-      periods: RetentionPeriods(), clock: test.wallClock,
+      periods: RetentionPolicy(), clock: test.wallClock,
       alarm: Alarm(loop: MultiThreadedEventLoopGroup.singleton.any()),
       logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     let (first, second) = (test.printout(startWithin: 1), test.printout(startWithin: 10))

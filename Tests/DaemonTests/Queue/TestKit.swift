@@ -44,10 +44,10 @@ final class TestKit: Sendable {
     let clock = test.wallClock
     desk = JobDesk(
       store: store, content: content, preparation: preparation, board: board, lanes: lanes,
-      periods: RetentionPeriods(), clock: clock, dueChanged: {})
+      periods: RetentionPolicy(), clock: clock, dueChanged: {})
     manager = DeviceManager(
       store: store, content: content, preparation: preparation, board: board, lanes: lanes,
-      periods: RetentionPeriods(), clock: clock, alarm: Alarm(loop: MultiThreadedEventLoopGroup.singleton.any()),
+      periods: RetentionPolicy(), clock: clock, alarm: Alarm(loop: MultiThreadedEventLoopGroup.singleton.any()),
       logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, dueChanged: {})
   }
 
