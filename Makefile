@@ -2,11 +2,14 @@
 SHELL := /bin/bash
 SWIFT_SOURCES := Package.swift Sources Tests
 
-.PHONY: demo test bench fmt lint lab setup
+.PHONY: demo test bench fmt lint deb lab lab-long setup
+
+# One way of building a release for demo, bench and the package, so that none of them builds the others' work anew.
+RELEASE := swift build -c release --static-swift-stdlib -Xlinker --build-id=sha1
 
 demo: setup            ## print the sample agreement and take an ID photo on virtual devices: out/
-	swift build -c release --product satcheld
-	swift build -c release --product satchel
+	$(RELEASE) --product satcheld
+	$(RELEASE) --product satchel
 	scripts/demo
 
 test: setup            ## all tests
@@ -19,8 +22,8 @@ test: setup            ## all tests
 
 bench:                 ## measure, side by side with the peers
 	scripts/setup bench
-	swift build -c release --product satcheld
-	swift build -c release --product satchel-bench
+	$(RELEASE) --product satcheld
+	$(RELEASE) --product satchel-bench
 	scripts/bench
 
 fmt:                   ## format the sources
@@ -29,8 +32,14 @@ fmt:                   ## format the sources
 lint:                  ## format and house rules
 	scripts/lint
 
-lab:                   ## the machine with a real USB stack
-	@echo "The lab is not built yet: see docs/decisions/0001-foundation.md." >&2; exit 1
+deb:                   ## the Debian package: out/deb
+	scripts/deb
+
+lab: deb               ## the machine with a real USB stack: each fault once
+	scripts/lab
+
+lab-long: deb          ## the full counts; hours
+	scripts/lab --long
 
 setup:
 	@scripts/setup

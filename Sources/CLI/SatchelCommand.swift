@@ -9,7 +9,7 @@ struct SatchelCommand: AsyncParsableCommand {
     commandName: "satchel",
     abstract: "Print documents and take ID photos with the kit's printer and camera, through satcheld.",
     discussion: CommandStatus.table,
-    version: "satchel 0.1.0",
+    version: "satchel \(Release.version)",
     subcommands: [
       StatusCommand.self, DevicesCommand.self, TemplatesCommand.self, PrintCommand.self, PreviewCommand.self,
       PhotoCommand.self, JobsCommand.self, JobCommand.self, CancelCommand.self, HoldCommand.self, ReleaseCommand.self,

@@ -4,7 +4,7 @@ import Hummingbird
 /// The contract's routes, version 1: each hands its request to the room that knows, and shows what comes back.
 struct API: Sendable {
   /// What the version is called.
-  static let version = "0.1.0"
+  static let version = Release.version
   /// What this version can do, for front ends that ask before they offer.
   static let features = ["print", "photo", "previews", "documents", "templates", "events"]
 
