@@ -126,7 +126,8 @@ let package = Package(
     .testTarget(
       name: "ClientTests", dependencies: ["Client", "ClientTestKit", .product(name: "NIOCore", package: "swift-nio")],
       swiftSettings: strict),
-    .testTarget(name: "CLITests", dependencies: ["CLI", "ClientTestKit"], swiftSettings: strict),
+    .testTarget(
+      name: "CLITests", dependencies: ["CLI", "ClientTestKit"], exclude: ["Golden"], swiftSettings: strict),
   ],
   cxxLanguageStandard: .cxx17
 )

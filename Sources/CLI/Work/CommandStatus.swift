@@ -9,6 +9,8 @@ enum CommandStatus: Int32, CaseIterable, Error {
   case needsPerson = 4
   case ended = 5
   case photoNotAcceptable = 6
+  case doctorWarning = 7
+  case doctorFailure = 8
 
   /// For `--help`.
   static let table = """
@@ -19,6 +21,8 @@ enum CommandStatus: Int32, CaseIterable, Error {
       4   the job stopped, or waits, and needs a person
       5   the job was canceled or aborted
       6   the photo was taken but does not meet its specification
+      7   doctor: there are warnings, or checks that could not be made
+      8   doctor: a link is broken
       64  the command line is wrong
       130 interrupted; a job that was sent goes on
 

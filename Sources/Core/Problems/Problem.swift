@@ -24,23 +24,11 @@ public struct Problem: Error, Sendable, Equatable, Codable {
 
   /// What happened, in one sentence.
   public func detail(_ language: Language) -> String {
-    let sentence = fill(code.text.detail[language])
+    let sentence = code.text.detail[language].filled(with: facts)
     guard let path, !path.isEmpty else { return sentence }
     return language == .chinese ? "\(sentence)（位置：\(path)）" : "\(sentence) (at \(path))"
   }
 
   /// What to do about it, in one sentence.
-  public func remedy(_ language: Language) -> String { fill(code.text.remedy[language]) }
-
-  private func fill(_ sentence: String) -> String {
-    var out = ""
-    var rest = Substring(sentence)
-    while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
-      out += rest[..<open]
-      let key = String(rest[rest.index(after: open)..<close])
-      out += facts[key] ?? "?"
-      rest = rest[rest.index(after: close)...]
-    }
-    return out + rest
-  }
+  public func remedy(_ language: Language) -> String { code.text.remedy[language].filled(with: facts) }
 }

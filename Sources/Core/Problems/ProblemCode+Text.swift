@@ -190,6 +190,18 @@ extension ProblemCode {
         title: Localized(en: "No such device", zh: "没有此设备"),
         detail: Localized(en: "There is no device of this id.", zh: "没有此编号的设备。"),
         remedy: Localized(en: "See GET /v1/devices for the devices.", zh: "请用 GET /v1/devices 查看设备。"))
+    case .unknownRun:
+      Text(
+        status: 404, retryable: false,
+        title: Localized(en: "No such run", zh: "没有此诊断"),
+        detail: Localized(en: "There is no diagnostics run of this id any more.", zh: "没有此编号的诊断，或已过期。"),
+        remedy: Localized(en: "Start a new one: POST /v1/diagnostics/runs.", zh: "请重新诊断：POST /v1/diagnostics/runs。"))
+    case .diagnosticsRunning:
+      Text(
+        status: 409, retryable: true,
+        title: Localized(en: "Diagnostics are running", zh: "正在诊断"),
+        detail: Localized(en: "Another diagnostics run is under way.", zh: "另一次诊断正在进行。"),
+        remedy: Localized(en: "Try again when it has finished.", zh: "请等它结束后再试。"))
     case .unknownSpecification:
       Text(
         status: 404, retryable: false,

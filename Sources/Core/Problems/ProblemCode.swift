@@ -28,6 +28,8 @@ public enum ProblemCode: String, Sendable, Codable, CaseIterable {
   case unknownDocument = "unknown-document"
   case unknownJob = "unknown-job"
   case unknownDevice = "unknown-device"
+  case unknownRun = "unknown-run"
+  case diagnosticsRunning = "diagnostics-running"
   case unknownSpecification = "unknown-specification"
   case notFound = "not-found"
   case methodNotAllowed = "method-not-allowed"
