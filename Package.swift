@@ -13,6 +13,7 @@ let package = Package(
     .executable(name: "satcheld", targets: ["Daemon"]),
     .executable(name: "satchel", targets: ["CLI"]),
     .executable(name: "satchel-bench", targets: ["Bench"]),
+    .executable(name: "satchel-virtual-kit", targets: ["VirtualKitTool"]),
   ],
   dependencies: [
     .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
@@ -97,6 +98,11 @@ let package = Package(
         "Core", "Imaging", "Drivers", "Client", "VirtualKit",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
+      swiftSettings: strict),
+    // Virtual USB devices for the lab; never packaged.
+    .executableTarget(
+      name: "VirtualKitTool",
+      dependencies: ["Core", "VirtualKit", .product(name: "ArgumentParser", package: "swift-argument-parser")],
       swiftSettings: strict),
 
     .testTarget(name: "DemoTests", dependencies: ["Imaging"], swiftSettings: strict),

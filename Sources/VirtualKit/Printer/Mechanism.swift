@@ -23,7 +23,8 @@ struct Mechanism: Sendable {
   private var isWithinPage = false
   /// Time in which the head stood idle within a page for want of data.
   private(set) var starved: Int64 = 0
-  private let rowTime: Int64
+  /// How long a row takes, in nanoseconds.
+  var rowTime: Int64
   private let cutTime: Int64
 
   init(rowTime: Int64, cutTime: Int64) {

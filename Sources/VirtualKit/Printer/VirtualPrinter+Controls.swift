@@ -55,6 +55,11 @@ extension VirtualPrinter {
     change(at: instant) { $0.conditions.isBroken = broken }
   }
 
+  /// Lets the head move at another speed, in dot rows a second; nil: unlimited.
+  public mutating func setSpeed(rowsPerSecond: Int?, at instant: Duration) {
+    change(at: instant) { $0.mechanism.rowTime = rowsPerSecond.map { 1_000_000_000 / Int64(max($0, 1)) } ?? 0 }
+  }
+
   /// Switches it off and on: everything but the paper is forgotten.
   public mutating func cyclePower(at instant: Duration) {
     change(at: instant) {

@@ -24,6 +24,8 @@ public struct VirtualPrinterControls: Sendable {
   public func setHead(hot: Bool) { change { $0.setHead(hot: hot, at: $1) } }
   /// Lets it fail beyond recovery, or as good as new.
   public func setBroken(_ broken: Bool) { change { $0.setBroken(broken, at: $1) } }
+  /// Sets the head's speed in dot rows a second; nil: unlimited.
+  public func setSpeed(rowsPerSecond: Int?) { change { $0.setSpeed(rowsPerSecond: rowsPerSecond, at: $1) } }
   /// Switches it off and on.
   public func cyclePower() { change { $0.cyclePower(at: $1) } }
 
@@ -46,11 +48,24 @@ public struct VirtualPrinterControls: Sendable {
   /// Puts the cable in; a new link can be opened.
   public func replug() { fault { state, _, wakes in state.plug(wakes: &wakes) } }
   /// Halts the endpoints until a soft reset or a replug.
-  public func stall() { fault { state, _, _ in state.faults.isStalled = true } }
+  public func stall() {
+    fault { state, _, _ in
+      state.faults.isSendStalled = true
+      state.faults.isReceiveStalled = true
+    }
+  }
+  /// Halts the endpoint to the printer when so many more bytes have been taken; 0: now.
+  public func stall(afterBytes count: Int) {
+    fault { state, _, _ in
+      if count > 0 { state.faults.stallAfter = count } else { state.faults.isSendStalled = true }
+    }
+  }
   /// Refuses all data (NAK) for a while.
   public func refuseData(for duration: Duration) {
     fault { state, now, _ in state.faults.refusesUntil = now + duration }
   }
+  /// Takes data again.
+  public func acceptData() { fault { state, _, _ in state.faults.refusesUntil = nil } }
   /// Lets the link be one-way: `receive` is unsupported.
   public func setOneWay(_ isOneWay: Bool) { fault { state, _, _ in state.faults.isOneWay = isOneWay } }
   /// Lets the link have no GET_PORT_STATUS: `portStatus` is unsupported.

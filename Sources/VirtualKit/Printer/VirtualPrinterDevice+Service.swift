@@ -11,18 +11,19 @@ extension VirtualPrinterDevice.State {
       collectReplies(now: now, time: time)
       if let receive = receives.first, let bytes = takeDelayed(now: now) {
         receives.removeFirst()
-        wakes.append { receive.continuation.resume(returning: .success(bytes)) }
+        wakes.append { receive.complete(.success(bytes)) }
         isMoving = true
       }
       if push(now: now, time: time, wakes: &wakes) { isMoving = true }
     }
-    if faults.isStalled { failAll(.stalled, wakes: &wakes) }
+    if faults.isSendStalled { failSends(.stalled, wakes: &wakes) }
+    if faults.isReceiveStalled { failReceives(.stalled, wakes: &wakes) }
     expire(now: now, wakes: &wakes)
   }
 
   /// When something can next change for those who wait; nil where nobody waits.
   func nextInstant(now: ContinuousClock.Instant) -> ContinuousClock.Instant? {
-    var next = (sends.map(\.deadline) + receives.map(\.deadline)).min()
+    var next = (sends.compactMap(\.deadline) + receives.compactMap(\.deadline)).min()
     func consider(_ instant: ContinuousClock.Instant?) {
       guard let instant else { return }
       // Whatever is due now has been done; a microsecond keeps a rounding error from spinning.
@@ -42,14 +43,22 @@ extension VirtualPrinterDevice.State {
 
   /// Ends all transfers of the open link.
   mutating func failAll(_ code: DeviceError.Code, wakes: inout [@Sendable () -> Void]) {
+    failSends(code, wakes: &wakes)
+    failReceives(code, wakes: &wakes)
+  }
+
+  private mutating func failSends(_ code: DeviceError.Code, wakes: inout [@Sendable () -> Void]) {
     for send in sends {
       let error = DeviceError(code, function: "send", transferred: send.sent)
-      wakes.append { send.continuation.resume(returning: .failure(error)) }
-    }
-    for receive in receives {
-      wakes.append { receive.continuation.resume(returning: .failure(DeviceError(code, function: "receive"))) }
+      wakes.append { send.complete(.failure(error)) }
     }
     sends = []
+  }
+
+  private mutating func failReceives(_ code: DeviceError.Code, wakes: inout [@Sendable () -> Void]) {
+    for receive in receives {
+      wakes.append { receive.complete(.failure(DeviceError(code, function: "receive"))) }
+    }
     receives = []
   }
 
@@ -62,16 +71,17 @@ extension VirtualPrinterDevice.State {
     delayed = []
     failAll(.disconnected, wakes: &wakes)
     let watchers = Array(plugWatchers.values)
-    wakes.append { for watcher in watchers { watcher.yield(false) } }
+    wakes.append { for watcher in watchers { watcher(false) } }
   }
 
   /// Puts the cable in.
   mutating func plug(wakes: inout [@Sendable () -> Void]) {
     guard faults.isUnplugged else { return }
     faults.isUnplugged = false
-    faults.isStalled = false
+    faults.isSendStalled = false
+    faults.isReceiveStalled = false
     let watchers = Array(plugWatchers.values)
-    wakes.append { for watcher in watchers { watcher.yield(true) } }
+    wakes.append { for watcher in watchers { watcher(true) } }
   }
 
   /// Fetches replies while somebody reads: what nobody fetches stays in the printer.
@@ -94,13 +104,14 @@ extension VirtualPrinterDevice.State {
   private mutating func push(
     now: ContinuousClock.Instant, time: Duration, wakes: inout [@Sendable () -> Void]
   ) -> Bool {
-    guard !sends.isEmpty, !faults.isStalled, !faults.isUnplugged else { return false }
+    guard !sends.isEmpty, !faults.isSendStalled, !faults.isUnplugged else { return false }
     if let until = faults.refusesUntil {
       guard until <= now else { return false }
       faults.refusesUntil = nil
     }
     var offer = sends[0].rest
     if let limit = faults.unplugAfter { offer = offer.prefix(limit) }
+    if let limit = faults.stallAfter { offer = offer.prefix(limit) }
     let taken = printer.accept(offer, at: time)
     sends[0].rest = sends[0].rest.dropFirst(taken)
     sends[0].sent += taken
@@ -111,23 +122,28 @@ extension VirtualPrinterDevice.State {
         return false
       }
     }
+    if let limit = faults.stallAfter {
+      faults.stallAfter = limit > taken ? limit - taken : nil
+      faults.isSendStalled = limit <= taken
+    }
     if sends[0].rest.isEmpty {
       let send = sends.removeFirst()
-      wakes.append { send.continuation.resume(returning: .success(send.sent)) }
+      wakes.append { send.complete(.success(send.sent)) }
     }
     return taken > 0
   }
 
   private mutating func expire(now: ContinuousClock.Instant, wakes: inout [@Sendable () -> Void]) {
-    for send in sends where send.deadline <= now {
+    func isOver(_ deadline: ContinuousClock.Instant?) -> Bool { deadline.map { $0 <= now } ?? false }
+    for send in sends where isOver(send.deadline) {
       let error = DeviceError(.timedOut, function: "send", transferred: send.sent)
-      wakes.append { send.continuation.resume(returning: .failure(error)) }
+      wakes.append { send.complete(.failure(error)) }
     }
-    sends.removeAll { $0.deadline <= now }
-    for receive in receives where receive.deadline <= now {
-      wakes.append { receive.continuation.resume(returning: .failure(DeviceError(.timedOut, function: "receive"))) }
+    sends.removeAll { isOver($0.deadline) }
+    for receive in receives where isOver(receive.deadline) {
+      wakes.append { receive.complete(.failure(DeviceError(.timedOut, function: "receive"))) }
     }
-    receives.removeAll { $0.deadline <= now }
+    receives.removeAll { isOver($0.deadline) }
   }
 
   /// Bytes that mean nothing, the same in every run.

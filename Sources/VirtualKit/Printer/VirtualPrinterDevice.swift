@@ -25,7 +25,7 @@ public final class VirtualPrinterDevice: Sendable {
     var delayed: [(instant: ContinuousClock.Instant, bytes: [UInt8])] = []
     var alarm: DeviceAlarm?
     var alarmInstant: ContinuousClock.Instant?
-    var plugWatchers: [Int: AsyncStream<Bool>.Continuation] = [:]
+    var plugWatchers: [Int: @Sendable (Bool) -> Void] = [:]
     var garbageSeed: UInt64 = 0x9E37_79B9_7F4A_7C15
   }
 
@@ -34,7 +34,11 @@ public final class VirtualPrinterDevice: Sendable {
     var isUnplugged = false
     /// Unplugs after so many more bytes.
     var unplugAfter: Int?
-    var isStalled = false
+    /// The halts of the endpoint to the printer and of the one from it.
+    var isSendStalled = false
+    var isReceiveStalled = false
+    /// Halts the endpoint to the printer after so many more bytes.
+    var stallAfter: Int?
     var refusesUntil: ContinuousClock.Instant?
     var isOneWay = false
     var isMute = false
@@ -48,15 +52,17 @@ public final class VirtualPrinterDevice: Sendable {
     let id: Int
     var rest: ArraySlice<UInt8>
     var sent = 0
-    let deadline: ContinuousClock.Instant
-    let continuation: CheckedContinuation<Result<Int, DeviceError>, Never>
+    /// nil: it may take for ever.
+    let deadline: ContinuousClock.Instant?
+    let complete: @Sendable (Result<Int, DeviceError>) -> Void
   }
 
   /// Somebody who waits for bytes from the printer.
   struct Receive {
     let id: Int
-    let deadline: ContinuousClock.Instant
-    let continuation: CheckedContinuation<Result<[UInt8], DeviceError>, Never>
+    /// nil: it may take for ever.
+    let deadline: ContinuousClock.Instant?
+    let complete: @Sendable (Result<[UInt8], DeviceError>) -> Void
   }
 
   /// A printer that is switched on now.
@@ -103,14 +109,23 @@ public final class VirtualPrinterDevice: Sendable {
   /// Tells of every unplugging (false) and plugging in (true) from now on.
   public func plugChanges() -> AsyncStream<Bool> {
     AsyncStream(bufferingPolicy: .bufferingNewest(16)) { continuation in
-      let id = state.withLock { state in
-        state.nextTransfer += 1
-        state.plugWatchers[state.nextTransfer] = continuation
-        return state.nextTransfer
-      }
-      continuation.onTermination = { [weak self] _ in self?.state.withLock { $0.plugWatchers[id] = nil } }
+      let id = watchPlug { continuation.yield($0) }
+      continuation.onTermination = { [weak self] _ in self?.endWatch(id) }
     }
   }
+
+  /// Calls `action` at every unplugging (false) and plugging in (true), on the thread that does it.
+  /// - Returns: What ``endWatch(_:)`` takes.
+  func watchPlug(_ action: @escaping @Sendable (Bool) -> Void) -> Int {
+    state.withLock { state in
+      state.nextTransfer += 1
+      state.plugWatchers[state.nextTransfer] = action
+      return state.nextTransfer
+    }
+  }
+
+  /// Ends a watch; a call may still be under way.
+  func endWatch(_ id: Int) { state.withLock { $0.plugWatchers[id] = nil } }
 
   /// Moves the model on, serves whom it can, and sets the next alarm.
   /// - Parameter change: What else is to be done, first, under the lock.

@@ -3,7 +3,8 @@ import Core
 /// An in-process ``PrinterLink`` to a ``VirtualPrinterDevice``.
 public final class VirtualPrinterLink: PrinterLink {
   private let device: VirtualPrinterDevice
-  private let number: Int
+  /// The device's number of it.
+  let number: Int
 
   init(device: VirtualPrinterDevice, number: Int) {
     self.device = device
@@ -18,7 +19,7 @@ public final class VirtualPrinterLink: PrinterLink {
     let number = number
     let result = await withTaskCancellationHandler {
       await withCheckedContinuation { (continuation: CheckedContinuation<Result<Int, DeviceError>, Never>) in
-        device.begin(send: bytes, id: id, link: number, deadline: deadline, continuation)
+        device.begin(send: bytes, id: id, link: number, deadline: deadline) { continuation.resume(returning: $0) }
         // A cancellation that came before the transfer was known has found nothing to cancel.
         if Task.isCancelled { device.cancel(id) }
       }
@@ -36,7 +37,7 @@ public final class VirtualPrinterLink: PrinterLink {
     let number = number
     let result = await withTaskCancellationHandler {
       await withCheckedContinuation { (continuation: CheckedContinuation<Result<[UInt8], DeviceError>, Never>) in
-        device.begin(receiveWith: id, link: number, deadline: deadline, continuation)
+        device.begin(receiveWith: id, link: number, deadline: deadline) { continuation.resume(returning: $0) }
         if Task.isCancelled { device.cancel(id) }
       }
     } onCancel: {
@@ -62,15 +63,7 @@ public final class VirtualPrinterLink: PrinterLink {
 
   /// SOFT_RESET: the printer forgets its buffers, a halt is cleared.
   public func softReset() async throws(DeviceError) {
-    var isOpen = false
-    device.service { [number] state, now in
-      guard state.openLink == number else { return }
-      isOpen = true
-      state.faults.isStalled = false
-      state.delayed = []
-      state.printer.softReset(at: now - state.start)
-    }
-    guard isOpen else { throw DeviceError(.disconnected, function: "softReset") }
+    guard device.softReset(link: number) else { throw DeviceError(.disconnected, function: "softReset") }
   }
 
   /// Ends what is under way and lets somebody else open the printer.
@@ -85,55 +78,56 @@ extension VirtualPrinterDevice {
     }
   }
 
+  /// Begins a transfer to the printer.
+  /// - Parameter complete: Called once, never under the lock, on whatever thread ends the transfer.
   func begin(
-    send bytes: [UInt8], id: Int, link: Int, deadline: ContinuousClock.Instant,
-    _ continuation: CheckedContinuation<Result<Int, DeviceError>, Never>
+    send bytes: [UInt8], id: Int, link: Int, deadline: ContinuousClock.Instant?,
+    _ complete: @escaping @Sendable (Result<Int, DeviceError>) -> Void
   ) {
+    var isOpen = true
     service { state, _ in
-      guard state.openLink == link else {
-        return continuation.resume(returning: .failure(DeviceError(.disconnected, function: "send")))
-      }
-      state.sends.append(Send(id: id, rest: bytes[...], deadline: deadline, continuation: continuation))
+      isOpen = state.openLink == link
+      guard isOpen else { return }
+      state.sends.append(Send(id: id, rest: bytes[...], deadline: deadline, complete: complete))
     }
+    if !isOpen { complete(.failure(DeviceError(.disconnected, function: "send"))) }
   }
 
+  /// Begins a transfer from the printer.
+  /// - Parameter complete: Called once, never under the lock, on whatever thread ends the transfer.
   func begin(
-    receiveWith id: Int, link: Int, deadline: ContinuousClock.Instant,
-    _ continuation: CheckedContinuation<Result<[UInt8], DeviceError>, Never>
+    receiveWith id: Int, link: Int, deadline: ContinuousClock.Instant?,
+    _ complete: @escaping @Sendable (Result<[UInt8], DeviceError>) -> Void
   ) {
+    var refusal: DeviceError.Code?
     service { state, _ in
-      guard state.openLink == link else {
-        return continuation.resume(returning: .failure(DeviceError(.disconnected, function: "receive")))
-      }
-      guard !state.faults.isOneWay else {
-        return continuation.resume(returning: .failure(DeviceError(.unsupported, function: "receive")))
-      }
-      state.receives.append(Receive(id: id, deadline: deadline, continuation: continuation))
+      if state.openLink != link { refusal = .disconnected } else if state.faults.isOneWay { refusal = .unsupported }
+      guard refusal == nil else { return }
+      state.receives.append(Receive(id: id, deadline: deadline, complete: complete))
     }
+    if let refusal { complete(.failure(DeviceError(refusal, function: "receive"))) }
   }
 
+  /// Ends a transfer with `cancelled` and what was taken, if it is not over.
   func cancel(_ id: Int) {
+    var send: Send?
+    var receive: Receive?
     service { state, _ in
-      if let index = state.sends.firstIndex(where: { $0.id == id }) {
-        let send = state.sends.remove(at: index)
-        let error = DeviceError(.cancelled, function: "send", transferred: send.sent)
-        send.continuation.resume(returning: .failure(error))
-      }
-      if let index = state.receives.firstIndex(where: { $0.id == id }) {
-        let receive = state.receives.remove(at: index)
-        receive.continuation.resume(returning: .failure(DeviceError(.cancelled, function: "receive")))
-      }
+      if let index = state.sends.firstIndex(where: { $0.id == id }) { send = state.sends.remove(at: index) }
+      if let index = state.receives.firstIndex(where: { $0.id == id }) { receive = state.receives.remove(at: index) }
     }
+    if let send { send.complete(.failure(DeviceError(.cancelled, function: "send", transferred: send.sent))) }
+    receive?.complete(.failure(DeviceError(.cancelled, function: "receive")))
   }
 
   func close(_ link: Int) {
+    var wakes: [@Sendable () -> Void] = []
     service { state, _ in
       guard state.openLink == link else { return }
       state.openLink = nil
       state.delayed = []
-      var wakes: [@Sendable () -> Void] = []
       state.failAll(.cancelled, wakes: &wakes)
-      for wake in wakes { wake() }
     }
+    for wake in wakes { wake() }
   }
 }
