@@ -1,10 +1,10 @@
 /// The printer.
 extension DiagnosticFinding {
   static let printer: [DiagnosticFinding] = [
-    .printerPresent, .printerKnown, .printerAbsent, .printerGone, .printerUnseen, .claimHeld, .claimBusy, .claimDenied,
-    .claimFailed, .printerUnanswered, .printerNotOpen, .printerBusy, .noPrinter, .identityTold, .identityMissing,
-    .statusReady, .statusTold, .statusUnknown, .headHot, .printerHeld, .paperLoaded, .paperUnknown, .paperNotSeen,
-    .testPrinted, .testSent, .testFailed, .testNotPossible,
+    .printerPresent, .printerKnown, .printerAbsent, .printerNone, .printerGone, .printerUnseen, .claimHeld, .claimBusy,
+    .claimDenied, .claimFailed, .printerUnanswered, .printerNotOpen, .printerBusy, .noPrinter, .identityTold,
+    .identityMissing, .statusReady, .statusTold, .statusUnknown, .headHot, .printerHeld, .paperLoaded, .paperUnknown,
+    .paperNotSeen, .testPrinted, .testSent, .testFailed, .testNotPossible,
   ]
 
   /// `name` (`id`) is plugged in at `port`.
@@ -21,6 +21,12 @@ extension DiagnosticFinding {
   public static let printerAbsent = DiagnosticFinding(
     "printer-absent", .failure,
     Localized(en: "No printer is plugged in; {count} other USB devices are.", zh: "没有接入打印机；另有 {count} 个 USB 设备。"),
+    remedy: Localized(en: "Switch the printer on and plug its cable in at both ends.", zh: "请打开打印机电源，并插好电缆两端。"))
+
+  /// satcheld sees no printer.
+  public static let printerNone = DiagnosticFinding(
+    "printer-none", .failure,
+    Localized(en: "satcheld sees no printer.", zh: "satcheld 没有发现打印机。"),
     remedy: Localized(en: "Switch the printer on and plug its cable in at both ends.", zh: "请打开打印机电源，并插好电缆两端。"))
 
   /// `name` is known, but not plugged in now.

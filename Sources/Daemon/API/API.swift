@@ -6,7 +6,7 @@ struct API: Sendable {
   /// What the version is called.
   static let version = Release.version
   /// What this version can do, for front ends that ask before they offer.
-  static let features = ["print", "photo", "previews", "documents", "templates", "events"]
+  static let features = ["print", "photo", "previews", "documents", "templates", "events", "diagnostics"]
 
   let desk: JobDesk
   let presenter: JobPresenter
@@ -15,6 +15,7 @@ struct API: Sendable {
   let content: ContentStore
   let hub: EventHub
   let board: DeviceBoard
+  let diagnostics: DiagnosticsDesk
   let templates: TemplateCatalogue
   let clock: WallClock
   let periods: RetentionPolicy
@@ -28,5 +29,6 @@ struct API: Sendable {
     registerJobs(on: v1)
     registerPreviews(on: v1)
     registerEvents(on: v1)
+    registerDiagnostics(on: v1)
   }
 }

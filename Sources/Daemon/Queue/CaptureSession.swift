@@ -55,12 +55,13 @@ struct CaptureSession: Sendable {
   }
 
   /// Starts the best format that the bus has bandwidth for.
-  private func start() async throws {
+  /// - Returns: What the camera gives.
+  @discardableResult
+  func start() async throws(DeviceError) -> FrameFormat {
     var failure = DeviceError(.unsupported, function: "formats")
     for format in source.formats {
       do throws(DeviceError) {
-        _ = try await source.start(format)
-        return
+        return try await source.start(format)
       } catch {
         guard error.code == .noBandwidth || error.code == .unsupported else { throw error }
         failure = error

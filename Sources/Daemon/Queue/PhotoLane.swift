@@ -12,22 +12,26 @@ actor PhotoLane: Lane {
   }
 
   nonisolated let kind = JobKind.photo
-  private nonisolated let signal = Signal()
-  private let device: String
+  nonisolated let signal = Signal()
+  let device: String
   private let store: JobStore
   private let content: ContentStore
-  private let studio: PhotoStudioWorker
-  private let board: DeviceBoard
+  let studio: PhotoStudioWorker
+  let board: DeviceBoard
   private let periods: RetentionPolicy
   private let clock: WallClock
   private let logger: Logger
   private let dueChanged: @Sendable () -> Void
-  private var port: Port?
+  var port: Port?
   private var working: Task<Void, Never>?
   private var capturing: Task<Void, Never>?
-  private var current: String?
+  var current: String?
   private var cancelled: Set<String> = []
-  private var isStopping = false
+  private(set) var isStopping = false
+  /// Questions of a diagnostics run that wait for the time between photos.
+  var inquiries: [CameraInquiry] = []
+  /// The look through the camera that answers them.
+  var looking: Task<CameraInspection, Never>?
 
   /// Runs in which a camera may be lost before a photo is given up.
   private static let attemptLimit = 3
@@ -73,6 +77,7 @@ actor PhotoLane: Lane {
   func stop() async {
     isStopping = true
     capturing?.cancel()
+    looking?.cancel()
     signal.finish()
     await working?.value
   }
@@ -85,12 +90,17 @@ actor PhotoLane: Lane {
   }
 
   private func step() async -> Bool {
-    guard let port else { return false }
+    guard let port else {
+      answerUnopened()
+      return false
+    }
+    await answerInquiries(port)
     do {
       guard let job = try await store.takeNext(kind: .photo, device: device, reason: .jobCapturing) else {
         return false
       }
       current = job.id
+      answerBusy()
       board.update(device) { $0.state = .processing }
       let task = Task { await self.take(job, port) }
       capturing = task

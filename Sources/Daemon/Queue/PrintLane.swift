@@ -46,6 +46,10 @@ actor PrintLane: Lane {
   var futileStops = 0
   /// Whether a person wants the stopped job tried without waiting.
   var isRetried = false
+  /// Questions of a diagnostics run that wait for the time between jobs.
+  var inquiries: [PrinterInquiry] = []
+  /// Why the printer could not be opened the last time; nil when it could.
+  private(set) var refusal: DeviceError?
 
   init(
     device: String, store: JobStore, preparation: PrintPreparation, board: DeviceBoard, periods: RetentionPolicy,
@@ -103,6 +107,8 @@ actor PrintLane: Lane {
       await working?.value
       limit.cancel()
     } else {
+      // A test print, if one is under way.
+      await session?.finish(at: .checkpoint)
       signal.finish()
       await working?.value
     }
@@ -118,24 +124,38 @@ actor PrintLane: Lane {
     }
   }
 
+  /// Whether the printer is there at all.
+  var isAttached: Bool { port != nil }
+
   /// Does one thing that can be done.
   /// - Returns: Whether to look at once for another; false: wait for a signal.
   private func step() async -> Bool {
     do {
-      guard let session = try await openSession() else { return false }
+      guard let session = try await openSession() else {
+        answerUnopened()
+        return false
+      }
       if let held = try await store.stoppedPrintout(device: device) {
-        guard try await applyPolicy(to: held) else { return false }
+        guard try await applyPolicy(to: held) else {
+          try await answerInquiries(session, mayPrint: false, isHeld: true)
+          return false
+        }
         return true
       }
       let status = await session.status
       show(status, isPrinting: false)
-      guard status.canPrint else { return false }
+      guard status.canPrint else {
+        try await answerInquiries(session, mayPrint: false)
+        return false
+      }
       if let torn = try await store.tornPaper(device: device) {
         try await close(torn, session)
         return true
       }
+      try await answerInquiries(session, mayPrint: true)
       guard let job = try await store.takeNext(kind: .print, device: device, reason: .jobPrinting) else { return false }
       current = job.id
+      await answerBusy()
       let task = Task { await self.print(job) }
       printing = task
       await task.value
@@ -196,6 +216,7 @@ actor PrintLane: Lane {
       return nil
     }
     self.session = session
+    refusal = nil
     let changes = await session.statusChanges()
     watching = Task { [weak self] in
       for await status in changes { await self?.statusChanged(status) }
@@ -212,6 +233,7 @@ actor PrintLane: Lane {
   /// A printer that is there and cannot be opened: it is tried again when something changes, and each few seconds while
   /// another program holds it.
   private func refuse(_ error: DeviceError) async {
+    refusal = error
     logger.warning(
       "printer cannot be opened",
       metadata: ["device": "\(device)", "code": "\(error.code.rawValue)", "function": "\(error.function)"])

@@ -64,10 +64,13 @@ struct Runtime: Sendable {
       await onReady()
       manager?.tell(.ready)
     }
+    let diagnostics = DiagnosticsDesk(
+      board: board, lanes: lanes, store: store, dataFolder: folder.path, clock: clock, alarm: alarm)
     let router = UnixHTTPServer.makeRouter()
     API(
       desk: desk, presenter: JobPresenter(content: content, board: board), preparation: preparation, store: store,
-      content: content, hub: hub, board: board, templates: templates, clock: clock, periods: retention,
+      content: content, hub: hub, board: board, diagnostics: diagnostics, templates: templates, clock: clock,
+      periods: retention,
       dueChanged: dueChanged
     ).register(on: router)
     let server =

@@ -35,6 +35,16 @@ extension PrinterSession {
     return try await print(plan) { _ in }
   }
 
+  /// The printer's IEEE 1284 device id, asked beside the print data, so that it does no harm while it prints.
+  /// - Returns: nil where what it answers holds not one key.
+  /// - Throws: ``DeviceError``; `unsupported` where the link or the printer knows none.
+  public func deviceID() async throws(DeviceError) -> IEEE1284ID? {
+    guard let link = link as? any IdentifyingLink else {
+      throw DeviceError(.unsupported, function: "PrinterSession.deviceID")
+    }
+    return IEEE1284ID(answer: try await link.deviceIdentifier())
+  }
+
   /// What the printer says of itself by `GS I`: nothing where it does not answer.
   /// - Returns: Texts without control characters, at most 128 bytes each.
   /// - Throws: ``DeviceError`` when the link is broken.

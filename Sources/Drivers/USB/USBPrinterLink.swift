@@ -4,7 +4,7 @@ import Synchronization
 
 /// A USB printer as a ``PrinterLink``: asynchronous bulk transfers, class requests, and an end that waits for every
 /// callback before it gives the interface back (libusb#700, #1079).
-public final class USBPrinterLink: PrinterLink {
+public final class USBPrinterLink: IdentifyingLink {
   private struct State: ~Copyable, Sendable {
     var claim: USBClaim?
     var transfers: [Int: USBTransfer] = [:]
@@ -82,11 +82,9 @@ public final class USBPrinterLink: PrinterLink {
   }
 
   /// GET_DEVICE_ID (§4.2.1).
-  /// - Returns: nil where the printer answers nothing that can be read.
-  public func deviceID() async throws(DeviceError) -> IEEE1284ID? {
+  public func deviceIdentifier() async throws(DeviceError) -> [UInt8] {
     let index = UInt16(device.interface.number) << 8 | UInt16(device.interface.alternate)
-    let answer = try await control(requestType: 0xA1, request: 0, index: index, length: IEEE1284ID.longest)
-    return IEEE1284ID(answer: answer)
+    return try await control(requestType: 0xA1, request: 0, index: index, length: IEEE1284ID.longest)
   }
 
   /// Cancels what is under way, waits for every callback, then gives the interface back. A second call waits for the

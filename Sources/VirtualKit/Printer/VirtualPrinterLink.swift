@@ -1,7 +1,7 @@
 import Core
 
 /// An in-process ``PrinterLink`` to a ``VirtualPrinterDevice``.
-public final class VirtualPrinterLink: PrinterLink {
+public final class VirtualPrinterLink: IdentifyingLink {
   private let device: VirtualPrinterDevice
   /// The device's number of it.
   let number: Int
@@ -59,6 +59,18 @@ public final class VirtualPrinterLink: PrinterLink {
       return .success(state.printer.portStatus())
     }
     return try status.get()
+  }
+
+  /// GET_DEVICE_ID.
+  public func deviceIdentifier() async throws(DeviceError) -> [UInt8] {
+    let number = number
+    let identity = device.state.withLock { state in
+      state.openLink == number ? state.printer.configuration.identity : nil
+    }
+    guard let identity else { throw DeviceError(.disconnected, function: "deviceIdentifier") }
+    let text = "MFG:\(identity.maker);MDL:\(identity.model);CMD:ESC/POS;CLS:PRINTER;SN:\(identity.serial);"
+    let count = text.utf8.count + 2
+    return [UInt8(count >> 8), UInt8(count & 0xFF)] + Array(text.utf8)
   }
 
   /// SOFT_RESET: the printer forgets its buffers, a halt is cleared.

@@ -1,0 +1,14 @@
+import Core
+import GRDB
+
+extension JobStore {
+  /// SQLite's quick check of the whole database.
+  /// - Throws: `Problem`: `storageDamaged`, or what keeps the store from reading at all.
+  func checkIntegrity() throws {
+    try read { db in
+      guard try String.fetchOne(db, sql: "PRAGMA quick_check(1)") == "ok" else {
+        throw Problem(.storageDamaged, facts: ["function": "quick_check"])
+      }
+    }
+  }
+}
