@@ -19,6 +19,7 @@ actor DiagnosticsDesk {
   private let clock: WallClock
   private let alarm: Alarm
   private var runs: [DiagnosticRun] = []
+  private var walking: Task<Void, Never>?
 
   /// A desk that has run nothing yet.
   /// - Parameter dataFolder: Where the database and the contents are.
@@ -40,7 +41,7 @@ actor DiagnosticsDesk {
     let run = DiagnosticRun(id: RandomID.make(prefix: "run_"), testPrint: request.testPrint, startedAt: clock.now())
     runs.append(run)
     if runs.count > Self.keptRuns { runs.removeFirst() }
-    Task { await self.walk(run.id, testPrint: request.testPrint) }
+    walking = Task { await self.walk(run.id, testPrint: request.testPrint) }
     return run
   }
 
@@ -50,6 +51,9 @@ actor DiagnosticsDesk {
     guard let run = runs.first(where: { $0.id == id }) else { throw Problem(.unknownRun) }
     return run
   }
+
+  /// Waits for the run under way, if there is one; lanes that have been stopped do not keep it waiting.
+  func finish() async { await walking?.value }
 
   private func walk(_ id: String, testPrint: Bool) async {
     note(id, await checkDatabase())

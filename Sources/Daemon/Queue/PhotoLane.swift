@@ -85,8 +85,9 @@ actor PhotoLane: Lane {
   private func work() async {
     for await _ in signal.raised {
       while !isStopping, await step() {}
-      if isStopping { return }
+      if isStopping { break }
     }
+    answerUnopened()
   }
 
   private func step() async -> Bool {

@@ -120,8 +120,9 @@ actor PrintLane: Lane {
   private func work() async {
     for await _ in signal.raised {
       while !isStopping, await step() {}
-      if isStopping { return }
+      if isStopping { break }
     }
+    answerUnopened()
   }
 
   /// Whether the printer is there at all.

@@ -108,6 +108,7 @@ struct Runtime: Sendable {
     for task in tasks { task.cancel() }
     hub.finish()
     await deviceManager.stop()
+    await diagnostics.finish()
     await devices.stop()
     await housekeeper.stop()
     await changes.stop()

@@ -18,11 +18,10 @@ import VirtualKit
   private func finished(_ desk: DiagnosticsDesk, testPrint: Bool = false) async throws -> DiagnosticRun {
     let started = try await desk.start(DiagnosticRunRequest(testPrint: testPrint))
     #expect(started.finishedAt == nil)
-    while true {
-      let run = try await desk.run(started.id)
-      if run.finishedAt != nil { return run }
-      await Task.yield()
-    }
+    await desk.finish()
+    let run = try await desk.run(started.id)
+    #expect(run.finishedAt != nil)
+    return run
   }
 
   private func code(_ run: DiagnosticRun, _ check: DiagnosticCheck) -> String? {
@@ -149,7 +148,7 @@ import VirtualKit
     let desk = desk(kit)
     let first = try await desk.start(DiagnosticRunRequest())
     await #expect(throws: Problem(.diagnosticsRunning)) { try await desk.start(DiagnosticRunRequest()) }
-    while try await desk.run(first.id).finishedAt == nil { await Task.yield() }
+    await desk.finish()
     for _ in 0..<DiagnosticsDesk.keptRuns { _ = try await finished(desk) }
     await #expect(throws: Problem(.unknownRun)) { try await desk.run(first.id) }
     await kit.stop()
@@ -163,6 +162,18 @@ import VirtualKit
     try await kit.test.store.damage(path)
     let run = try await finished(desk(kit))
     #expect(code(run, .database) == "storage-damaged")
+  }
+
+  @Test func aStopEndsARunUnderWay() async throws {
+    let kit = try TestKit()
+    await kit.attach()
+    // A printer that takes nothing keeps a test print waiting for a minute.
+    kit.printer.controls.refuseData(for: .seconds(3600))
+    let desk = desk(kit)
+    let started = try await desk.start(DiagnosticRunRequest(testPrint: true))
+    await kit.stop()
+    await desk.finish()
+    #expect(try await desk.run(started.id).finishedAt != nil)
   }
 
   @Test func aReplyIsGivenOnce() async {
