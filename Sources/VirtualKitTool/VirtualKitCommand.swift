@@ -9,7 +9,7 @@ import VirtualKit
 struct VirtualKitCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "satchel-virtual-kit",
-    abstract: "Serve Satchel's virtual printer as a real USB device over USB/IP.",
+    abstract: "Serve Satchel's virtual printer and camera as real USB devices over USB/IP.",
     discussion: "docs/lab.md tells how to attach it and lists the commands of the control socket.")
 
   @Option(help: "The TCP port on 127.0.0.1; 0: any free one, which is printed.")
@@ -19,6 +19,7 @@ struct VirtualKitCommand: AsyncParsableCommand {
   var control: String?
 
   @OptionGroup var printer: PrinterOptions
+  @OptionGroup var camera: CameraOptions
 
   /// Serves until SIGINT or SIGTERM.
   func run() async throws {
@@ -28,11 +29,15 @@ struct VirtualKitCommand: AsyncParsableCommand {
     configuration.port = port
     configuration.control = path
     printer.apply(to: &configuration)
+    camera.apply(to: &configuration)
     let kit: VirtualUSBKit
     do {
       kit = try VirtualUSBKit(configuration) { say("An importer broke the protocol: \($0).", to: .standardError) }
-    } catch {
+    } catch let error as DeviceError {
       say("Cannot listen (\(error.function): \(error.code.rawValue)).", to: .standardError)
+      throw ExitCode(1)
+    } catch let problem as Problem {
+      say("Cannot use the camera's pictures (\(problem.code.rawValue)).", to: .standardError)
       throw ExitCode(1)
     }
     let signals = [SIGINT, SIGTERM].map { number in

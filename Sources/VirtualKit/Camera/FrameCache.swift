@@ -5,6 +5,7 @@ struct FrameCache {
   struct Key: Hashable {
     let pixels: PixelFormat
     let width: Int
+    var light = 0.0
     let index: Int
   }
 

@@ -21,6 +21,7 @@ public final class VirtualCamera: Sendable {
   private struct State {
     var faults = Faults.none
     var silence = Duration.zero
+    var light = 0.0
     var isPlugged = true
     var isOpen = false
     /// How many streams have begun.
@@ -72,6 +73,12 @@ public final class VirtualCamera: Sendable {
   public var faults: Faults {
     get { state.withLock { $0.faults } }
     set { state.withLock { $0.faults = newValue } }
+  }
+
+  /// How much brighter or darker than the scene its pictures are: -1 black, 0 as it is, 1 white.
+  public var light: Double {
+    get { state.withLock { $0.light } }
+    set { state.withLock { $0.light = min(max(newValue, -1), 1) } }
   }
 
   /// Lets no frame come for `duration`, counted from the next one asked for.
@@ -166,10 +173,11 @@ public final class VirtualCamera: Sendable {
 
   private func frame(_ number: Int, _ format: FrameFormat) throws(Problem) -> [UInt8] {
     // Warm-up frames are not kept: they come once a stream.
-    guard number >= configuration.warmUpFrames else { return try make(number, format) }
-    let key = FrameCache.Key(pixels: format.pixels, width: format.width, index: picture(of: number))
+    let light = light
+    guard number >= configuration.warmUpFrames else { return try make(number, format, light) }
+    let key = FrameCache.Key(pixels: format.pixels, width: format.width, light: light, index: picture(of: number))
     if let known = cache.withLock({ $0[key] }) { return known }
-    let bytes = try make(number, format)
+    let bytes = try make(number, format, light)
     cache.withLock { $0.insert(bytes, for: key) }
     return bytes
   }
@@ -177,13 +185,17 @@ public final class VirtualCamera: Sendable {
   /// The picture of the scene that a frame of the stream shows.
   private func picture(of number: Int) -> Int { (state.withLock { $0.firstPicture } + number) % scene.period }
 
-  private func make(_ number: Int, _ format: FrameFormat) throws(Problem) -> [UInt8] {
+  private func make(_ number: Int, _ format: FrameFormat, _ light: Double) throws(Problem) -> [UInt8] {
     let canvas = Canvas(width: format.width, height: format.height)
     try scene.paint(picture(of: number), on: canvas)
+    let size = Canvas.Point(Double(format.width), Double(format.height))
+    if light != 0 {
+      let colour = Canvas.Colour(light < 0 ? 0x000000 : 0xFFFFFF, opacity: abs(light))
+      canvas.fill(.rectangle(Canvas.Point(0, 0), size: size), .solid(colour))
+    }
     if number < configuration.warmUpFrames {
       // From a tenth of the light up to nearly all of it, as an automatic exposure closes in.
       let dark = 0.9 * (1 - Double(number) / Double(configuration.warmUpFrames))
-      let size = Canvas.Point(Double(format.width), Double(format.height))
       canvas.fill(.rectangle(Canvas.Point(0, 0), size: size), .solid(Canvas.Colour(0x000000, opacity: dark)))
     }
     switch format.pixels {

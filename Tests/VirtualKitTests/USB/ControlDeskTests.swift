@@ -64,9 +64,33 @@ import Testing
     #expect(kit.desk.obey("printer 1284-length -1") == "ok")
     #expect(kit.desk.printers["printer"]?.printer.deviceID.prefix(2) == [0, 62])
     #expect(kit.desk.obey("printer hang") == "ok")
-    #expect(kit.desk.status.devices.map(\.hung) == [true, false])
+    #expect(kit.desk.status.devices.map(\.hung) == [true, false, false])
     #expect(kit.desk.obey("printer replug") == "ok")
-    #expect(kit.desk.status.devices.map(\.hung) == [false, false])
+    #expect(kit.desk.status.devices.map(\.hung) == [false, false, false])
+  }
+
+  @Test func theCameraFollowsItsCommands() throws {
+    let camera = try #require(kit.desk.camera).camera.camera
+    #expect(kit.desk.obey("camera corrupt truncated 3") == "ok")
+    #expect(kit.desk.obey("camera corrupt error-flag 1") == "ok")
+    #expect(camera.faults.corruptions == [.truncated: 3, .errorFlag: 1])
+    #expect(kit.desk.obey("camera corrupt error-flag 0") == "ok")
+    #expect(camera.faults.corruptions == [.truncated: 3])
+    #expect(kit.desk.obey("camera corrupt soup 3") == "error expected one of: truncated error-flag garbage wrong-size")
+    #expect(kit.desk.obey("camera delay 40") == "ok")
+    #expect(camera.faults.delay == .milliseconds(40))
+    #expect(kit.desk.obey("camera silence 9") == "ok")
+    #expect(camera.takeSilence() == .seconds(9))
+    #expect(kit.desk.obey("camera drop after 7") == "ok")
+    #expect(camera.isPlugged && camera.faults.unplugAfter == 7)
+    #expect(kit.desk.obey("camera drop") == "ok")
+    #expect(!camera.isPlugged)
+    #expect(kit.desk.obey("camera hang") == "ok")
+    #expect(kit.desk.status.devices.map(\.plugged) == [true, false, true])
+    #expect(kit.desk.status.devices.map(\.hung) == [false, true, false])
+    #expect(kit.desk.obey("camera replug") == "ok")
+    #expect(camera.isPlugged && camera.faults.unplugAfter == nil)
+    #expect(kit.desk.status.devices.map(\.hung) == [false, false, false])
   }
 
   @Test func theSpeedIsThatOfTheHead() async throws {
@@ -105,8 +129,8 @@ import Testing
     _ = kit.desk.obey("printer paper ok rows 900")
     let status = try JSONDecoder().decode(KitStatus.self, from: Data(kit.desk.obey("status").utf8))
     #expect(status == kit.desk.status)
-    #expect(status.devices.map(\.name) == ["printer", "printer2"])
-    #expect(status.devices.map(\.busId) == ["1-1", "1-3"])
+    #expect(status.devices.map(\.name) == ["printer", "camera", "printer2"])
+    #expect(status.devices.map(\.busId) == ["1-1", "1-2", "1-3"])
     #expect(status.devices[0].printer?.rowsLeft == 900)
     #expect(status.devices[0].printer?.paper == "low")
   }

@@ -125,6 +125,16 @@ actor USBIPClient {
     return nextID
   }
 
+  /// Takes back every transfer that is not answered; what is answered meanwhile is thrown away.
+  func cancelAll() throws {
+    for victim in isIn.keys.sorted() {
+      let id = unlink(victim)
+      guard answer(to: id) != nil else { throw DeviceError(.disconnected, function: "unlink") }
+    }
+    isIn = [:]
+    early = []
+  }
+
   /// The next answer, in the order of their coming; nil at the end.
   func answer() -> Answer? {
     if !early.isEmpty { return early.removeFirst() }

@@ -6,6 +6,8 @@ import Imaging
 struct ControlDesk: Sendable {
   /// The printers by their names on the control socket: `printer`, `printer2`.
   let printers: [String: PrinterCommands]
+  /// The camera, if there is one.
+  let camera: CameraCommands?
   let catalogue: USBCatalogue
 
   /// Does what a line says; may encode a picture and write a file, so only on a thread that may block.
@@ -35,6 +37,9 @@ struct ControlDesk: Sendable {
       try line.end()
       guard let printer = printers[name] else { throw .noDevice }
       try write(printer.printer.printer.printer.drawing, to: path)
+    case "camera":
+      guard let camera else { throw .noDevice }
+      try camera.obey(&line)
     case let name:
       guard let printer = printers[name] else { throw name.hasPrefix("printer") ? .noDevice : .unknown }
       try printer.obey(&line)
@@ -47,10 +52,12 @@ struct ControlDesk: Sendable {
     KitStatus(
       devices: catalogue.exports.map { export in
         let printer = printers.first { $0.value.export === export }
+        let camera = camera.flatMap { $0.export === export ? $0 : nil }
         return KitStatus.Device(
-          name: printer?.key ?? "", busId: export.busID, plugged: export.device.isPlugged,
+          name: printer?.key ?? (camera == nil ? "" : "camera"), busId: export.busID, plugged: export.device.isPlugged,
           imported: export.isImported, imports: export.imports, hung: export.isHung,
-          printer: printer.map { KitStatus.Printer($0.value.printer.printer.printer) })
+          printer: printer.map { KitStatus.Printer($0.value.printer.printer.printer) },
+          camera: camera.map { KitStatus.Camera($0.camera.activity) })
       }, tracing: catalogue.trace.isOn)
   }
 

@@ -14,6 +14,23 @@ struct KitStatus: Codable, Sendable, Equatable {
     var imports: Int
     var hung: Bool
     var printer: Printer?
+    var camera: Camera?
+  }
+
+  /// A camera's insides.
+  struct Camera: Codable, Sendable, Equatable {
+    /// Such as `mjpeg 1280x720`; null: nothing is streamed.
+    var streaming: String?
+    /// Streams begun.
+    var streams: Int
+    /// Frames sent whole, damaged ones too.
+    var frames: Int
+
+    init(_ activity: USBCamera.Activity) {
+      streaming = activity.streaming
+      streams = activity.streams
+      frames = activity.frames
+    }
   }
 
   /// A printer's insides.

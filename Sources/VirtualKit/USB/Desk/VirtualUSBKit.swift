@@ -12,10 +12,12 @@ public final class VirtualUSBKit: Sendable {
     public var printer = VirtualPrinterConfiguration()
     /// The printer of bus id 1-3.
     public var secondPrinter: VirtualPrinterConfiguration?
+    /// The camera of bus id 1-2; nil: none.
+    public var camera: VirtualCamera.Configuration? = VirtualCamera.Configuration()
     /// Whether printers are full-speed devices (12 Mbit/s, packets of 64 bytes), as cheap ones are.
     public var isFullSpeed = false
 
-    /// One printer on the usual port, without a control socket.
+    /// One printer and a camera on the usual port, without a control socket.
     public init() {}
   }
 
@@ -34,16 +36,24 @@ public final class VirtualUSBKit: Sendable {
   ///   - clock: The devices' time.
   ///   - onFault: Told of importers that break the protocol, in a word.
   /// - Throws: ``DeviceError``: `busy` where a socket is taken, `denied`, `io`, `unsupported` for a path that is too
-  ///   long.
+  ///   long; ``Problem`` where the camera's pictures cannot be used.
   public init(
     _ configuration: Configuration, clock: any DeviceClock = SystemDeviceClock(),
     onFault: @escaping @Sendable (String) -> Void = { _ in }
-  ) throws(DeviceError) {
+  ) throws {
     let speed: USBSpeed = configuration.isFullSpeed ? .full : .high
     let first = USBPrinter(VirtualPrinterDevice(configuration.printer, clock: clock), speed: speed)
     var exports = [USBExport(busID: "1-1", number: 2, device: first)]
     var printers = ["printer": PrinterCommands(printer: first, export: exports[0])]
     var devices = [(busID: "1-1", name: "printer, \(configuration.printer.paper.rawValue)")]
+    var camera: CameraCommands?
+    if let configuration = configuration.camera {
+      let plugged = USBCamera(try VirtualCamera(configuration), clock: clock)
+      let export = USBExport(busID: "1-2", number: 3, device: plugged)
+      exports.append(export)
+      camera = CameraCommands(camera: plugged, export: export)
+      devices.append((busID: "1-2", name: "camera"))
+    }
     if let second = configuration.secondPrinter {
       let printer = USBPrinter(
         VirtualPrinterDevice(second, clock: clock), vendor: 0x0483, product: 0x5743, speed: speed)
@@ -53,7 +63,7 @@ public final class VirtualUSBKit: Sendable {
       devices.append((busID: "1-3", name: "printer2, \(second.paper.rawValue)"))
     }
     let catalogue = USBCatalogue(exports: exports, trace: URBTrace(), onFault: { onFault($0.rawValue) })
-    let desk = ControlDesk(printers: printers, catalogue: catalogue)
+    let desk = ControlDesk(printers: printers, camera: camera, catalogue: catalogue)
     self.desk = desk
     self.devices = devices
     server = try SocketServer(port: configuration.port, catalogue: catalogue)
