@@ -55,11 +55,12 @@ let package = Package(
     .target(name: "Drivers", dependencies: ["Core", "CLibUSB", "CUdev", "CV4L2"], swiftSettings: strict),
     .target(name: "VirtualKit", dependencies: ["Core", "Imaging"], swiftSettings: strict),
 
+    .target(name: "CTaskHook"),
     .target(name: "CPeer"),
     .executableTarget(
       name: "Daemon",
       dependencies: [
-        "Core", "Imaging", "Drivers", "VirtualKit", "CPeer",
+        "Core", "Imaging", "Drivers", "VirtualKit", "CPeer", "CTaskHook",
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "HummingbirdCore", package: "hummingbird"),
         .product(name: "GRDB", package: "GRDB.swift"),
