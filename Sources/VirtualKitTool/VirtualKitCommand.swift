@@ -18,6 +18,9 @@ struct VirtualKitCommand: AsyncParsableCommand {
   @Option(help: "The control socket. Default: satchel-virtual-kit.sock in $XDG_RUNTIME_DIR, or in /tmp.")
   var control: String?
 
+  @Option(help: "Plug in a hostile device as 1-9, spoilt by this seed and in another way after each `hostile next`.")
+  var hostile: UInt64?
+
   @OptionGroup var printer: PrinterOptions
   @OptionGroup var camera: CameraOptions
 
@@ -28,6 +31,7 @@ struct VirtualKitCommand: AsyncParsableCommand {
     var configuration = VirtualUSBKit.Configuration()
     configuration.port = port
     configuration.control = path
+    configuration.hostile = hostile
     printer.apply(to: &configuration)
     camera.apply(to: &configuration)
     let kit: VirtualUSBKit

@@ -14,6 +14,7 @@ import Testing
     var configuration = VirtualUSBKit.Configuration()
     configuration.port = 0
     configuration.secondPrinter = VirtualPrinterConfiguration(paper: .mm80)
+    configuration.hostile = 7
     kit = try VirtualUSBKit(configuration, clock: clock)
   }
 
@@ -64,9 +65,9 @@ import Testing
     #expect(kit.desk.obey("printer 1284-length -1") == "ok")
     #expect(kit.desk.printers["printer"]?.printer.deviceID.prefix(2) == [0, 62])
     #expect(kit.desk.obey("printer hang") == "ok")
-    #expect(kit.desk.status.devices.map(\.hung) == [true, false, false])
+    #expect(kit.desk.status.devices.map(\.hung) == [true, false, false, false])
     #expect(kit.desk.obey("printer replug") == "ok")
-    #expect(kit.desk.status.devices.map(\.hung) == [false, false, false])
+    #expect(kit.desk.status.devices.map(\.hung) == [false, false, false, false])
   }
 
   @Test func theCameraFollowsItsCommands() throws {
@@ -86,11 +87,19 @@ import Testing
     #expect(kit.desk.obey("camera drop") == "ok")
     #expect(!camera.isPlugged)
     #expect(kit.desk.obey("camera hang") == "ok")
-    #expect(kit.desk.status.devices.map(\.plugged) == [true, false, true])
-    #expect(kit.desk.status.devices.map(\.hung) == [false, true, false])
+    #expect(kit.desk.status.devices.map(\.plugged) == [true, false, true, true])
+    #expect(kit.desk.status.devices.map(\.hung) == [false, true, false, false])
     #expect(kit.desk.obey("camera replug") == "ok")
     #expect(camera.isPlugged && camera.faults.unplugAfter == nil)
-    #expect(kit.desk.status.devices.map(\.hung) == [false, false, false])
+    #expect(kit.desk.status.devices.map(\.hung) == [false, false, false, false])
+  }
+
+  @Test func theHostileDeviceComesBackAsAnother() throws {
+    let before = try #require(kit.desk.hostile).device.descriptors
+    #expect(kit.desk.obey("hostile next") == "ok")
+    let after = try #require(kit.desk.hostile).device.descriptors
+    #expect(before.configuration != after.configuration)
+    #expect(kit.desk.obey("hostile") == "error expected one of: next")
   }
 
   @Test func theSpeedIsThatOfTheHead() async throws {
@@ -129,8 +138,8 @@ import Testing
     _ = kit.desk.obey("printer paper ok rows 900")
     let status = try JSONDecoder().decode(KitStatus.self, from: Data(kit.desk.obey("status").utf8))
     #expect(status == kit.desk.status)
-    #expect(status.devices.map(\.name) == ["printer", "camera", "printer2"])
-    #expect(status.devices.map(\.busId) == ["1-1", "1-2", "1-3"])
+    #expect(status.devices.map(\.name) == ["printer", "camera", "printer2", "hostile"])
+    #expect(status.devices.map(\.busId) == ["1-1", "1-2", "1-3", "1-9"])
     #expect(status.devices[0].printer?.rowsLeft == 900)
     #expect(status.devices[0].printer?.paper == "low")
   }

@@ -8,6 +8,8 @@ struct ControlDesk: Sendable {
   let printers: [String: PrinterCommands]
   /// The camera, if there is one.
   let camera: CameraCommands?
+  /// The hostile device, if there is one.
+  let hostile: USBExport?
   let catalogue: USBCatalogue
 
   /// Does what a line says; may encode a picture and write a file, so only on a thread that may block.
@@ -37,6 +39,12 @@ struct ControlDesk: Sendable {
       try line.end()
       guard let printer = printers[name] else { throw .noDevice }
       try write(printer.printer.printer.printer.drawing, to: path)
+    case "hostile":
+      guard let hostile else { throw .noDevice }
+      _ = try line.choice(["next"])
+      try line.end()
+      hostile.drop()
+      hostile.replug()
     case "camera":
       guard let camera else { throw .noDevice }
       try camera.obey(&line)
@@ -54,7 +62,8 @@ struct ControlDesk: Sendable {
         let printer = printers.first { $0.value.export === export }
         let camera = camera.flatMap { $0.export === export ? $0 : nil }
         return KitStatus.Device(
-          name: printer?.key ?? (camera == nil ? "" : "camera"), busId: export.busID, plugged: export.device.isPlugged,
+          name: printer?.key ?? (camera == nil ? "hostile" : "camera"), busId: export.busID,
+          plugged: export.device.isPlugged,
           imported: export.isImported, imports: export.imports, hung: export.isHung,
           printer: printer.map { KitStatus.Printer($0.value.printer.printer.printer) },
           camera: camera.map { KitStatus.Camera($0.camera.activity) })
