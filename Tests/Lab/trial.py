@@ -6,6 +6,7 @@ import time
 import traceback
 from collections.abc import Callable
 
+from kit import Kit
 from machine import LabError, Machine
 
 
@@ -14,8 +15,8 @@ class Bench:
     """What a test works with."""
 
     machine: Machine
-    # The virtual kit on the host; None where a run needs none.
-    kit: object | None
+    # The virtual kit on the host.
+    kit: Kit
     # Where what a test leaves behind goes.
     out: pathlib.Path
     long: bool
@@ -85,8 +86,7 @@ class Report:
         for line in text.splitlines()[:30]:
             print(f"        {line}", flush=True)
         (folder / "error.txt").write_text("".join(traceback.format_exception(error)), encoding="utf-8")
-        if self.bench.kit is not None:
-            self.bench.kit.keep(folder)
+        self.bench.kit.keep(folder)
         if self.bench.machine.hand is not None:
             try:
                 (folder / "journal.txt").write_text(

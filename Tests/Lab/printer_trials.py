@@ -1,0 +1,188 @@
+"""Printers that stop, jam, stall, lie and fall silent; and a daemon or a machine that dies while they print."""
+import json
+
+import desk
+from desk import Printout, only, plug, printers, unplug, wait_printer, wait_until
+from trial import Bench, check, check_equal, trial
+
+
+def reasons(bench: Bench, name: str = "printer") -> list[str]:
+    return printers(bench).get(name, {}).get("stateReasons", [])
+
+
+def cured(bench: Bench, fault: str, cure: str, reason: str, picture: str) -> None:
+    """Stops a printer in mid-page and cures it: nobody is asked, and the whole text stands on the paper once."""
+    only(bench, "printer")
+    begin = bench.kit.status()["printer"]["printedRows"]
+    job = Printout(bench, 40)
+    job.wait_printing(100)
+    bench.kit.tell(f"printer {fault}")
+    job.wait("processing-stopped", reason="printer-stopped")
+    wait_until(lambda: any(each.startswith(reason) for each in reasons(bench)), f"{reason} at the printer")
+    bench.kit.tell(f"printer {cure}")
+    view = job.wait("completed")
+    check_equal(view["result"]["confirmation"], "printed", "the confirmation")
+    job.must_be_there_once()
+    torn = bench.kit.paper()
+    check(len(torn.rows) - begin > len(job.preview().trimmed()) + 100, "no torn page before the whole one")
+    bench.kit.tell(f"paper {bench.out / picture}")
+
+
+@trial("fault 4: the paper runs out in mid-page, a new roll cures it")
+def paper_out(bench: Bench) -> None:
+    cured(bench, "paper out", "paper ok", "media-empty", "fault-4-paper-out.png")
+
+
+@trial("fault 4: the cover is opened in mid-page and closed")
+def cover(bench: Bench) -> None:
+    cured(bench, "cover open", "cover closed", "cover-open", "fault-4-cover-open.png")
+
+
+@trial("fault 4: the roll's near end is reported and printing goes on")
+def near_end(bench: Bench) -> None:
+    only(bench, "printer")
+    bench.kit.tell("printer paper low")
+    job = Printout(bench, 3)
+    job.wait("completed")
+    job.must_be_there_once()
+    wait_until(lambda: any(each.startswith("media-low") for each in reasons(bench)), "media-low at the printer")
+    bench.kit.tell("printer paper ok")
+
+
+@trial("fault 4: the cutter jams and is freed")
+def cutter(bench: Bench) -> None:
+    only(bench, "printer2")
+    device = printers(bench)["printer2"]["id"]
+    job = Printout(bench, 30, printer=device)
+    job.wait_printing(50, "printer2")
+    bench.kit.tell("printer2 cutter jam")
+    job.wait("processing-stopped", reason="printer-stopped")
+    wait_until(lambda: any(each.startswith("cutter") for each in reasons(bench, "printer2")), "a cutter's reason")
+    bench.kit.tell("printer2 cutter free")
+    job.wait("completed")
+    check(job.whole("printer2", device) >= 1, "the text is not on the paper")
+    only(bench)
+
+
+def ends_well(bench: Bench, job: Printout, resolves: bool = True) -> str:
+    """Whatever the wire did: the job ends whole, once, unasked or by a reprint that somebody asked for."""
+    view = job.wait("completed", "processing-stopped", reason=None)
+    while view["state"] == "processing-stopped" and "outcome-unknown" not in view["stateReasons"]:
+        view = job.wait("completed", "processing-stopped")
+    if view["state"] == "processing-stopped":
+        check(resolves, f"nobody should have been asked: {json.dumps(view)}")
+        whole = job.whole()
+        check(whole == 0, f"{whole} whole copies, and it asks")
+        job.resolve("reprint")
+        view = job.wait("completed")
+    job.must_be_there_once()
+    return view["result"]["confirmation"]
+
+
+@trial("fault 5: the bulk OUT endpoint stalls in mid-printout")
+def stall(bench: Bench) -> None:
+    only(bench, "printer")
+    bench.kit.tell("printer stall 3000")
+    ends_well(bench, Printout(bench, 40))
+
+
+@trial("fault 5: the printer takes no data for 30 s: waited out, nobody is asked")
+def nak(bench: Bench) -> None:
+    only(bench, "printer")
+    job = Printout(bench, 40)
+    job.wait_printing(50)
+    bench.kit.tell("printer nak 30")
+    ends_well(bench, job, resolves=False)
+
+
+@trial("fault 5: a printer that never answers is not said to have printed")
+def mute(bench: Bench) -> None:
+    only(bench)
+    bench.kit.tell("printer mute on")
+    bench.kit.plug(bench.machine)
+    wait_until(lambda: "printer" in printers(bench), "the printer in the list")
+    job = Printout(bench, 5)
+    confirmation = ends_well(bench, job)
+    check(confirmation in ("accepted", "operator"), f"confirmation {confirmation}")
+    bench.kit.tell("printer mute off")
+
+
+@trial("fault 5: answers that come late, and answers that mean nothing")
+def late_and_garbage(bench: Bench) -> None:
+    only(bench, "printer")
+    bench.kit.tell("printer late 700")
+    ends_well(bench, Printout(bench, 5))
+    bench.kit.tell("printer late 0")
+    bench.kit.tell("printer garbage on")
+    job = Printout(bench, 5)
+    job.wait("completed", "processing-stopped")
+    bench.kit.tell("printer garbage off")
+    ends_well(bench, job)
+
+
+@trial("fault 5: a 1284 id that lies about its length")
+def lying_id(bench: Bench) -> None:
+    for length in (0, 1, 65535):
+        only(bench)
+        bench.kit.tell(f"printer 1284-length {length}")
+        plug(bench)
+        job = Printout(bench, 2)
+        job.wait("completed")
+        job.must_be_there_once()
+    bench.kit.tell("printer 1284-length -1")
+
+
+@trial("fault 6: kill -9 in mid-printout: asks, prints nothing unasked, then whole once")
+def killed(bench: Bench) -> None:
+    for rows in (60, 200, 500) if bench.long else (200,):
+        only(bench, "printer")
+        job = Printout(bench, 40)
+        job.wait_printing(rows)
+        bench.machine.run("kill -9 $(main_pid); until_true systemctl is-active --quiet satchel.service")
+        wait_printer_back(bench)
+        desk.settle_unknown(job)
+
+
+@trial("fault 6: the power is cut in mid-printout: the next boot asks, then whole once")
+def power_cut(bench: Bench) -> None:
+    only(bench, "printer")
+    job = Printout(bench, 40)
+    job.wait_printing(200)
+    bench.machine.cut_power()
+    wait_until(lambda: not bench.kit.status()["imported"], "the end of the import")
+    bench.machine.start()
+    bench.machine.run("until_true systemctl is-active --quiet satchel.service")
+    bench.kit.plug(bench.machine)
+    wait_printer_back(bench)
+    check_equal(job.view()["stateReasons"], ["outcome-unknown"], "the reasons after the boot")
+    desk.settle_unknown(job)
+
+
+def wait_printer_back(bench: Bench) -> None:
+    wait_until(lambda: "printer" in printers(bench), "the printer in the list")
+
+
+@trial("fault 9: two printers at once, jobs in both lanes")
+def two_lanes(bench: Bench) -> None:
+    only(bench, "printer", "printer2")
+    ids = {name: device["id"] for name, device in printers(bench).items()}
+    jobs = [(name, Printout(bench, 12, printer=ids[name])) for name in ("printer", "printer2", "printer", "printer2")]
+    for name, job in jobs:
+        job.wait("completed")
+        job.must_be_there_once(name, ids[name])
+    only(bench)
+
+
+@trial("fault 9: exchanged for another model while a job waits")
+def exchanged(bench: Bench) -> None:
+    only(bench, "printer")
+    bench.kit.tell("printer paper out")
+    wait_printer(bench, "printer", "stopped")
+    job = Printout(bench, 8)
+    check(job.view()["state"] != "completed", "completed without paper")
+    unplug(bench)
+    bench.kit.tell("printer paper ok")
+    plug(bench, "printer2")
+    job.wait("completed")
+    job.must_be_there_once("printer2", printers(bench)["printer2"]["id"])
+    only(bench)

@@ -1,0 +1,196 @@
+"""Printers on a real kernel's USB stack: plugging, other owners, faults of the wire."""
+import json
+import time
+
+import desk
+from desk import Printout, only, plug, printers, unplug, wait_printer, wait_until
+from trial import Bench, check, check_equal, trial
+
+
+@trial("udev: a printer's node is the group's alone, awake, and not the seat's")
+def node(bench: Bench) -> None:
+    only(bench, "printer")
+    found = bench.machine.run("""
+for device in /sys/bus/usb/devices/*; do
+  test "$(cat $device/idProduct 2>/dev/null)" = 5011 || continue
+  name=$(udevadm info --query=name --path=$device)
+  stat --format='%U:%G %a' /dev/$name
+  cat $device/power/control
+  udevadm info --query=property --path=$device | grep -E '^(CURRENT_TAGS|SATCHEL_DEVICE)='
+  getfacl --omit-header --absolute-names /dev/$name | grep -c '^user:.\\+:' || true
+done""").splitlines()
+    check_equal(found[:2], ["root:satchel 660", "on"], "owner, mode, power")
+    check("SATCHEL_DEVICE=printer" in found, f"{found}")
+    tags = next((line for line in found if line.startswith("CURRENT_TAGS")), "")
+    check(":systemd:" in tags and ":uaccess:" not in tags, f"tags {tags}")
+    check_equal(found[-1], "0", "users named in the access list")
+
+
+@trial("fault 1: plugged in before the daemon starts, and after")
+def before_and_after(bench: Bench) -> None:
+    only(bench)
+    job = Printout(bench, 3)
+    check_equal(job.view()["state"], "pending", "a job without a printer")
+    plug(bench)
+    job.wait("completed")
+    job.must_be_there_once()
+    unplug(bench)
+    bench.machine.run("systemctl stop satchel.service satchel.socket")
+    bench.kit.plug(bench.machine)
+    bench.machine.run("systemctl start satchel.socket satchel.service")
+    wait_printer(bench)
+    job = Printout(bench, 3)
+    job.wait("completed")
+    job.must_be_there_once()
+
+
+@trial("fault 1: plugged in before the machine boots")
+def before_boot(bench: Bench) -> None:
+    only(bench, "printer")
+    bench.machine.run("""
+cat >/etc/systemd/system/lab-attach.service <<'UNIT'
+[Unit]
+DefaultDependencies=no
+Before=satchel.service
+After=systemd-udevd.service
+[Service]
+Type=oneshot
+ExecStartPre=/sbin/modprobe vhci-hcd
+ExecStartPre=/bin/udevadm wait --timeout=60 /sys/class/net/eth0
+ExecStartPre=/sbin/ip address replace 10.0.2.15/24 dev eth0
+ExecStartPre=/sbin/ip link set eth0 up
+ExecStart=/usr/sbin/usbip attach -r 10.0.2.100 -b 1-1
+[Install]
+WantedBy=multi-user.target
+UNIT
+systemctl enable --quiet lab-attach.service""")
+    unplug(bench)
+    bench.kit.tell("printer replug")
+    bench.machine.power_off()
+    bench.machine.start()
+    wait_printer(bench)
+    job = Printout(bench, 3)
+    job.wait("completed")
+    job.must_be_there_once()
+    bench.machine.run("systemctl disable --quiet lab-attach.service; rm /etc/systemd/system/lab-attach.service")
+
+
+@trial("fault 1: two printers change ports while idle and keep their names")
+def swapped(bench: Bench) -> None:
+    only(bench)
+    before = [plug(bench, name) for name in ("printer", "printer2")]
+    for name in ("printer", "printer2"):
+        unplug(bench, name)
+    after = [plug(bench, name) for name in ("printer2", "printer")][::-1]
+    check_equal([each["id"] for each in after], [each["id"] for each in before], "ids")
+    check(after[0]["usb"]["path"] != before[0]["usb"]["path"], f"the port is the same: {after[0]['usb']['path']}")
+    job = Printout(bench, 3, printer=after[0]["id"])
+    job.wait("completed")
+    job.must_be_there_once("printer", after[0]["id"])
+
+
+@trial("fault 2: usblp has the interface at the start")
+def usblp(bench: Bench) -> None:
+    only(bench)
+    bench.machine.run("systemctl stop satchel.service satchel.socket; modprobe usblp")
+    bench.kit.plug(bench.machine)
+    bench.machine.run("until_true test -c /dev/usb/lp0; readlink /sys/bus/usb/devices/*:1.0/driver | grep -q usblp")
+    bench.machine.run("systemctl start satchel.socket satchel.service")
+    wait_printer(bench)
+    job = Printout(bench, 3)
+    job.wait("completed")
+    job.must_be_there_once()
+
+
+@trial("fault 2: another program holds the interface: said so, and printed when it lets go")
+def held(bench: Bench) -> None:
+    only(bench)
+    bench.machine.run("systemctl stop satchel.service satchel.socket")
+    bench.kit.plug(bench.machine)
+    # USBDEVFS_CLAIMINTERFACE, after usblp has been sent away.
+    holder = bench.machine.start_in_background("""
+interface=$(for link in /sys/bus/usb/devices/*:1.0; do grep -q '^07' $link/bInterfaceClass && basename $link; done)
+test ! -e /sys/bus/usb/drivers/usblp/$interface || echo $interface >/sys/bus/usb/drivers/usblp/unbind
+node=/dev/$(udevadm info --query=name --path=/sys/bus/usb/devices/${interface%%:*})
+perl -e 'open(my $device, "+<", $ARGV[0]) or die "open: $!";
+  my $number = pack("I", 0); ioctl($device, 0x8004550F, $number) // die "claim: $!";
+  open(my $sign, ">", "/run/held") or die; close $sign;
+  until (-e "/run/let-go") { select(undef, undef, undef, 0.1); }' $node
+""", 300)
+    bench.machine.run("until_true test -e /run/held; systemctl start satchel.socket satchel.service", 60)
+    job = Printout(bench, 3)
+    wait_until(lambda: printers(bench).get("printer", {}).get("stateReasons"), "a reason at the printer")
+    said = bench.machine.run("satchel devices", code=None)
+    device = printers(bench)["printer"]
+    check(device["state"] == "stopped", f"the printer that somebody else holds is {json.dumps(device)}\n{said}")
+    check(job.view()["state"] in ("pending", "processing", "processing-stopped"), f"{job.view()}")
+    bench.machine.run("touch /run/let-go")
+    code, said = holder.result()
+    bench.machine.run("rm -f /run/let-go /run/held")
+    check_equal(code, 0, f"the holder: {said}")
+    job.wait("completed")
+    job.must_be_there_once()
+
+
+def pulled_at(bench: Bench, tenth: int, pause: float, other_port: bool) -> None:
+    """Pulls the cable at a tenth of a printout and puts it in again."""
+    only(bench, "printer")
+    measure = Printout(bench, 60)
+    begin = bench.kit.status()["printer"]["receivedBytes"]
+    measure.wait("completed")
+    total = bench.kit.status()["printer"]["receivedBytes"] - begin
+    bench.kit.tell(f"printer drop after {total * tenth // 10}")
+    job = Printout(bench, 60)
+    wait_until(lambda: not bench.kit.status()["plugged"], "the unplug")
+    job.wait("processing-stopped", reason="outcome-unknown")
+    wait_until(lambda: "printer" not in printers(bench), "the loss of the printer")
+    # The fault itself: the cable is out for so long.
+    time.sleep(pause)
+    if other_port:
+        plug(bench, "printer2")
+    bench.kit.plug(bench.machine)
+    try:
+        desk.settle_unknown(job)
+    finally:
+        if other_port:
+            unplug(bench, "printer2")
+
+
+@trial("fault 3: pulled in mid-printout, back after 1 s: asks, prints nothing unasked, then whole once")
+def pulled(bench: Bench) -> None:
+    pulled_at(bench, 5, 1, other_port=False)
+
+
+@trial("fault 3: pulled near the start, back on another port")
+def pulled_other_port(bench: Bench) -> None:
+    pulled_at(bench, 2, 1, other_port=True)
+
+
+@trial("fault 3: pulled at every tenth, back after 1 s and 60 s, on the same and another port", long=True)
+def pulled_everywhere(bench: Bench) -> None:
+    for tenth in range(1, 10):
+        pulled_at(bench, tenth, 60 if tenth in (3, 7) else 1, other_port=tenth % 2 == 0)
+
+
+@trial("fault 10: 20 times plugged and unplugged: no descriptor, thread or memory stays behind")
+def cycles(bench: Bench) -> None:
+    count = 200 if bench.long else 20
+    only(bench, "printer")
+
+    def measure() -> tuple[int, int, int]:
+        said = bench.machine.run("pid=$(main_pid); ls /proc/$pid/fd | wc -l; ls /proc/$pid/task | wc -l;"
+                                 " awk '/^Pss_Anon/ { print $2 }' /proc/$pid/smaps_rollup").split()
+        return int(said[0]), int(said[1]), int(said[2])
+
+    def cycle() -> None:
+        unplug(bench)
+        plug(bench)
+
+    for _ in range(3):
+        cycle()
+    before = measure()
+    for _ in range(count):
+        cycle()
+    after = measure()
+    check(after[0] <= before[0] and after[1] <= before[1], f"descriptors and threads: {before[:2]}, then {after[:2]}")
+    check(after[2] - before[2] < 40 * count + 500, f"anonymous memory: {before[2]} KiB, then {after[2]} KiB")
