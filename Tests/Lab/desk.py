@@ -60,17 +60,28 @@ def unplug(bench: Bench, name: str = "printer") -> None:
 
 
 def only(bench: Bench, *names: str) -> None:
-    """Has just these printers plugged in, in order, with paper, closed, and their faults over."""
+    """Has just these printers plugged in, in order, with paper, closed, their faults over, and no job left."""
     for name in PRODUCT:
         for command in ("paper ok", "cover closed", "cutter free", "mute off", "garbage off", "late 0", "nak 0",
                         "1284-length -1"):
             bench.kit.tell(f"{name} {command}")
         if name not in names and name in printers(bench):
             unplug(bench, name)
+    clear_jobs(bench)
     for name in names:
         if name not in printers(bench):
             plug(bench, name)
         wait_printer(bench, name)
+
+
+def clear_jobs(bench: Bench) -> None:
+    """Ends what a test before has left, so that one failure does not become many."""
+    left = [job["id"] for job in api(bench, "/jobs?limit=100")["jobs"]
+            if job["state"] not in ("completed", "canceled", "aborted")]
+    for job in left:
+        bench.machine.run(f"api POST /jobs/{job}/actions --json '{{\"action\":\"cancel\"}}' >/dev/null", code=None)
+        wait_until(lambda job=job: api(bench, f"/jobs/{job}")["state"] in ("completed", "canceled", "aborted"),
+                   "the end of a job that was left over")
 
 
 class Printout:

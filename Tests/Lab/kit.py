@@ -13,8 +13,8 @@ from paper import Paper
 class Kit:
     """satchel-virtual-kit, outside the guest, so that a power cut does not take the evidence with it."""
 
-    # What a printer is called on the control socket, and on the USB/IP bus.
-    BUS = {"printer": "1-1", "printer2": "1-3"}
+    # What a device is called on the control socket, and on the USB/IP bus.
+    BUS = {"printer": "1-1", "printer2": "1-3", "camera": "1-2"}
 
     def __init__(self, program: pathlib.Path, folder: pathlib.Path, options: list[str]):
         folder.mkdir(parents=True, exist_ok=True)
@@ -73,7 +73,7 @@ class Kit:
 
     def keep(self, folder: pathlib.Path) -> None:
         """Leaves the paper and the trace for whoever looks into a failure."""
-        for name in self.BUS:
+        for name in ("printer", "printer2"):
             try:
                 self.tell(f"paper {folder / name}.png" + ("" if name == "printer" else f" {name}"))
             except (LabError, OSError):

@@ -20,6 +20,7 @@ import package_trials as package
 import service_trials  # noqa: F401
 import usb_trials  # noqa: F401
 import printer_trials  # noqa: F401
+import camera_trials  # noqa: F401
 
 
 def main() -> int:

@@ -111,7 +111,7 @@ def watchdog(bench: Bench) -> None:
     bench.machine.run(f"""
 cursor=$(journalctl -n 0 --show-cursor | sed -n 's/^-- cursor: //p')
 {holders}
-until_true sh -c "journalctl -u satchel --after-cursor='$cursor' -o cat | grep -q 'Watchdog timeout'"
+until_true sh -c "journalctl -u satchel --after-cursor='$cursor' -o cat | grep -q 'with signal SIGABRT'"
 kill -9 $holders
 until_true sh -c '! test -e /proc/{pid}'
 """, 200)

@@ -1,0 +1,103 @@
+"""The camera on a real kernel's UVC driver."""
+import json
+import time
+
+from desk import api, only, wait_until
+from trial import Bench, check, check_equal, trial
+
+
+def cameras(bench: Bench) -> list[dict]:
+    """The cameras that are there."""
+    return [each for each in api(bench, "/devices")["devices"] if each["kind"] == "camera" and each["state"] != "absent"]
+
+
+def plug(bench: Bench) -> dict:
+    """Puts the camera's cable in and waits until the daemon has it."""
+    if not bench.kit.status("camera")["imported"]:
+        bench.kit.plug(bench.machine, "camera")
+    return wait_until(lambda: next((each for each in cameras(bench) if each["state"] == "idle"), None), "an idle camera")
+
+
+def unplug(bench: Bench) -> None:
+    if bench.kit.status("camera")["imported"]:
+        bench.kit.unplug("camera")
+    wait_until(lambda: not cameras(bench), "the loss of the camera")
+
+
+def start_photo(bench: Bench) -> str:
+    """Asks for a photo as the officer; returns the job's id."""
+    request = json.dumps({"kind": "photo", "specification": "cn-resident-id", "trigger": "now", "burst": 3})
+    said = bench.machine.run("as officer curl --silent --show-error --fail-with-body --unix-socket $socket"
+                             f" -H \"Idempotency-Key: lab-$(cat /proc/sys/kernel/random/uuid)\" --json '{request}'"
+                             " http://localhost/v1/jobs")
+    return json.loads(said)["id"]
+
+
+def finished(bench: Bench, job: str, limit: float = 300) -> dict:
+    """Waits for a photo's end; faces take seconds each under emulation."""
+
+    def look() -> dict | None:
+        view = api(bench, f"/jobs/{job}")
+        return view if view["state"] in ("completed", "aborted", "canceled") else None
+
+    try:
+        return wait_until(look, "the end of the photo", limit)
+    except AssertionError as error:
+        raise AssertionError(f"{error}: {json.dumps(api(bench, f'/jobs/{job}'))}") from None
+
+
+def must_have_photo(bench: Bench, job: str) -> None:
+    view = finished(bench, job)
+    check_equal(view["state"], "completed", f"the photo: {json.dumps(view)}")
+    size = bench.machine.run(f"as officer curl --silent --fail --unix-socket $socket http://localhost/v1/jobs/{job}/photo"
+                             " >/run/photo.jpg; head -c 3 /run/photo.jpg | od -An -tx1; stat --format=%s /run/photo.jpg")
+    check(size.startswith(" ff d8 ff"), f"no JPEG: {size}")
+
+
+@trial("camera: its nodes are the group's alone and not the seat's; a photo comes over the real stack")
+def photo(bench: Bench) -> None:
+    only(bench)
+    plug(bench)
+    nodes = bench.machine.run("stat --format='%U:%G %a' /dev/video*; for node in /dev/video*; do"
+                              " udevadm info --query=property $node | grep ^CURRENT_TAGS=; done").splitlines()
+    check_equal({line for line in nodes if "TAGS" not in line}, {"root:satchel 660"}, "owners and modes")
+    check(len([line for line in nodes if "TAGS" in line]) >= 2, "no metadata node")
+    check(all(":uaccess:" not in line for line in nodes), f"the seat has it: {nodes}")
+    must_have_photo(bench, start_photo(bench))
+
+
+@trial("fault 1: the camera changes its port while idle and keeps its name; it is found at the daemon's start")
+def ports(bench: Bench) -> None:
+    only(bench)
+    before = plug(bench)
+    unplug(bench)
+    only(bench, "printer")
+    after = plug(bench)
+    check_equal(after["id"], before["id"], "the camera's id")
+    check(after["usb"]["path"] != before["usb"]["path"], f"the port is the same: {after['usb']['path']}")
+    bench.machine.run("systemctl restart satchel.service")
+    check_equal(plug(bench)["id"], before["id"], "the camera's id after a restart")
+
+
+@trial("fault 3: the camera is pulled in mid-burst and comes back: the photo is taken or ends with a reason")
+def pulled(bench: Bench) -> None:
+    plug(bench)
+    bench.kit.tell("camera drop after 4")
+    job = start_photo(bench)
+    wait_until(lambda: not bench.kit.status("camera")["plugged"], "the unplug")
+    wait_until(lambda: not cameras(bench), "the loss of the camera")
+    # The fault itself: the cable is out for so long.
+    time.sleep(1)
+    plug(bench)
+    view = finished(bench, job)
+    check(view["state"] == "completed" or view["problem"], f"neither a photo nor a reason: {json.dumps(view)}")
+    must_have_photo(bench, start_photo(bench))
+
+
+@trial("faults: the camera's frames are truncated, spoilt, late: a photo comes all the same")
+def corrupt(bench: Bench) -> None:
+    plug(bench)
+    for kind in ("truncated", "error-flag"):
+        bench.kit.tell(f"camera corrupt {kind} 3")
+        must_have_photo(bench, start_photo(bench))
+        bench.kit.tell(f"camera corrupt {kind} 0")
