@@ -95,9 +95,10 @@ class Printout:
         text = "\n".join(f"{Printout.count:03} {line:03} " + "#" * (line * 7 % 11) for line in range(lines))
         self.file = f"/run/printout-{Printout.count}.txt"
         encoded = base64.b64encode(text.encode()).decode()
-        bench.machine.run(f"echo {encoded} | base64 -d >{self.file}; chmod 644 {self.file}")
+        # In memory, so that it is written anew whenever it is wanted: it may not outlive a power cut.
+        self.write = f"echo {encoded} | base64 -d >{self.file}; chmod 644 {self.file}; "
         self.before = {name: bench.kit.status(name)["printer"]["printedRows"] for name in PRODUCT}
-        said = bench.machine.run(f"as officer satchel print {self.file} --printer {printer} --json {options}")
+        said = bench.machine.run(f"{self.write} as officer satchel print {self.file} --printer {printer} --json {options}")
         self.id = json.loads(said)["id"]
         self.printer = printer
 
@@ -120,7 +121,7 @@ class Printout:
 
     def preview(self, printer: str = "auto") -> Paper:
         """How it must look."""
-        data = self.bench.machine.run(f"as officer satchel preview {self.file} --printer {printer} -o -"
+        data = self.bench.machine.run(f"{self.write} as officer satchel preview {self.file} --printer {printer} -o -"
                                       " | base64 --wrap=0")
         return Paper.decode(base64.b64decode(data))
 

@@ -87,7 +87,14 @@ class Kit:
         """Puts the cable in: the guest's kernel takes the device, and udev has looked at it."""
         if not self.status(name)["plugged"]:
             self.tell(f"{name} replug")
-        machine.run(f"modprobe vhci-hcd; usbip attach -r 10.0.2.100 -b {self.BUS[name]} && udevadm settle", 120)
+        # While the kernel still tears another device down, usbip cannot read the ports' states and says that it has no
+        # vhci driver; then it is asked again. Any other refusal is one.
+        machine.run(f"""
+modprobe vhci-hcd
+until said=$(usbip attach -r 10.0.2.100 -b {self.BUS[name]} 2>&1); do
+  case $said in *"open vhci_driver"*) sleep 0.5 ;; *) echo "$said"; exit 1 ;; esac
+done
+udevadm settle""", 120)
         self.wait(lambda status: status["imported"], "the import", name=name)
 
     def unplug(self, name: str = "printer") -> None:

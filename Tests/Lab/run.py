@@ -39,7 +39,7 @@ def main() -> int:
     shutil.rmtree(out, ignore_errors=True)
     out.mkdir(parents=True)
     begin = time.monotonic()
-    kit = Kit(given.kit.resolve(), out / "kit", ["--second-printer"])
+    kit = Kit(given.kit.resolve(), out / "kit", ["--second-printer", "--hostile", "1"])
     machine = Machine(given.image.resolve(), out / "machine", kit.port)
     try:
         machine.write(given.older.resolve(), "older.deb")

@@ -174,13 +174,3 @@ until_true sh -c "journalctl -u satchel --after-cursor='$cursor' -o cat | grep -
     bench.machine.run("cp -a /root/good.db /var/lib/satchel/satchel.db;"
                       " until_true systemctl is-active --quiet satchel.service", 120)
     check_equal(state(bench, job), "pending-held", "the job")
-
-
-@trial("faults: the power is cut after jobs were acknowledged; none is lost (fault 6, without a printer)")
-def power_cut(bench: Bench) -> None:
-    jobs = [submit(bench, "--hold") for _ in range(3)]
-    bench.machine.cut_power()
-    bench.machine.start()
-    bench.machine.run("until_true systemctl is-active --quiet satchel.service", 120)
-    check_equal([state(bench, job) for job in jobs], ["pending-held"] * 3, "the jobs")
-    check_equal(bench.machine.run("systemctl --failed --no-legend").strip(), "", "failed units")

@@ -67,7 +67,7 @@ class Report:
             begin = time.monotonic()
             try:
                 each.body(self.bench)
-            except (AssertionError, LabError) as error:
+            except Exception as error:  # noqa: BLE001  whatever it is, the tests that follow shall run
                 print(f"FAIL  {each.name:<{width}}  {time.monotonic() - begin:7.1f} s", flush=True)
                 self._keep(each, error)
                 if not self._is_alive():
