@@ -1,5 +1,4 @@
 """What the tests with a printer do again and again: queue, look, wait, and hold the paper against the preview."""
-import base64
 import json
 import time
 
@@ -11,7 +10,7 @@ PRODUCT = {"printer": "5011", "printer2": "5743"}
 
 
 def api(bench: Bench, path: str) -> dict:
-    return json.loads(bench.machine.run(f"api GET {path}"))
+    return bench.machine.api("GET", path)
 
 
 def printers(bench: Bench) -> dict[str, dict]:
@@ -79,9 +78,22 @@ def clear_jobs(bench: Bench) -> None:
     left = [job["id"] for job in api(bench, "/jobs?limit=100")["jobs"]
             if job["state"] not in ("completed", "canceled", "aborted")]
     for job in left:
-        bench.machine.run(f"api POST /jobs/{job}/actions --json '{{\"action\":\"cancel\"}}' >/dev/null", code=None)
+        bench.machine.ask("POST", f"/jobs/{job}/actions", b'{"action":"cancel"}')
         wait_until(lambda job=job: api(bench, f"/jobs/{job}")["state"] in ("completed", "canceled", "aborted"),
                    "the end of a job that was left over")
+
+
+def submit(bench: Bench, text: str = "a line", **options: object) -> str:
+    """Queues a printout of a text; options: more of the print request, by docs/api.md. Returns the job's id."""
+    code, answer = bench.machine.ask("POST", "/documents", text.encode(), "text/plain")
+    check_equal(code, 201, f"the upload: {answer!r}")
+    content = {"documentId": json.loads(answer)["id"]}
+    return bench.machine.api("POST", "/jobs", {"kind": "print", "content": content, **options})["id"]
+
+
+def cancel(bench: Bench, *jobs: str) -> None:
+    for job in jobs:
+        bench.machine.api("POST", f"/jobs/{job}/actions", {"action": "cancel"})
 
 
 class Printout:
@@ -89,17 +101,13 @@ class Printout:
 
     count = 0
 
-    def __init__(self, bench: Bench, lines: int, printer: str = "auto", options: str = ""):
+    def __init__(self, bench: Bench, lines: int, printer: str = "auto", **options: object):
+        """options: more of the print request, by docs/api.md."""
         Printout.count += 1
         self.bench = bench
         text = "\n".join(f"{Printout.count:03} {line:03} " + "#" * (line * 7 % 11) for line in range(lines))
-        self.file = f"/run/printout-{Printout.count}.txt"
-        encoded = base64.b64encode(text.encode()).decode()
-        # In memory, so that it is written anew whenever it is wanted: it may not outlive a power cut.
-        self.write = f"echo {encoded} | base64 -d >{self.file}; chmod 644 {self.file}; "
         self.before = {name: bench.kit.status(name)["printer"]["printedRows"] for name in PRODUCT}
-        said = bench.machine.run(f"{self.write} as officer satchel print {self.file} --printer {printer} --json {options}")
-        self.id = json.loads(said)["id"]
+        self.id = submit(bench, text, printer=printer, **options)
         self.printer = printer
 
     def view(self) -> dict:
@@ -121,9 +129,10 @@ class Printout:
 
     def preview(self, printer: str = "auto") -> Paper:
         """How it must look."""
-        data = self.bench.machine.run(f"{self.write} as officer satchel preview {self.file} --printer {printer} -o -"
-                                      " | base64 --wrap=0")
-        return Paper.decode(base64.b64decode(data))
+        request = {"kind": "print", "content": {"jobId": self.id}, "printer": printer}
+        code, picture = self.bench.machine.ask("POST", "/previews", json.dumps(request).encode())
+        check_equal(code, 200, f"the preview: {picture[:500]!r}")
+        return Paper.decode(picture)
 
     def whole(self, name: str = "printer", printer: str = "auto") -> int:
         """How often it stands on the paper, whole, dot for dot."""
@@ -134,7 +143,7 @@ class Printout:
         check_equal(self.whole(name, printer), 1, "whole copies on the paper")
 
     def resolve(self, outcome: str) -> None:
-        self.bench.machine.run(f"as officer satchel resolve {self.id} --as {outcome}")
+        self.bench.machine.api("POST", f"/jobs/{self.id}/actions", {"action": "resolve", "outcome": outcome})
 
     def wait_printing(self, rows: int, name: str = "printer") -> None:
         """Waits until so many of its rows are on the paper."""
@@ -160,6 +169,24 @@ def settle_unknown(job: Printout, name: str = "printer") -> None:
     later.wait("completed")
     job.must_be_there_once(name, device)
     later.must_be_there_once(name, device)
+
+
+def settle(job: Printout, name: str = "printer") -> str:
+    """A job that something died over, at whatever moment: it ends whole and once; it is asked about if nobody can know.
+    Returns how it ended: unasked, printed (somebody saw it whole), reprinted."""
+    bench = job.bench
+    wait_printer_present(bench, name)
+    wait_until(lambda: job.view()["state"] == "completed" or "outcome-unknown" in job.view()["stateReasons"],
+               "an end or a question")
+    whole = job.whole(name)
+    if job.view()["state"] == "completed":
+        check_equal(whole, 1, "whole copies of a completed job")
+        return "unasked"
+    check(whole <= 1, f"{whole} whole copies before the answer")
+    job.resolve("printed" if whole else "reprint")
+    job.wait("completed")
+    job.must_be_there_once(name)
+    return "printed" if whole else "reprinted"
 
 
 def wait_printer_present(bench: Bench, name: str) -> None:

@@ -1,5 +1,8 @@
 """Printers that stop, jam, stall, lie and fall silent; and a daemon or a machine that dies while they print."""
+import collections
 import json
+import random
+from collections.abc import Callable
 
 import desk
 from desk import Printout, only, plug, printers, unplug, wait_printer, wait_until
@@ -141,30 +144,76 @@ def lying_id(bench: Bench) -> None:
     bench.kit.tell("printer 1284-length -1")
 
 
+# So slow that the daemon or the machine dies before the paper is through: the kit's buffer is a real one's.
+SLOW = "printer speed 120"
+
+
 @trial("fault 6: kill -9 in mid-printout: asks, prints nothing unasked, then whole once")
 def killed(bench: Bench) -> None:
-    for rows in (60, 200, 500) if bench.long else (200,):
-        only(bench, "printer")
-        job = Printout(bench, 40)
-        job.wait_printing(rows)
-        bench.machine.run("kill -9 $(main_pid); until_true systemctl is-active --quiet satchel.service")
-        wait_printer_back(bench)
-        desk.settle_unknown(job)
+    only(bench, "printer")
+    bench.kit.tell(SLOW)
+    job = Printout(bench, 40)
+    job.wait_printing(100)
+    kill(bench)
+    bench.kit.tell("printer speed 720")
+    desk.settle_unknown(job)
 
 
 @trial("fault 6: the power is cut in mid-printout: the next boot asks, then whole once")
 def power_cut(bench: Bench) -> None:
     only(bench, "printer")
+    bench.kit.tell(SLOW)
     job = Printout(bench, 40)
-    job.wait_printing(200)
+    job.wait_printing(100)
+    cut(bench)
+    bench.kit.tell("printer speed 720")
+    check_equal(job.view()["stateReasons"], ["outcome-unknown"], "the reasons after the boot")
+    desk.settle_unknown(job)
+
+
+def kill(bench: Bench) -> None:
+    bench.machine.run("kill -9 $(main_pid); until_true systemctl is-active --quiet satchel.service")
+    wait_printer_back(bench)
+
+
+def cut(bench: Bench) -> None:
     bench.machine.cut_power()
     wait_until(lambda: not bench.kit.status()["imported"], "the end of the import")
     bench.machine.start()
     bench.machine.run("until_true systemctl is-active --quiet satchel.service")
     bench.kit.plug(bench.machine)
     wait_printer_back(bench)
-    check_equal(job.view()["stateReasons"], ["outcome-unknown"], "the reasons after the boot")
-    desk.settle_unknown(job)
+
+
+def at_random_moments(bench: Bench, count: int, die: Callable[[Bench], None], name: str) -> None:
+    """Lets something die at random moments of so many printouts, and compares the paper with the list of jobs."""
+    only(bench, "printer")
+    chance = random.Random(count)
+    jobs = []
+    tally: collections.Counter[str] = collections.Counter()
+    for number in range(count):
+        # From before the first row to after the last one; the printout has some 1000.
+        bench.kit.tell(f"printer speed {chance.choice((120, 360, 720))}")
+        job = Printout(bench, 40)
+        jobs.append(job)
+        job.wait_printing(chance.randrange(0, 900))
+        die(bench)
+        bench.kit.tell("printer speed 720")
+        tally[desk.settle(job)] += 1
+        (bench.out / f"{name}.txt").write_text(f"{number + 1} of {count}: {dict(tally)}\n", encoding="utf-8")
+    paper = bench.kit.paper()
+    check_equal([paper.count(job.preview()) for job in jobs], [1] * count, "whole copies of each job")
+    check_equal({job.view()["state"] for job in jobs}, {"completed"}, "the jobs' states")
+
+
+@trial("fault 6: kill -9 at random moments of 50 printouts: each whole, once, none lost", long=True)
+def killed_at_random(bench: Bench) -> None:
+    at_random_moments(bench, 50, kill, "kills")
+
+
+@trial("fault 6: the power is cut at random moments of 20 printouts: each whole, once, none lost", long=True)
+def cut_at_random(bench: Bench) -> None:
+    at_random_moments(bench, 20, cut, "power-cuts")
 
 
 def wait_printer_back(bench: Bench) -> None:

@@ -2,24 +2,12 @@
 import json
 import re
 
+from desk import cancel, submit
 from trial import Bench, check, check_equal, trial
-
-SUBMIT = "as officer satchel print /run/line.txt --json"
-
-
-def submit(bench: Bench, options: str = "") -> str:
-    """Queues a line of text as the officer; returns the job's id."""
-    bench.machine.run("echo a line >/run/line.txt; chmod 644 /run/line.txt")
-    return json.loads(bench.machine.run(f"{SUBMIT} {options}"))["id"]
 
 
 def state(bench: Bench, job: str) -> str:
-    return json.loads(bench.machine.run(f"api GET /jobs/{job}"))["state"]
-
-
-def cancel(bench: Bench, *jobs: str) -> None:
-    for job in jobs:
-        bench.machine.run(f"as officer satchel cancel {job} >/dev/null")
+    return bench.machine.api("GET", f"/jobs/{job}")["state"]
 
 
 @trial("access: the socket and the data folder have the right owners and modes")
@@ -37,6 +25,9 @@ def modes(bench: Bench) -> None:
 def access(bench: Bench) -> None:
     said = bench.machine.run("as officer satchel status", code=None)
     check("satcheld" in said, f"satchel status said: {said}")
+    bench.machine.run("""
+echo a line >/run/line.txt; chmod 644 /run/line.txt
+as officer satchel cancel $(as officer satchel print /run/line.txt --hold --json | sed -n 's/.*"id" *: *"\\([^"]*\\)".*/\\1/p')""")
     bench.machine.run("as stranger satchel status", code=3)
     # The CLI may be wrong about its own access: the kernel's word, too.
     bench.machine.run("as stranger curl --silent --unix-socket $socket http://localhost/v1", code=7)
@@ -88,7 +79,7 @@ echo $count $failed""", 200)
 
 @trial("service: kill -9 of an idle daemon; systemd starts it again and the queue is whole")
 def killed(bench: Bench) -> None:
-    jobs = [submit(bench), submit(bench, "--hold")]
+    jobs = [submit(bench), submit(bench, hold=True)]
     pid = bench.machine.run("main_pid").strip()
     bench.machine.run(f"kill -9 {pid}; until_true sh -c 'test \"$(systemctl show --value --property=MainPID"
                       f" satchel.service)\" != {pid} && systemctl is-active --quiet satchel.service'", 120)
@@ -98,7 +89,7 @@ def killed(bench: Bench) -> None:
 
 @trial("service: the watchdog restarts a daemon whose USB event thread hangs (fault 7)")
 def watchdog(bench: Bench) -> None:
-    job = submit(bench, "--hold")
+    job = submit(bench, hold=True)
     pid = bench.machine.run("main_pid").strip()
     threads = dict(line.split(" ", 1) for line in bench.machine.run(
         f"cd /proc/{pid}/task; for t in *; do echo $t $(cat $t/comm); done").splitlines())
@@ -126,7 +117,7 @@ def clock(bench: Bench) -> None:
     pid = bench.machine.run("main_pid").strip()
     for jump in ("+10 years", "-20 years", "+10 years"):
         bench.machine.run(f"date --set '{jump}' >/dev/null")
-        other = submit(bench, "--hold")
+        other = submit(bench, hold=True)
         # Ten years on its time to begin is over, so that it waits for a release.
         check(state(bench, job) in ("pending", "pending-held"), f"after {jump} the job is {state(bench, job)}")
         cancel(bench, other)
@@ -136,9 +127,10 @@ def clock(bench: Bench) -> None:
 
 @trial("faults: the disk is full: refused with a remedy, nothing lost, goes on when there is room (fault 8)")
 def disk_full(bench: Bench) -> None:
-    before = submit(bench, "--hold")
-    # As the daemon's own user, so that root's reserve keeps the rest of the system going.
-    bench.machine.run("""
+    before = submit(bench, hold=True)
+    try:
+        # As the daemon's own user, so that root's reserve keeps the rest of the system going.
+        bench.machine.run("""
 size=$(df --output=avail --block-size=1K /var/lib | tail -1)
 until [ "$size" -eq 0 ]; do
   runuser -u satcheld -- fallocate --length ${size}K /var/lib/satchel/filler.$size 2>/dev/null || true
@@ -146,20 +138,21 @@ until [ "$size" -eq 0 ]; do
 done
 runuser -u satcheld -- sh -c 'cat /dev/zero >/var/lib/satchel/filler.rest' 2>/dev/null || true
 """, 200)
-    answer = json.loads(bench.machine.run(
-        "head -c 300000 /dev/zero | tr '\\0' x >/run/long.txt; chmod 644 /run/long.txt;"
-        " as officer satchel print /run/long.txt --hold --json 2>&1 >/dev/null", code=1))
-    check_equal(answer["error"]["code"], "storage-full", "the problem")
-    check(bool(answer["error"].get("remedy")), "no remedy")
-    check_equal(state(bench, before), "pending-held", "the job from before")
-    bench.machine.run("rm /var/lib/satchel/filler.*")
-    check_equal(state(bench, submit(bench, "--hold")), "pending-held", "a job with room again")
+        answer = json.loads(bench.machine.run(
+            "head -c 300000 /dev/zero | tr '\\0' x >/run/long.txt; chmod 644 /run/long.txt;"
+            " as officer satchel print /run/long.txt --hold --json 2>&1 >/dev/null", code=1))
+        check_equal(answer["error"]["code"], "storage-full", "the problem")
+        check(bool(answer["error"].get("remedy")), "no remedy")
+        check_equal(state(bench, before), "pending-held", "the job from before")
+    finally:
+        bench.machine.run("rm /var/lib/satchel/filler.*")
+    check_equal(state(bench, submit(bench, hold=True)), "pending-held", "a job with room again")
     bench.machine.run("systemctl is-active --quiet satchel.service")
 
 
 @trial("faults: a damaged database is named, not overwritten; put right, the service comes up by itself (fault 8)")
 def damaged(bench: Bench) -> None:
-    job = submit(bench, "--hold")
+    job = submit(bench, hold=True)
     bench.machine.run("""
 systemctl stop satchel.service satchel.socket
 cp -a /var/lib/satchel/satchel.db /root/good.db

@@ -65,10 +65,10 @@ WantedBy=multi-user.target
 UNIT
 systemctl enable --quiet lab-attach.service""")
     unplug(bench)
-    held = [Printout(bench, 2, options="--hold") for _ in range(3)]
+    held = [Printout(bench, 2, hold=True) for _ in range(3)]
     # The unit's link is the lab's; the jobs' place on the disk is the daemon's own doing.
     bench.machine.run("sync --file-system /etc/systemd/system")
-    held.append(Printout(bench, 2, options="--hold"))
+    held.append(Printout(bench, 2, hold=True))
     bench.kit.tell("printer replug")
     bench.machine.cut_power()
     bench.machine.start()
@@ -181,7 +181,7 @@ def pulled_everywhere(bench: Bench) -> None:
 
 @trial("fault 10: plugged and unplugged again and again: no descriptor, thread or memory stays behind")
 def cycles(bench: Bench) -> None:
-    count = 200 if bench.long else 8
+    count = 200 if bench.long else 12
     only(bench, "printer")
 
     def measure() -> tuple[int, int, int]:
@@ -193,14 +193,16 @@ def cycles(bench: Bench) -> None:
         unplug(bench)
         plug(bench)
 
-    for _ in range(3):
-        cycle()
-    before = measure()
-    for _ in range(count):
-        cycle()
-    after = measure()
-    check(after[0] <= before[0] and after[1] <= before[1], f"descriptors and threads: {before[:2]}, then {after[:2]}")
-    check(after[2] - before[2] < 40 * count + 500, f"anonymous memory: {before[2]} KiB, then {after[2]} KiB")
+    # A leak grows in every lot; a cache or an allocator's step, in one.
+    lots = [measure()]
+    for lot in range(4):
+        for _ in range(count // 4):
+            cycle()
+        lots.append(measure())
+    said = f"descriptors, threads, anonymous KiB: {lots}"
+    (bench.out / "cycles.txt").write_text(f"{count} cycles; {said}\n", encoding="utf-8")
+    for which, allowed in enumerate((0, 0, 16 + 2 * count // 4)):
+        check(min(after[which] - before[which] for before, after in zip(lots[1:], lots[2:])) <= allowed, said)
 
 
 @trial("bad input: hostile USB devices, one after the other: the daemon stays, and prints")
@@ -210,7 +212,8 @@ def hostile(bench: Bench) -> None:
     for _ in range(200 if bench.long else 12):
         # Some are so broken that the kernel refuses them: then there is nothing to attach.
         bench.machine.run("modprobe vhci-hcd; timeout 20 usbip attach -r 10.0.2.100 -b 1-9; udevadm settle", code=None)
-        check_equal(bench.machine.run("api GET '' >/dev/null; main_pid").strip(), pid, "the process")
+        bench.machine.api("GET", "")
+        check_equal(bench.machine.run("main_pid").strip(), pid, "the process")
         bench.kit.tell("hostile next")
     plug(bench)
     job = Printout(bench, 3)
@@ -225,8 +228,8 @@ def suspended(bench: Bench) -> None:
     pid = bench.machine.run("main_pid").strip()
     unplug(bench)
     job = Printout(bench, 3)
-    # vhci does not suspend with a device attached; the clock of the machine wakes it.
-    said = bench.machine.run("before=$(cat /sys/power/suspend_stats/success); rtcwake --mode freeze --seconds 4 >/dev/null;"
+    # vhci does not suspend with a device attached; the machine's clock wakes it.
+    said = bench.machine.run("before=$(cat /sys/power/suspend_stats/success); rtcwake --mode mem --seconds 4 >/dev/null;"
                              " echo $(($(cat /sys/power/suspend_stats/success) - before))", 120)
     check_equal(said.split()[-1], "1", "suspends")
     check_equal(bench.machine.run("main_pid").strip(), pid, "the process")
