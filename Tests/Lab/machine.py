@@ -1,4 +1,5 @@
 """The lab machine: Debian under QEMU, with a hand inside it that runs what the host asks for."""
+import functools
 import itertools
 import json
 import os
@@ -17,6 +18,23 @@ class LabError(Exception):
 
 class CommandFailed(AssertionError):
     """A command in the guest ended with another code than was wanted."""
+
+
+@functools.cache
+def accelerator(image: pathlib.Path) -> list[str]:
+    """KVM where this kernel really boots under it, else emulation. A /dev/kvm alone proves nothing, nor a QEMU that
+    starts: some clouds' KVM runs only kernels made for it, and ours would stand still without a word."""
+    if os.access("/dev/kvm", os.R_OK | os.W_OK):
+        # The host's set of virtual MSRs is not always one that QEMU may set.
+        fast = ["-accel", "kvm", "-cpu", "host,arch-capabilities=off"]
+        probe = ["timeout", "5", "qemu-system-x86_64", *fast, "-machine", "q35", "-m", "256", "-display", "none",
+                 "-nodefaults", "-no-user-config", "-no-reboot", "-kernel", image / "vmlinuz",
+                 "-initrd", image / "initrd", "-append", "console=ttyS0 quiet panic=-1 lab.probe", "-serial", "stdio"]
+        said = subprocess.run(probe, stdin=subprocess.DEVNULL, capture_output=True, check=False).stdout
+        if b"lab: this accelerator works" in said:
+            return fast
+    # No AVX and no page tables of five levels: a quarter less work in emulation than a processor with all.
+    return ["-accel", "tcg,thread=multi", "-cpu", "Nehalem"]
 
 
 class Machine:
@@ -45,27 +63,8 @@ main_pid() { systemctl show --value --property=MainPID satchel.service; }
         self.process: subprocess.Popen | None = None
         self.hand: Hand | None = None
         self.boots = 0
-        self.acceleration: list[str] | None = None
         folder.mkdir(parents=True, exist_ok=True)
         subprocess.run(["cp", "--sparse=always", "--reflink=auto", image / "disk.img", self.disk], check=True)
-
-    def accelerator(self) -> list[str]:
-        """KVM where this kernel really boots under it, else emulation. A /dev/kvm alone proves nothing, nor a QEMU that
-        starts: some clouds' KVM runs only kernels made for it, and ours would stand still without a word."""
-        if self.acceleration is None:
-            # No AVX and no page tables of five levels: a quarter less work in emulation than a processor with all.
-            self.acceleration = ["-accel", "tcg,thread=multi", "-cpu", "Nehalem"]
-            if os.access("/dev/kvm", os.R_OK | os.W_OK):
-                # The host's set of virtual MSRs is not always one that QEMU may set.
-                fast = ["-accel", "kvm", "-cpu", "host,arch-capabilities=off"]
-                probe = ["timeout", "10", "qemu-system-x86_64", *fast, "-machine", "q35", "-m", "256", "-display", "none",
-                         "-nodefaults", "-no-user-config", "-no-reboot", "-kernel", self.image / "vmlinuz",
-                         "-initrd", self.image / "initrd", "-append", "console=ttyS0 quiet panic=-1 lab.probe",
-                         "-serial", "stdio"]
-                said = subprocess.run(probe, stdin=subprocess.DEVNULL, capture_output=True, check=False).stdout
-                if b"lab: this accelerator works" in said:
-                    self.acceleration = fast
-        return self.acceleration
 
     def write(self, source: pathlib.Path, name: str) -> None:
         """Puts a file into the disk's /root while the power is off."""
@@ -82,9 +81,10 @@ main_pid() { systemctl show --value --property=MainPID satchel.service; }
         port.unlink(missing_ok=True)
         net = "user,model=virtio-net-pci,restrict=on"
         if self.forward is not None:
-            net += f",guestfwd=tcp:10.0.2.100:3240-cmd:socat - TCP:127.0.0.1:{self.forward}"
+            # What socat says would reach the guest as if the device had sent it.
+            net += f",guestfwd=tcp:10.0.2.100:3240-cmd:socat -lf /dev/null - TCP:127.0.0.1:{self.forward}"
         command = [
-            "qemu-system-x86_64", *self.accelerator(), "-machine", "q35", "-smp", "2", "-m", "1536",
+            "qemu-system-x86_64", *accelerator(self.image), "-machine", "q35", "-smp", "2", "-m", "1536",
             "-display", "none", "-nodefaults", "-no-user-config", "-no-reboot",
             "-kernel", self.image / "vmlinuz", "-initrd", self.image / "initrd",
             "-append", "console=ttyS0 root=/dev/vda rw quiet net.ifnames=0 mitigations=off panic=-1 systemd.show_status=0",

@@ -132,6 +132,14 @@ def late_and_garbage(bench: Bench) -> None:
     ends_well(bench, job)
 
 
+@trial("fault 5: short packets: answers that come byte by byte")
+def short_packets(bench: Bench) -> None:
+    only(bench, "printer")
+    bench.kit.tell("printer packet 1")
+    check_equal(ends_well(bench, Printout(bench, 5), resolves=False), "printed", "the confirmation")
+    bench.kit.tell("printer packet 0")
+
+
 @trial("fault 5: a 1284 id that lies about its length")
 def lying_id(bench: Bench) -> None:
     for length in (0, 1, 65535):

@@ -56,19 +56,23 @@ def check_equal(found: object, wanted: object, what: str) -> None:
 class Report:
     """Runs the tests and keeps the score."""
 
+    # The longest name's.
+    width = 0
+
     def __init__(self, bench: Bench):
         self.bench = bench
         self.failed: list[str] = []
         self.passed = 0
 
     def run(self, trials: list[Trial]) -> None:
-        width = max(len(each.name) for each in trials)
         for each in trials:
             begin = time.monotonic()
             try:
                 each.body(self.bench)
             except Exception as error:  # noqa: BLE001  whatever it is, the tests that follow shall run
-                print(f"FAIL  {each.name:<{width}}  {time.monotonic() - begin:7.1f} s", flush=True)
+                said = [f"FAIL  {each.name:<{self.width}}  {time.monotonic() - begin:7.1f} s"]
+                said += [f"        {line}" for line in (str(error) or repr(error)).splitlines()[:30]]
+                print("\n".join(said), flush=True)
                 self._keep(each, error)
                 if not self._is_alive():
                     print("the machine is lost; the tests that follow did not run", flush=True)
@@ -76,15 +80,12 @@ class Report:
                     return
             else:
                 self.passed += 1
-                print(f"ok    {each.name:<{width}}  {time.monotonic() - begin:7.1f} s", flush=True)
+                print(f"ok    {each.name:<{self.width}}  {time.monotonic() - begin:7.1f} s", flush=True)
 
     def _keep(self, failed: Trial, error: Exception) -> None:
         self.failed.append(failed.name)
         folder = self.bench.out / re.sub(r"[^a-z0-9]+", "-", failed.name.lower()).strip("-")
         folder.mkdir(parents=True, exist_ok=True)
-        text = str(error) or repr(error)
-        for line in text.splitlines()[:30]:
-            print(f"        {line}", flush=True)
         (folder / "error.txt").write_text("".join(traceback.format_exception(error)), encoding="utf-8")
         self.bench.kit.keep(folder)
         if self.bench.machine.hand is not None:

@@ -74,6 +74,8 @@ public struct VirtualPrinterControls: Sendable {
   public func setMute(_ isMute: Bool) { fault { state, _, _ in state.faults.isMute = isMute } }
   /// Lets replies come late.
   public func delayReplies(by duration: Duration) { fault { state, _, _ in state.faults.replyDelay = duration } }
+  /// Lets replies come in packets of so many bytes at most, at least 1; nil: as they are.
+  public func splitReplies(packetBytes count: Int?) { fault { state, _, _ in state.faults.replyPacket = count } }
   /// Replaces replies by as many bytes that mean nothing.
   public func setGarbageReplies(_ isOn: Bool) { fault { state, _, _ in state.faults.sendsGarbage = isOn } }
 

@@ -95,6 +95,10 @@ extension VirtualPrinterDevice.State {
 
   private mutating func takeDelayed(now: ContinuousClock.Instant) -> [UInt8]? {
     guard let first = delayed.first, first.instant <= now else { return nil }
+    if let count = faults.replyPacket, first.bytes.count > count {
+      delayed[0].bytes.removeFirst(count)
+      return Array(first.bytes.prefix(count))
+    }
     delayed.removeFirst()
     return first.bytes
   }

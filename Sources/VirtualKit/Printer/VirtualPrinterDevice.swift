@@ -45,6 +45,8 @@ public final class VirtualPrinterDevice: Sendable {
     var hasNoPortStatus = false
     var sendsGarbage = false
     var replyDelay: Duration = .zero
+    /// The most bytes of a reply that come in one packet; nil: all of them.
+    var replyPacket: Int?
   }
 
   /// A transfer to the printer that is not finished.

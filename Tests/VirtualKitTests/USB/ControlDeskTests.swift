@@ -51,8 +51,12 @@ import Testing
     #expect(kit.desk.obey("printer mute on") == "ok")
     #expect(kit.desk.obey("printer garbage on") == "ok")
     #expect(kit.desk.obey("printer late 250") == "ok")
+    #expect(kit.desk.obey("printer packet 2") == "ok")
     let faults = printer.state.withLock { $0.faults }
     #expect(faults.isMute && faults.sendsGarbage && faults.replyDelay == .milliseconds(250))
+    #expect(faults.replyPacket == 2)
+    #expect(kit.desk.obey("printer packet 0") == "ok")
+    #expect(printer.state.withLock { $0.faults.replyPacket } == nil)
     #expect(try self.printer("printer2").state.withLock { $0.faults.isMute } == false)
     #expect(kit.desk.obey("printer2 drop") == "ok")
     #expect(try !self.printer("printer2").isPlugged && printer.isPlugged)

@@ -191,6 +191,25 @@ import Testing
     }
   }
 
+  @Test func shortPacketsSplitAReply() async throws {
+    let bench = try USBBench()
+    try await bench.serveConfigured { client async throws in
+      bench.controls.splitReplies(packetBytes: 3)
+      var reads: [UInt32] = []
+      for _ in 0..<3 { reads.append(await client.read(512)) }
+      let asked = await client.write([0x1D, 0x49, 67])
+      #expect(await client.answer(to: asked)?.status == 0)
+      var packets: [[UInt8]?] = []
+      for read in reads { packets.append(await client.answer(to: read)?.data) }
+      #expect(packets == [[0x5F] + Array("VP".utf8), Array("-58".utf8), [0]])
+      bench.controls.splitReplies(packetBytes: nil)
+      let again = await client.write([0x1D, 0x49, 67])
+      #expect(await client.answer(to: again)?.status == 0)
+      let whole = await client.read(512)
+      #expect(await client.answer(to: whole)?.data == [0x5F] + Array("VP-58".utf8) + [0])
+    }
+  }
+
   @Test func haltsAndIsCleared() async throws {
     let bench = try USBBench()
     let picture = PrinterStream.pattern(width: 384, height: 20)

@@ -40,6 +40,9 @@ struct PrinterCommands: Sendable {
     case "late":
       let delay = try line.number(0...86_400_000)
       return { controls.delayReplies(by: .milliseconds(delay)) }
+    case "packet":
+      let count = try line.number(0...512)
+      return { controls.splitReplies(packetBytes: count == 0 ? nil : count) }
     case "garbage":
       let isOn = try line.toggle()
       return { controls.setGarbageReplies(isOn) }
