@@ -120,7 +120,12 @@ final class ConnectionGuard: ChannelDuplexHandler {
   func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
     if event is ChannelShouldQuiesceEvent {
       isFinishing = true
-      closeIfFinished(context)
+      if pacer.isFresh, !pacer.isReceiving, !isClosing {
+        // The client may have asked already, and the bytes are not read yet: it would take the close for our end.
+        schedule(.now() + limits.greetingTime) { $0.close() }
+      } else {
+        closeIfFinished(context)
+      }
     }
     context.fireUserInboundEventTriggered(event)
   }

@@ -34,6 +34,8 @@ struct RequestPacer: Sendable {
   private var lastActivity: NIODeadline
   /// Requests whose header came in and whose answer is not out yet.
   private(set) var unanswered = 0
+  /// Whether no request's header has come in yet.
+  private(set) var isFresh = true
 
   /// Starts with a connection that was opened `now`.
   init(limits: ServerLimits, now: NIODeadline) {
@@ -77,6 +79,7 @@ struct RequestPacer: Sendable {
   /// A header is complete.
   mutating func headerCame(_ now: NIODeadline, contentLength: Int?) {
     unanswered += 1
+    isFresh = false
     inbound = .body(Body(began: now, lastBytes: now, announced: contentLength))
   }
 

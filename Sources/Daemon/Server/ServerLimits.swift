@@ -35,6 +35,8 @@ struct ServerLimits: Sendable {
   var stallTime: TimeAmount = .seconds(30)
   /// From the last byte of the last answer to the client's own close.
   var lingerTime: TimeAmount = .seconds(1)
+  /// How long a stopping server waits for the first request of a connection that has asked nothing yet.
+  var greetingTime: TimeAmount = .seconds(2)
   /// How long a stopping server waits for requests in flight.
   var stopTime: TimeAmount = .seconds(5)
   /// The silence after which an event stream says that it is alive.

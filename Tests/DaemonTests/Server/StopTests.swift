@@ -36,6 +36,42 @@ import Testing
     }
   }
 
+  @Test("a connection that has asked nothing yet is served before it is closed: its request may be on the way")
+  func freshConnection() async throws {
+    try await TestServer.run { server in
+      let path = server.path
+      try await blocking { [server = server.server] in
+        let client = try RawClient(path)
+        let other = try RawClient(path)
+        #expect(try other.ask("GET", "/v1").status == 200)
+        while server.shared.connections.count < 2 { sched_yield() }
+        server.stop()
+        // When it has closed this one, it has told all.
+        #expect(try other.readToEnd().isEmpty)
+        let answer = try client.ask("GET", "/v1")
+        #expect(answer.status == 200)
+        #expect(answer.headers["connection"] == "close")
+        #expect(try client.readToEnd().isEmpty)
+      }
+    }
+  }
+
+  @Test("a connection that asks nothing after the stop either is closed")
+  func silentConnection() async throws {
+    var limits = ServerLimits()
+    limits.greetingTime = .milliseconds(20)
+    limits.stopTime = .seconds(60)
+    try await TestServer.run(limits: limits) { server in
+      let path = server.path
+      try await blocking { [server = server.server] in
+        let client = try RawClient(path)
+        while server.shared.connections.count < 1 { sched_yield() }
+        server.stop()
+        #expect(try client.readToEnd().isEmpty)
+      }
+    }
+  }
+
   @Test("a request that comes in after the stop is not taken")
   func pipelinedAfterStop() async throws {
     // On one loop: when it has closed the idle connection, it has told the other one too before it reads again.
