@@ -151,6 +151,32 @@ class Printout:
         self.bench.kit.wait(lambda status: status["printer"]["printedRows"] >= begin + rows, f"row {rows}", name=name)
 
 
+class Holder:
+    """Another program that has claimed the printer's interface, as long as the context lasts."""
+
+    def __init__(self, bench: Bench):
+        self.machine = bench.machine
+
+    def __enter__(self) -> None:
+        # USBDEVFS_CLAIMINTERFACE, after usblp has been sent away.
+        self.program = self.machine.start_in_background("""
+interface=$(for link in /sys/bus/usb/devices/*:1.0; do grep -q '^07' $link/bInterfaceClass && basename $link; done)
+test ! -e /sys/bus/usb/drivers/usblp/$interface || echo $interface >/sys/bus/usb/drivers/usblp/unbind
+node=/dev/$(udevadm info --query=name --path=/sys/bus/usb/devices/${interface%%:*})
+perl -e 'open(my $device, "+<", $ARGV[0]) or die "open: $!";
+  my $number = pack("I", 0); ioctl($device, 0x8004550F, $number) // die "claim: $!";
+  open(my $sign, ">", "/run/held") or die; close $sign;
+  until (-e "/run/let-go") { select(undef, undef, undef, 0.1); }' $node
+""", 300)
+        self.machine.run("until_true test -e /run/held", 60)
+
+    def __exit__(self, *_: object) -> None:
+        self.machine.run("touch /run/let-go")
+        code, said = self.program.result()
+        self.machine.run("rm -f /run/let-go /run/held")
+        check_equal(code, 0, f"the holder: {said}")
+
+
 def settle_unknown(job: Printout, name: str = "printer") -> None:
     """A job whose outcome nobody can know asks, prints nothing before the answer, and prints whole after it."""
     bench = job.bench

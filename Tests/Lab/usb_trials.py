@@ -3,7 +3,7 @@ import json
 import time
 
 import desk
-from desk import Printout, only, plug, printers, unplug, wait_printer, wait_until
+from desk import Holder, Printout, only, plug, printers, unplug, wait_printer, wait_until
 from trial import Bench, check, check_equal, trial
 
 
@@ -114,27 +114,13 @@ def held(bench: Bench) -> None:
     only(bench)
     bench.machine.run("systemctl stop satchel.service satchel.socket")
     bench.kit.plug(bench.machine)
-    # USBDEVFS_CLAIMINTERFACE, after usblp has been sent away.
-    holder = bench.machine.start_in_background("""
-interface=$(for link in /sys/bus/usb/devices/*:1.0; do grep -q '^07' $link/bInterfaceClass && basename $link; done)
-test ! -e /sys/bus/usb/drivers/usblp/$interface || echo $interface >/sys/bus/usb/drivers/usblp/unbind
-node=/dev/$(udevadm info --query=name --path=/sys/bus/usb/devices/${interface%%:*})
-perl -e 'open(my $device, "+<", $ARGV[0]) or die "open: $!";
-  my $number = pack("I", 0); ioctl($device, 0x8004550F, $number) // die "claim: $!";
-  open(my $sign, ">", "/run/held") or die; close $sign;
-  until (-e "/run/let-go") { select(undef, undef, undef, 0.1); }' $node
-""", 300)
-    bench.machine.run("until_true test -e /run/held; systemctl start satchel.socket satchel.service", 60)
-    job = Printout(bench, 3)
-    wait_until(lambda: printers(bench).get("printer", {}).get("stateReasons"), "a reason at the printer")
-    said = bench.machine.run("satchel devices", code=None)
-    device = printers(bench)["printer"]
-    check(device["state"] == "stopped", f"the printer that somebody else holds is {json.dumps(device)}\n{said}")
-    check(job.view()["state"] in ("pending", "processing", "processing-stopped"), f"{job.view()}")
-    bench.machine.run("touch /run/let-go")
-    code, said = holder.result()
-    bench.machine.run("rm -f /run/let-go /run/held")
-    check_equal(code, 0, f"the holder: {said}")
+    with Holder(bench):
+        bench.machine.run("systemctl start satchel.socket satchel.service", 60)
+        job = Printout(bench, 3)
+        wait_until(lambda: printers(bench).get("printer", {}).get("stateReasons"), "a reason at the printer")
+        device = printers(bench)["printer"]
+        check(device["state"] == "stopped", f"the printer that somebody else holds is {json.dumps(device)}")
+        check(job.view()["state"] in ("pending", "processing", "processing-stopped"), f"{job.view()}")
     job.wait("completed")
     job.must_be_there_once()
 
