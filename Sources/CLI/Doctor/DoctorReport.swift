@@ -59,9 +59,11 @@ struct DoctorReport: Encodable {
     _ own: [DiagnosticResult], from seen: [DiagnosticCheckView], holder: (String) -> String?
   ) -> [DiagnosticResult]? {
     guard !seen.isEmpty, seen.allSatisfy({ $0.verdict == .failure }) else { return nil }
+    // The daemon only knows that a camera is gone; the kernel shows it on the bus, without a driver.
+    let bare = own.filter { $0.finding.code == DiagnosticFinding.cameraWithoutNode.code }
     let there = own.filter { $0.finding.verdict == .ok && [.printerPresent, .cameraNode].contains($0.check) }
-    guard !there.isEmpty else { return nil }
-    return there.map { result in
+    guard !there.isEmpty || !bare.isEmpty else { return nil }
+    return bare + there.map { result in
       if result.check == .printerPresent {
         return DiagnosticResult(.printerPresent, .printerUnseen, device: result.device, facts: result.facts)
       }

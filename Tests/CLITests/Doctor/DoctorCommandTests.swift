@@ -104,6 +104,16 @@ import Testing
     #expect(camera?["detail"]?.string?.contains("cheese") == true)
   }
 
+  @Test func aCameraWithoutADriverIsNotJustGone() async throws {
+    try machine.remove("/sys/class/video4linux")
+    let gone = [DiagnosticResult(.cameraNode, .cameraGone, device: "cam-1")]
+    let (text, status) = try await run(["--json"], on: try await daemon(gone))
+    #expect(status == .doctorFailure)
+    let checks = try JSONValue.parse(Array(text.utf8))["checks"]?.array ?? []
+    let cameras = checks.filter { $0["check"]?.string == "camera-node" }
+    #expect(cameras.map { $0["code"]?.string } == ["camera-without-node"])
+  }
+
   @Test func aDaemonWithoutDiagnosticsOrThatIsBusyWithAnother() async throws {
     let old = try await ScriptedServer { _, _ in
       let body = #"{"name":"satchel","version":"0.0.9","features":[],"role":"root","specifications":[]}"#
