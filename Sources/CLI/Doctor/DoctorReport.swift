@@ -63,14 +63,15 @@ struct DoctorReport: Encodable {
     let bare = own.filter { $0.finding.code == DiagnosticFinding.cameraWithoutNode.code }
     let there = own.filter { $0.finding.verdict == .ok && [.printerPresent, .cameraNode].contains($0.check) }
     guard !there.isEmpty || !bare.isEmpty else { return nil }
-    return bare + there.map { result in
-      if result.check == .printerPresent {
-        return DiagnosticResult(.printerPresent, .printerUnseen, device: result.device, facts: result.facts)
+    return bare
+      + there.map { result in
+        if result.check == .printerPresent {
+          return DiagnosticResult(.printerPresent, .printerUnseen, device: result.device, facts: result.facts)
+        }
+        var facts = result.facts
+        facts["holder"] = facts["node"].flatMap(holder) ?? "?"
+        return DiagnosticResult(.cameraNode, .cameraUnseen, device: result.device, facts: facts)
       }
-      var facts = result.facts
-      facts["holder"] = facts["node"].flatMap(holder) ?? "?"
-      return DiagnosticResult(.cameraNode, .cameraUnseen, device: result.device, facts: facts)
-    }
   }
 
   /// What the process ends with.
