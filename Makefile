@@ -20,11 +20,12 @@ test: setup            ## all tests
 	swift test --skip-build --filter LiveTests
 	swift test --skip-build --filter 'ImagingTests|VirtualKitTests'
 
-bench:                 ## measure, side by side with the peers
+bench: deb             ## measure, side by side with the peers; in the lab machine, too
 	scripts/setup bench
 	$(RELEASE) --product satcheld
 	$(RELEASE) --product satchel-bench
 	scripts/bench
+	scripts/lab --bench
 
 fmt:                   ## format the sources
 	swift format --in-place --parallel --recursive $(SWIFT_SOURCES)

@@ -158,17 +158,20 @@ class Holder:
         self.machine = bench.machine
 
     def __enter__(self) -> None:
-        # USBDEVFS_CLAIMINTERFACE, after usblp has been sent away.
+        # USBDEVFS_CLAIMINTERFACE, after usblp has been sent away, which may come late and be there between the two.
         self.program = self.machine.start_in_background("""
-interface=$(for link in /sys/bus/usb/devices/*:1.0; do grep -q '^07' $link/bInterfaceClass && basename $link; done)
-test ! -e /sys/bus/usb/drivers/usblp/$interface || echo $interface >/sys/bus/usb/drivers/usblp/unbind
+printer_interface() { for link in /sys/bus/usb/devices/*:1.0; do grep -qs '^07' $link/bInterfaceClass && basename $link; done; }
+until interface=$(printer_interface | grep .); do sleep 0.1; done
 node=/dev/$(udevadm info --query=name --path=/sys/bus/usb/devices/${interface%%:*})
-perl -e 'open(my $device, "+<", $ARGV[0]) or die "open: $!";
-  my $number = pack("I", 0); ioctl($device, 0x8004550F, $number) // die "claim: $!";
-  open(my $sign, ">", "/run/held") or die; close $sign;
-  until (-e "/run/let-go") { select(undef, undef, undef, 0.1); }' $node
+until test -e /run/held; do
+  test ! -e /sys/bus/usb/drivers/usblp/$interface || echo $interface >/sys/bus/usb/drivers/usblp/unbind
+  perl -e 'open(my $device, "+<", $ARGV[0]) or die "open: $!";
+    my $number = pack("I", 0); ioctl($device, 0x8004550F, $number) // die "claim: $!";
+    open(my $sign, ">", "/run/held") or die; close $sign;
+    until (-e "/run/let-go") { select(undef, undef, undef, 0.1); }' $node || sleep 0.2
+done
 """, 300)
-        self.machine.run("until_true test -e /run/held", 60)
+        self.machine.run("until_true test -e /run/held", 100)
 
     def __exit__(self, *_: object) -> None:
         self.machine.run("touch /run/let-go")

@@ -23,9 +23,10 @@ import service_trials
 import usb_trials
 import printer_trials
 import camera_trials
+import doctor_trials
 
 MACHINES: dict[str, list[ModuleType]] = {
-    "system": [package, service_trials],
+    "system": [package, service_trials, doctor_trials],
     "devices": [usb_trials, printer_trials, camera_trials],
 }
 
