@@ -98,3 +98,6 @@ def corrupt(bench: Bench) -> None:
         bench.kit.tell(f"camera corrupt {kind} 3")
         must_have_photo(bench, start_photo(bench))
         bench.kit.tell(f"camera corrupt {kind} 0")
+    bench.kit.tell("camera delay 700")
+    must_have_photo(bench, start_photo(bench))
+    bench.kit.tell("camera delay 0")

@@ -57,7 +57,7 @@ actor DeviceManager {
     } else {
       lane = PhotoLane(
         device: view.id, store: store, content: content, studio: studio, board: board, periods: periods, clock: clock,
-        logger: logger, dueChanged: dueChanged)
+        alarm: alarm, logger: logger, dueChanged: dueChanged)
       lanes.add(lane, device: view.id)
     }
     await lane.attach(port)

@@ -32,13 +32,15 @@ actor PhotoLane: Lane {
   var inquiries: [CameraInquiry] = []
   /// The look through the camera that answers them.
   var looking: Task<CameraInspection, Never>?
+  private var secondLook: SecondLook
 
   /// Runs in which a camera may be lost before a photo is given up.
   private static let attemptLimit = 3
 
   init(
     device: String, store: JobStore, content: ContentStore, studio: PhotoStudioWorker, board: DeviceBoard,
-    periods: RetentionPolicy, clock: WallClock, logger: Logger, dueChanged: @escaping @Sendable () -> Void
+    periods: RetentionPolicy, clock: WallClock, alarm: Alarm, logger: Logger,
+    dueChanged: @escaping @Sendable () -> Void
   ) {
     self.device = device
     self.store = store
@@ -49,6 +51,7 @@ actor PhotoLane: Lane {
     self.clock = clock
     self.logger = logger
     self.dueChanged = dueChanged
+    secondLook = SecondLook(alarm: alarm, signal: signal)
   }
 
   nonisolated func wake() { signal.raise() }
@@ -116,6 +119,8 @@ actor PhotoLane: Lane {
       logger.error(
         "camera lane failed",
         metadata: ["device": "\(device)", "code": "\((error as? Problem)?.code.rawValue ?? "unknown")"])
+      // A store that failed (a full disk) may be well again without anybody telling.
+      secondLook.set(after: .seconds(5))
       return false
     }
   }

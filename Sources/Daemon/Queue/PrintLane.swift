@@ -50,6 +50,7 @@ actor PrintLane: Lane {
   var inquiries: [PrinterInquiry] = []
   /// Why the printer could not be opened the last time; nil when it could.
   private(set) var refusal: DeviceError?
+  private var secondLook: SecondLook
 
   init(
     device: String, store: JobStore, preparation: PrintPreparation, board: DeviceBoard, periods: RetentionPolicy,
@@ -64,6 +65,7 @@ actor PrintLane: Lane {
     self.alarm = alarm
     self.logger = logger
     self.dueChanged = dueChanged
+    secondLook = SecondLook(alarm: alarm, signal: signal)
   }
 
   nonisolated func wake() { signal.raise() }
@@ -173,9 +175,20 @@ actor PrintLane: Lane {
       return false
     } catch {
       logger.error("printer lane failed", metadata: ["device": "\(device)", "code": "\(code(of: error))"])
+      await answerWithoutStore()
       // A store that failed (a full disk) may be well again without anybody telling.
-      _ = alarm.set(after: .seconds(5)) { [signal] in signal.raise() }
+      secondLook.set(after: .seconds(5))
       return false
+    }
+  }
+
+  /// Answers what is asked of the printer though the store fails: a technician wants to know most of all then.
+  private func answerWithoutStore() async {
+    guard let session else { return }
+    do { try await answerInquiries(session, mayPrint: false) } catch let error as DeviceError {
+      await lose(error)
+    } catch {
+      // Only a test print can be interrupted, and none may print here.
     }
   }
 
@@ -206,7 +219,9 @@ actor PrintLane: Lane {
     let abilities: PrinterAbilities
     if openBytes == nil {
       // An earlier daemon may have died in the middle of a command; it left no word of it but a printout that had begun.
-      openBytes = try await store.hasBegunPrintout(device: device) ? port.profile.largestCommandBytes : 0
+      // Where the queue cannot be read it may have been so.
+      let mayBeOpen = (try? await store.hasBegunPrintout(device: device)) ?? true
+      openBytes = mayBeOpen ? port.profile.largestCommandBytes : 0
     }
     do {
       abilities = try await session.open(openBytes: openBytes ?? 0)
@@ -243,7 +258,7 @@ actor PrintLane: Lane {
       view.state = error.code == .disconnected ? .absent : .stopped
       view.stateReasons = error.code == .disconnected ? [] : [reason.rawValue]
     }
-    if error.code != .disconnected { _ = alarm.set(after: .seconds(3)) { [signal] in signal.raise() } }
+    if error.code != .disconnected { secondLook.set(after: .seconds(3)) }
   }
 
   private func statusChanged(_ status: PrinterStatus) {
@@ -274,7 +289,7 @@ actor PrintLane: Lane {
       view.state = isAbsent ? .absent : .stopped
       view.stateReasons = isAbsent ? [] : [PrinterReason.offline.rawValue]
     }
-    if !isAbsent { _ = alarm.set(after: .seconds(3)) { [signal] in signal.raise() } }
+    if !isAbsent { secondLook.set(after: .seconds(3)) }
   }
 
   private func dropSession() async {

@@ -158,10 +158,23 @@ import VirtualKit
     let kit = try TestKit()
     for _ in 0..<200 { try await kit.test.submit(kit.test.printout()) }
     // Behind SQLite's back, whose cache still holds sound pages.
-    let path = kit.test.folder.appendingPathComponent("satchel.db").path
-    try await kit.test.store.damage(path)
+    try await kit.test.store.damage(kit.test.folder.appendingPathComponent("satchel.db").path)
     let run = try await finished(desk(kit))
     #expect(code(run, .database) == "storage-damaged")
+  }
+
+  @Test func aPrinterAnswersThoughTheQueueCannotBeRead() async throws {
+    let kit = try TestKit()
+    try await kit.test.store.damage(kit.test.folder.appendingPathComponent("satchel.db").path)
+    // The check empties the cache, so that the lane's own look at the queue fails.
+    let desk = desk(kit)
+    _ = try await finished(desk)
+    await kit.attach()
+    let run = try await finished(desk)
+    #expect(code(run, .database) == "storage-damaged")
+    #expect(code(run, .printerClaim) == "claim-held")
+    #expect(code(run, .printerPaper) == "paper-loaded")
+    await kit.stop()
   }
 
   @Test func aStopEndsARunUnderWay() async throws {
