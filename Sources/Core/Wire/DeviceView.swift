@@ -18,8 +18,12 @@ public struct DeviceView: Codable, Sendable, Equatable {
   public var state: DeviceState
   /// Why it is in that state: RFC 8011 §5.4.12's words and our own; unknown ones are ignored.
   public var stateReasons: [String]
-  /// The name of the profile in use.
+  /// Printer: the name of the profile in use.
   public var profile: String?
+  /// Printer: where the profile comes from.
+  public var profileSource: ProfileSource?
+  /// Printer: facts that were stated for this device and count instead of the profile's.
+  public var overrides: JSONValue?
   /// What it can do.
   public var capabilities: DeviceCapabilities
 
@@ -27,6 +31,7 @@ public struct DeviceView: Codable, Sendable, Equatable {
   public init(
     id: String, kind: DeviceKind, name: String, maker: String? = nil, model: String? = nil, serial: String? = nil,
     usb: USBLocation? = nil, state: DeviceState, stateReasons: [String] = [], profile: String? = nil,
+    profileSource: ProfileSource? = nil, overrides: JSONValue? = nil,
     capabilities: DeviceCapabilities = DeviceCapabilities()
   ) {
     self.id = id
@@ -39,8 +44,20 @@ public struct DeviceView: Codable, Sendable, Equatable {
     self.state = state
     self.stateReasons = stateReasons
     self.profile = profile
+    self.profileSource = profileSource
+    self.overrides = overrides
     self.capabilities = capabilities
   }
+}
+
+/// How a printer came by its profile.
+public enum ProfileSource: String, Codable, Sendable, CaseIterable {
+  /// Somebody chose it.
+  case chosen
+  /// The printer said what it is.
+  case identified
+  /// Nothing is known of the printer: what any printer can do is assumed.
+  case assumed
 }
 
 /// Where a device hangs on the USB.

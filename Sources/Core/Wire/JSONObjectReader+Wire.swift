@@ -57,6 +57,13 @@ extension JSONObjectReader {
     return text
   }
 
+  /// A line that must be there.
+  /// - Throws: ``Problem``: `missingField`, `wrongType`, `invalidValue`, `tooLong`, `controlCharacter`.
+  func requiredLine(_ name: String) throws(Problem) -> String {
+    guard let text = try line(name) else { throw Problem(.missingField, at: path.key(name)) }
+    return text
+  }
+
   /// A name that programs give: `auto`, a device, a template, a document, a job.
   /// - Throws: ``Problem``: `wrongType`, `invalidValue`.
   func name(_ name: String) throws(Problem) -> String? {

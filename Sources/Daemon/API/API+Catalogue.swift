@@ -2,7 +2,7 @@ import Core
 import Hummingbird
 
 extension API {
-  /// `GET /v1`, `health`, `devices`, `templates`.
+  /// `GET /v1`, `health`, `devices`, `profiles`, `templates`; `PATCH /v1/devices/{id}`.
   func registerCatalogue(on v1: RouterGroup<SocketContext>) {
     v1.get { _, context in
       try Response.json(
@@ -18,6 +18,12 @@ extension API {
     v1.get("devices/:id") { _, context in
       guard let device = board[try context.segment("id")] else { throw Problem(.unknownDevice) }
       return try Response.json(device)
+    }
+    v1.patch("devices/:id") { request, context in
+      let change = try DeviceChange(decoding: try JSONValue.parse(try await context.collectBody(of: request)))
+      return try Response.json(try await devices.change(try context.segment("id"), by: change))
+    }
+    v1.get("profiles") { _, _ in try Response.json(ProfileList(profiles: PrinterCatalogue().all.map(ProfileView.init)))
     }
     v1.get("templates") { _, _ in try Response.json(TemplateList(templates: templates.all.map(TemplateView.init))) }
     v1.get("templates/:name") { _, context in

@@ -15,6 +15,7 @@ struct API: Sendable {
   let content: ContentStore
   let hub: EventHub
   let board: DeviceBoard
+  let devices: DeviceManager
   let diagnostics: DiagnosticsDesk
   let templates: TemplateCatalogue
   let clock: WallClock

@@ -9,6 +9,7 @@ actor DeviceManager {
   private let preparation: PrintPreparation
   private let board: DeviceBoard
   private let lanes: LaneDirectory
+  private let profiles: PrinterProfiles
   private let periods: RetentionPolicy
   private let clock: WallClock
   private let alarm: Alarm
@@ -18,7 +19,7 @@ actor DeviceManager {
 
   init(
     store: JobStore, content: ContentStore, preparation: PrintPreparation, board: DeviceBoard, lanes: LaneDirectory,
-    periods: RetentionPolicy, clock: WallClock, alarm: Alarm, logger: Logger,
+    profiles: PrinterProfiles, periods: RetentionPolicy, clock: WallClock, alarm: Alarm, logger: Logger,
     dueChanged: @escaping @Sendable () -> Void
   ) {
     self.store = store
@@ -26,6 +27,7 @@ actor DeviceManager {
     self.preparation = preparation
     self.board = board
     self.lanes = lanes
+    self.profiles = profiles
     self.periods = periods
     self.clock = clock
     self.alarm = alarm
@@ -34,18 +36,42 @@ actor DeviceManager {
   }
 
   /// A printer is there, new or again.
-  func printerArrived(_ view: DeviceView, port: PrintLane.Port) async {
+  /// - Parameters:
+  ///   - view: What the bus shows of it, without a profile.
+  ///   - identity: What it says of itself on the bus.
+  ///   - fallback: What it is taken for where nothing is known of it.
+  ///   - open: Opens the way to it.
+  func printerArrived(
+    _ view: DeviceView, identity: PrinterIdentity, fallback: PrinterProfile = .generic58,
+    open: @escaping @Sendable () async throws(DeviceError) -> any PrinterLink
+  ) async {
+    let resolved = await profiles.arrived(view.id, identity: identity, fallback: fallback)
+    var view = view
+    view.show(resolved)
     board.show(view)
     let lane: PrintLane
     if let known = lanes[view.id] as? PrintLane {
       lane = known
     } else {
       lane = PrintLane(
-        device: view.id, store: store, preparation: preparation, board: board, periods: periods, clock: clock,
-        alarm: alarm, logger: logger, dueChanged: dueChanged)
+        device: view.id, store: store, preparation: preparation, board: board, profiles: profiles, periods: periods,
+        clock: clock, alarm: alarm, logger: logger, dueChanged: dueChanged)
       lanes.add(lane, device: view.id)
     }
-    await lane.attach(port)
+    await lane.attach(PrintLane.Port(profile: resolved.profile, isUnasked: resolved.isUnasked, open: open))
+  }
+
+  /// Chooses a printer's profile, or states facts of it.
+  /// - Throws: `Problem`: `unknownDevice`, `unknownProfile`, `deviceBusy` where a printout that has begun would go on in
+  ///   another width, and what is wrong with a fact.
+  func change(_ device: String, by change: DeviceChange) async throws -> DeviceView {
+    guard let view = board[device], let lane = lanes[device] as? PrintLane else { throw Problem(.unknownDevice) }
+    // Rows that are on paper count for one width.
+    guard try await !store.hasBegunPrintout(device: device) else { throw Problem(.printoutUnsettled) }
+    let resolved = try await profiles.change(device, by: change)
+    await lane.adopt(resolved)
+    logger.notice("printer profile", metadata: ["device": "\(device)", "profile": "\(resolved.profile.name)"])
+    return board[device] ?? view
   }
 
   /// A camera is there, new or again.

@@ -60,10 +60,9 @@ final class KernelDevices: DeviceSource {
       for device in devices where known[device.id] != device {
         known[device.id] = device
         logger.notice("printer arrived", metadata: ["device": "\(device.id)", "port": "\(device.path)"])
-        let profile = PrinterProfile.generic58
-        await manager.printerArrived(
-          DeviceView(device, profile: profile),
-          port: PrintLane.Port(profile: profile) { () async throws(DeviceError) in try await bus.open(device) })
+        await manager.printerArrived(DeviceView(device), identity: PrinterIdentity(device)) {
+          () async throws(DeviceError) in try await bus.open(device)
+        }
       }
     }
   }
@@ -112,17 +111,14 @@ final class KernelDevices: DeviceSource {
 }
 
 extension DeviceView {
-  /// A USB printer as front ends see it.
-  init(_ device: USBPrinterDevice, profile: PrinterProfile) {
+  /// A USB printer as front ends see it, its profile aside.
+  init(_ device: USBPrinterDevice) {
     self.init(
       id: device.id, kind: .printer, name: [device.maker, device.model].compactMap { $0 }.joined(separator: " "),
       maker: device.maker, model: device.model, serial: device.serial,
       usb: USBLocation(
         vendorId: Self.hexadecimal(device.vendorId), productId: Self.hexadecimal(device.productId), path: device.path),
-      state: .idle, profile: profile.name,
-      capabilities: DeviceCapabilities(
-        paper: profile.dots >= Paper.mm80.dots ? .mm80 : .mm58, dots: profile.dots,
-        cuts: profile.hasCutter ? [.partial, .full] : []))
+      state: .idle)
   }
 
   /// A V4L2 camera as front ends see it.
@@ -136,8 +132,18 @@ extension DeviceView {
       serial: camera.serial, usb: usb, state: .idle, capabilities: DeviceCapabilities(formats: formats))
   }
 
-  private static func hexadecimal(_ id: UInt16) -> String {
+  fileprivate static func hexadecimal(_ id: UInt16) -> String {
     let digits = String(id, radix: 16)
     return String(repeating: "0", count: 4 - digits.count) + digits
+  }
+}
+
+extension PrinterIdentity {
+  /// What a USB printer's descriptors and its 1284 id say.
+  init(_ device: USBPrinterDevice) {
+    self.init(
+      usb: "\(DeviceView.hexadecimal(device.vendorId)):\(DeviceView.hexadecimal(device.productId))",
+      makers: [device.maker, device.ieee1284?.maker].compactMap { $0 },
+      models: [device.model, device.ieee1284?.model].compactMap { $0 })
   }
 }

@@ -44,13 +44,13 @@ final class VirtualDevices: DeviceSource {
     await manager.printerArrived(
       DeviceView(
         id: Self.printerID, kind: .printer, name: "Virtual printer", maker: identity.maker, model: identity.model,
-        serial: identity.serial, state: .idle, profile: profile.name,
-        capabilities: DeviceCapabilities(paper: options.roll, dots: profile.dots, cuts: [.partial, .full])),
-      port: PrintLane.Port(profile: profile) { () async throws(DeviceError) in
-        let link = try printer.connect()
-        guard let timing = options.timing else { return link }
-        return TimedLink(link: link, path: timing)
-      })
+        serial: identity.serial, state: .idle),
+      identity: PrinterIdentity(makers: [identity.maker], models: [identity.model]), fallback: profile
+    ) { () async throws(DeviceError) in
+      let link = try printer.connect()
+      guard let timing = options.timing else { return link }
+      return TimedLink(link: link, path: timing)
+    }
     await manager.cameraArrived(
       DeviceView(
         id: Self.cameraID, kind: .camera, name: "Virtual camera", maker: identity.maker, state: .idle,

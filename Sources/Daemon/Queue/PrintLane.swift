@@ -7,7 +7,9 @@ actor PrintLane: Lane {
   /// A printer that can be opened now.
   struct Port: Sendable {
     /// What kind of printer it is.
-    let profile: PrinterProfile
+    var profile: PrinterProfile
+    /// Whether it should be asked what it is, when it is opened.
+    var isUnasked = false
     /// Opens the way to it.
     let open: @Sendable () async throws(DeviceError) -> any PrinterLink
   }
@@ -18,6 +20,7 @@ actor PrintLane: Lane {
   let store: JobStore
   let preparation: PrintPreparation
   let board: DeviceBoard
+  private let profiles: PrinterProfiles
   let periods: RetentionPolicy
   let clock: WallClock
   let alarm: Alarm
@@ -51,15 +54,18 @@ actor PrintLane: Lane {
   /// Why the printer could not be opened the last time; nil when it could.
   private(set) var refusal: DeviceError?
   private var secondLook: SecondLook
+  /// Whether the open session was made for another profile.
+  private var isProfileNew = false
 
   init(
-    device: String, store: JobStore, preparation: PrintPreparation, board: DeviceBoard, periods: RetentionPolicy,
-    clock: WallClock, alarm: Alarm, logger: Logger, dueChanged: @escaping @Sendable () -> Void
+    device: String, store: JobStore, preparation: PrintPreparation, board: DeviceBoard, profiles: PrinterProfiles,
+    periods: RetentionPolicy, clock: WallClock, alarm: Alarm, logger: Logger, dueChanged: @escaping @Sendable () -> Void
   ) {
     self.device = device
     self.store = store
     self.preparation = preparation
     self.board = board
+    self.profiles = profiles
     self.periods = periods
     self.clock = clock
     self.alarm = alarm
@@ -76,6 +82,16 @@ actor PrintLane: Lane {
     if working == nil {
       working = Task { await self.work() }
     }
+    signal.raise()
+  }
+
+  /// The printer is another one than was thought: what is printed from now on is made for it.
+  func adopt(_ resolved: PrinterProfiles.Resolved) async {
+    board.update(device) { $0.show(resolved) }
+    guard port != nil else { return }
+    port?.profile = resolved.profile
+    port?.isUnasked = resolved.isUnasked
+    isProfileNew = true
     signal.raise()
   }
 
@@ -134,6 +150,7 @@ actor PrintLane: Lane {
   /// - Returns: Whether to look at once for another; false: wait for a signal.
   private func step() async -> Bool {
     do {
+      if isProfileNew { await dropSession() }
       guard let session = try await openSession() else {
         answerUnopened()
         return false
@@ -223,13 +240,20 @@ actor PrintLane: Lane {
       let mayBeOpen = (try? await store.hasBegunPrintout(device: device)) ?? true
       openBytes = mayBeOpen ? port.profile.largestCommandBytes : 0
     }
-    do {
+    var told: PrinterIdentity?
+    do throws(DeviceError) {
       abilities = try await session.open(openBytes: openBytes ?? 0)
       openBytes = 0
+      if port.isUnasked { told = try await session.identify() }
     } catch {
       await session.close()
       await refuse(error)
       return nil
+    }
+    if let told, await learn(told, from: port) {
+      known = abilities
+      await session.close()
+      return try await openSession()
     }
     self.session = session
     refusal = nil
@@ -244,6 +268,16 @@ actor PrintLane: Lane {
       view.capabilities.confirmation = Confirmation(abilities.confirmation)
     }
     return session
+  }
+
+  /// Keeps what the printer has said of itself.
+  /// - Returns: Whether it is another kind of printer than it was taken for.
+  private func learn(_ identity: PrinterIdentity, from port: Port) async -> Bool {
+    guard let resolved = try? await profiles.told(device, identity) else { return false }
+    self.port?.isUnasked = false
+    board.update(device) { $0.show(resolved) }
+    self.port?.profile = resolved.profile
+    return resolved.profile != port.profile
   }
 
   /// A printer that is there and cannot be opened: it is tried again when something changes, and each few seconds while
@@ -293,6 +327,7 @@ actor PrintLane: Lane {
   }
 
   private func dropSession() async {
+    isProfileNew = false
     let session = session
     self.session = nil
     watching?.cancel()
@@ -356,7 +391,7 @@ actor PrintLane: Lane {
   }
 
   /// The paper of a printer.
-  func paper(_ profile: PrinterProfile) -> Paper { profile.dots >= Paper.mm80.dots ? .mm80 : .mm58 }
+  func paper(_ profile: PrinterProfile) -> Paper { profile.paper }
 
   /// The profile of the printer at hand.
   var profile: PrinterProfile? { port?.profile }

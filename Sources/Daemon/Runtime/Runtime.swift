@@ -52,7 +52,8 @@ struct Runtime: Sendable {
       periods: retention, clock: clock, dueChanged: dueChanged)
     let deviceManager = DeviceManager(
       store: store, content: content, preparation: preparation, board: board, lanes: lanes,
-      periods: retention, clock: clock, alarm: alarm, logger: logger, dueChanged: dueChanged)
+      profiles: PrinterProfiles(store: store, logger: logger), periods: retention, clock: clock, alarm: alarm,
+      logger: logger, dueChanged: dueChanged)
     let devices: any DeviceSource =
       if let virtual {
         try VirtualDevices(options: virtual, alarm: alarm, logger: logger)
@@ -69,9 +70,8 @@ struct Runtime: Sendable {
     let router = UnixHTTPServer.makeRouter()
     API(
       desk: desk, presenter: JobPresenter(content: content, board: board), preparation: preparation, store: store,
-      content: content, hub: hub, board: board, diagnostics: diagnostics, templates: templates, clock: clock,
-      periods: retention,
-      dueChanged: dueChanged
+      content: content, hub: hub, board: board, devices: deviceManager, diagnostics: diagnostics,
+      templates: templates, clock: clock, periods: retention, dueChanged: dueChanged
     ).register(on: router)
     let server =
       if let listener {

@@ -129,6 +129,17 @@ enum DatabaseFile {
           ) STRICT, WITHOUT ROWID;
           """)
     }
+    migrator.registerMigration("2: printer settings") { db in
+      try db.execute(
+        sql: """
+          CREATE TABLE printerSettings (
+            device TEXT PRIMARY KEY,
+            profile TEXT,
+            overrides TEXT,
+            identity TEXT
+          ) STRICT, WITHOUT ROWID;
+          """)
+    }
     return migrator
   }
 }

@@ -4,7 +4,8 @@ extension ESCPOSEncoder {
   /// Blank rows from which a gap is fed on its own; a shorter one stays within its band, so that the paper keeps moving.
   private static let shortestGap = 8
 
-  /// Prints a bitmap as `GS v 0` bands, each as wide as its ink, with gaps of blank rows fed or sent as one-byte rows.
+  /// Prints a bitmap as bands of the profile's raster command, each as wide as its ink, with gaps of blank rows fed or
+  /// sent as one-byte rows.
   ///
   /// What comes out equals the bitmap dot for dot. Where the last byte of a row and the first of the next would make a
   /// real-time command, the band is split. Where one stands inside a row, no split can part it: 24 rows around it go as
@@ -31,17 +32,45 @@ extension ESCPOSEncoder {
     return added
   }
 
-  /// The most rows, up to `wanted`, of one command: within the profile, and never a height whose two bytes spell a
-  /// real-time command.
-  func rasterRows(_ wanted: Int) -> Int {
-    let rows = min(wanted, max(1, profile.maxRasterRows), 0xFFFF)
-    return RealTimePattern.matches(UInt8(rows & 0xFF), UInt8(rows >> 8)) ? rows - 1 : rows
+  /// The most rows, up to `wanted`, of one command: within the profile and the command's own bounds, and never a height
+  /// or a length whose two bytes spell a real-time command.
+  func rasterRows(_ wanted: Int, rowBytes: Int) -> Int {
+    var rows = min(wanted, max(1, profile.maxRasterRows), 0xFFFF)
+    if profile.rasterCommand == .graphics {
+      rows = min(rows, max(1, (0xFFFF - Self.graphicsHead) / rowBytes))
+    }
+    while rows > 1, Self.spellsCommand(rows) || isLengthACommand(rows * rowBytes) { rows -= 1 }
+    return rows
   }
 
+  /// Bytes of `GS ( L` function 112 that its length counts beside the dots.
+  private static let graphicsHead = 10
+
+  private func isLengthACommand(_ dotBytes: Int) -> Bool {
+    profile.rasterCommand == .graphics && Self.spellsCommand(dotBytes + Self.graphicsHead)
+  }
+
+  private static func spellsCommand(_ number: Int) -> Bool {
+    RealTimePattern.matches(UInt8(number & 0xFF), UInt8(number >> 8))
+  }
+
+  /// What stands before a band's dots.
   func rasterHeader(rowBytes: Int, rows: Int, into bytes: inout [UInt8]) {
-    bytes += [
-      0x1D, 0x76, 0x30, 0x00, UInt8(rowBytes & 0xFF), UInt8(rowBytes >> 8), UInt8(rows & 0xFF), UInt8(rows >> 8),
-    ]
+    switch profile.rasterCommand {
+    case .raster: bytes += [0x1D, 0x76, 0x30, 0x00, UInt8(rowBytes & 0xFF), UInt8(rowBytes >> 8)]
+    case .graphics:
+      let length = rowBytes * rows + Self.graphicsHead
+      let width = rowBytes * 8
+      bytes += [0x1D, 0x28, 0x4C, UInt8(length & 0xFF), UInt8(length >> 8)]
+      // Function 112 stores one tone, one by one in size, in colour 1.
+      bytes += [0x30, 0x70, 0x30, 0x01, 0x01, 0x31, UInt8(width & 0xFF), UInt8(width >> 8)]
+    }
+    bytes += [UInt8(rows & 0xFF), UInt8(rows >> 8)]
+  }
+
+  /// What stands behind a band's dots: stored graphics are printed by function 50.
+  func rasterTail(into bytes: inout [UInt8]) {
+    if profile.rasterCommand == .graphics { bytes += [0x1D, 0x28, 0x4C, 0x02, 0x00, 0x30, 0x32] }
   }
 
   /// Writes rows that hold no pattern within themselves.
@@ -88,7 +117,7 @@ extension ESCPOSEncoder {
   ) {
     var top = rows.lowerBound
     while top < rows.upperBound {
-      let limit = top + rasterRows(rows.upperBound - top)
+      let limit = top + rasterRows(rows.upperBound - top, rowBytes: width)
       var bottom = top + 1
       while bottom < limit,
         !RealTimePattern.matches(source[(bottom - 1) * stride + width - 1], source[bottom * stride])
@@ -96,13 +125,14 @@ extension ESCPOSEncoder {
         bottom += 1
       }
       // A split may have left a height that spells a command.
-      bottom = top + rasterRows(bottom - top)
+      bottom = top + rasterRows(bottom - top, rowBytes: width)
       rasterHeader(rowBytes: width, rows: bottom - top, into: &bytes)
       if width == stride {
         bytes.append(contentsOf: source[top * stride..<bottom * stride])
       } else {
         for row in top..<bottom { bytes.append(contentsOf: source[row * stride..<row * stride + width]) }
       }
+      rasterTail(into: &bytes)
       top = bottom
     }
   }

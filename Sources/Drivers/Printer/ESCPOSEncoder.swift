@@ -51,9 +51,10 @@ public struct ESCPOSEncoder: Sendable {
         bytes += [0x1B, 0x4A, UInt8(step)]
         rest -= step
       } else {
-        let step = rasterRows(rest)
+        let step = rasterRows(rest, rowBytes: 1)
         rasterHeader(rowBytes: 1, rows: step, into: &bytes)
         bytes.append(contentsOf: repeatElement(0, count: step))
+        rasterTail(into: &bytes)
         rest -= step
       }
     }

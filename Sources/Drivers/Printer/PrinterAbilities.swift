@@ -1,3 +1,5 @@
+import Core
+
 /// What a printer was found to be able to do. Kept by serial or port, it saves asking again.
 public struct PrinterAbilities: Codable, Sendable, Equatable {
   /// Whether it answers `DLE EOT`; nil: not asked yet.

@@ -45,27 +45,6 @@ extension PrinterSession {
     return IEEE1284ID(answer: try await link.deviceIdentifier())
   }
 
-  /// What the printer says of itself by `GS I`: nothing where it does not answer.
-  /// - Returns: Texts without control characters, at most 128 bytes each.
-  /// - Throws: ``DeviceError`` when the link is broken.
-  public func identity() async throws(DeviceError) -> PrinterIdentity {
-    try begin("PrinterSession.identity")
-    defer { isBusy = false }
-    var texts: [UInt8: String] = [:]
-    if receiveError == nil, status.stops.isEmpty {
-      for number in UInt8(65)...69 {
-        let before = lastBlock.count
-        try await sendShort(ESCPOSEncoder.identityRequest(number), within: timing.reply)
-        // A printer that does not answer the first will not answer the others.
-        guard await wait(timing.reply, until: { lastBlock.count > before }) else { break }
-        let printable = lastBlock.bytes.filter { (0x20...0x7E).contains($0) }
-        texts[number] = String(decoding: printable, as: UTF8.self)
-      }
-    }
-    return PrinterIdentity(
-      firmware: texts[65], maker: texts[66], model: texts[67], serial: texts[68], language: texts[69])
-  }
-
   private func perform(_ bytes: [UInt8]) async throws(PrintInterruption) {
     func interruption(_ cause: PrintInterruption.Cause) -> PrintInterruption {
       PrintInterruption(cause: cause, confirmed: nil, sent: nil, bytesSent: 0, begun: false, openBytes: owedFill)
@@ -81,18 +60,4 @@ extension PrinterSession {
       throw interruption(error.code == .timedOut ? .timedOut : .lost(error))
     }
   }
-}
-
-/// What a printer says of itself by `GS I`; nil where it does not answer.
-public struct PrinterIdentity: Codable, Sendable, Equatable {
-  /// `GS I 65`.
-  public let firmware: String?
-  /// `GS I 66`.
-  public let maker: String?
-  /// `GS I 67`.
-  public let model: String?
-  /// `GS I 68`.
-  public let serial: String?
-  /// `GS I 69`, e.g. "CHINA GB18030".
-  public let language: String?
 }

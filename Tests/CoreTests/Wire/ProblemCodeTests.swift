@@ -21,6 +21,10 @@ import Testing
     for pair in [text.detail, text.remedy] { #expect(Self.facts(pair.en) == Self.facts(pair.zh)) }
   }
 
+  @Test func everyCodeHasSentencesOfItsOwn() {
+    #expect(Set(ProblemCode.allCases.map(\.text.title.en)).count == ProblemCode.allCases.count)
+  }
+
   private static func facts(_ sentence: String) -> Set<String> {
     Set(sentence.split(separator: "{").dropFirst().compactMap { $0.split(separator: "}").first.map(String.init) })
   }

@@ -19,6 +19,7 @@ final class TestKit: Sendable {
   let printer: VirtualPrinterDevice
   let profile: PrinterProfile
   static let device = "prn-test"
+  private static let silent = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
 
   /// - Parameters:
   ///   - test: The stores; another kit's to start again after a death.
@@ -47,8 +48,8 @@ final class TestKit: Sendable {
       periods: RetentionPolicy(), clock: clock, dueChanged: {})
     manager = DeviceManager(
       store: store, content: content, preparation: preparation, board: board, lanes: lanes,
-      periods: RetentionPolicy(), clock: clock, alarm: Alarm(loop: MultiThreadedEventLoopGroup.singleton.any()),
-      logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, dueChanged: {})
+      profiles: PrinterProfiles(store: store, logger: Self.silent), periods: RetentionPolicy(), clock: clock,
+      alarm: Alarm(loop: MultiThreadedEventLoopGroup.singleton.any()), logger: Self.silent, dueChanged: {})
   }
 
   /// Plugs the printer in.
@@ -56,9 +57,9 @@ final class TestKit: Sendable {
     let printer = printer
     await manager.printerArrived(
       DeviceView(
-        id: Self.device, kind: .printer, name: "Test", state: .idle,
-        capabilities: DeviceCapabilities(paper: .mm58, dots: 384)),
-      port: PrintLane.Port(profile: profile) { () async throws(DeviceError) in try printer.connect() })
+        id: Self.device, kind: .printer, name: "Test", state: .idle),
+      identity: PrinterIdentity(), fallback: profile
+    ) { () async throws(DeviceError) in try printer.connect() }
   }
 
   /// Ends the lanes as the daemon's stop does.

@@ -80,7 +80,8 @@ struct ESCPOSEncoderTests {
   }
 
   @Test(
-    "paper equals the picture dot for dot", arguments: RandomPicture.allCases, [PrinterProfile.generic58, .generic80])
+    "paper equals the picture dot for dot", arguments: RandomPicture.allCases,
+    [PrinterProfile.generic58, .generic80, .storing])
   func equalsPicture(kind: RandomPicture, profile: PrinterProfile) {
     var generator = SeededGenerator(seed: 7)
     for _ in 0..<20 {
@@ -107,23 +108,42 @@ struct ESCPOSEncoderTests {
   func blanks() {
     var bitmap = Bitmap(width: 576, height: 1000)
     bitmap[3, 500] = true
-    for profile in [PrinterProfile.generic58, .generic80] {
+    for profile in [PrinterProfile.generic58, .generic80, .storing] {
       var bytes: [UInt8] = []
       ESCPOSEncoder(profile: profile).raster(bitmap, into: &bytes)
-      #expect(bytes.count < (profile.feedIsExact ? 40 : 1100))
+      #expect(bytes.count < (profile.feedIsExact ? 60 : 1200))
     }
   }
 
   @Test("no command is higher than the profile allows, and no height spells a command")
   func heights() {
-    var profile = PrinterProfile.generic58
-    profile.maxRasterRows = 0x410
-    var bitmap = Bitmap(width: 384, height: 0x410)
-    for row in 0..<bitmap.height { bitmap[0, row] = true }
-    var bytes: [UInt8] = []
-    ESCPOSEncoder(profile: profile).raster(bitmap, into: &bytes)
-    #expect(patterns(in: bytes) == 0)
-    #expect(paper(bytes, dots: 384).bitmap == bitmap)
+    for command in PrinterProfile.RasterCommand.allCases {
+      var profile = PrinterProfile.generic58
+      profile.rasterCommand = command
+      profile.maxRasterRows = 0x410
+      var bitmap = Bitmap(width: 384, height: 0x410)
+      for row in 0..<bitmap.height { bitmap[0, row] = true }
+      var bytes: [UInt8] = []
+      ESCPOSEncoder(profile: profile).raster(bitmap, into: &bytes)
+      #expect(patterns(in: bytes) == 0)
+      #expect(paper(bytes, dots: 384).bitmap == bitmap)
+    }
+  }
+
+  @Test("a stored picture's length neither spells a command nor exceeds its two bytes")
+  func storedLengths() {
+    // One row of a byte: 0x410 - 10 rows would be a length of 10 04.
+    for (rows, width) in [(0x406, 8), (0x203, 16), (0x1406, 8), (2000, 576)] {
+      var profile = PrinterProfile.storing
+      profile.maxRasterRows = 0xFFFF
+      var bitmap = Bitmap(width: width, height: rows)
+      for row in 0..<rows { bitmap[width - 1, row] = true }
+      var bytes: [UInt8] = []
+      ESCPOSEncoder(profile: profile).raster(bitmap, into: &bytes)
+      #expect(patterns(in: bytes) == 0)
+      let reader = paper(bytes, dots: width)
+      #expect(reader.unknown.isEmpty && reader.bitmap == bitmap)
+    }
   }
 
   @Test("a cutter further away than 255 dots is reached")
@@ -149,5 +169,15 @@ struct ESCPOSEncoderTests {
     }
     #expect(CompletionIdentifier([0x20, 0x20, 0x20]) == nil)
     #expect(CompletionIdentifier([0x20, 0x20, 0x20, 0x7F]) == nil)
+  }
+}
+
+extension PrinterProfile {
+  /// A printer that knows `GS ( L` only.
+  static var storing: PrinterProfile {
+    var profile = PrinterProfile.generic80
+    profile.name = "storing"
+    profile.rasterCommand = .graphics
+    return profile
   }
 }

@@ -14,6 +14,7 @@ struct PaperReader {
   private var spacing = 30
   private var line: [[UInt8]] = []
   private var lineColumn = 0
+  private var stored: [[UInt8]] = []
 
   init(dots: Int) { rowBytes = dots / 8 }
 
@@ -37,7 +38,7 @@ struct PaperReader {
         case 0x76: raster(&rest)
         case 0x61: automaticStatusEnabled = rest.popFirst() == 0x0E
         case 0x72, 0x49: requests += 1; rest.removeFirst()
-        case 0x28: requests += 1; rest.removeFirst(9)
+        case 0x28: block(&rest)
         case 0x56:
           guard let mode = rest.popFirst(), mode == 65 || mode == 66, let distance = rest.popFirst() else {
             unknown.append("GS V")
@@ -74,6 +75,32 @@ struct PaperReader {
     for _ in 0..<height {
       rows.append(Array(rest.prefix(width)) + [UInt8](repeating: 0, count: rowBytes - width))
       rest = rest.dropFirst(width)
+    }
+  }
+
+  /// `GS ( H` asks for a completion; `GS ( L` 112 stores a picture, 50 prints it.
+  private mutating func block(_ rest: inout ArraySlice<UInt8>) {
+    let head = Array(rest.prefix(3))
+    guard head.count == 3 else { return unknown.append("GS ( cut short") }
+    let length = Int(head[1]) + Int(head[2]) * 256
+    let data = Array(rest.dropFirst(3).prefix(length))
+    rest = rest.dropFirst(3 + length)
+    switch (head[0], data.first, data.dropFirst().first) {
+    case (0x48, 0x30, 0x30): requests += 1
+    case (0x4C, 0x30, 0x70):
+      let width = Int(data[6]) + Int(data[7]) * 256
+      let height = Int(data[8]) + Int(data[9]) * 256
+      guard Array(data[2..<6]) == [0x30, 1, 1, 0x31], width % 8 == 0, width / 8 <= rowBytes,
+        data.count == 10 + width / 8 * height
+      else { return unknown.append("GS ( L \(data.prefix(10))") }
+      stored = (0..<height).map { row in
+        Array(data[10 + row * width / 8..<10 + (row + 1) * width / 8])
+          + [UInt8](repeating: 0, count: rowBytes - width / 8)
+      }
+    case (0x4C, 0x30, 0x32):
+      rows += stored
+      stored = []
+    default: unknown.append("GS ( \(data.prefix(4))")
     }
   }
 

@@ -58,7 +58,7 @@ struct VirtualPrinterTests {
   @Test("the picture on paper is the bitmap, and no dot is obeyed", arguments: RandomPicture.allCases)
   func pictures(kind: RandomPicture) {
     var generator = SeededGenerator(seed: 77)
-    for profile in [PrinterProfile.generic58, .generic80] {
+    for profile in [PrinterProfile.generic58, .generic80, .storing] {
       for _ in 0..<6 {
         let bitmap = kind.draw(
           width: profile.dots, height: Int.random(in: 24...300, using: &generator), using: &generator)

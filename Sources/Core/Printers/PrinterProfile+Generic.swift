@@ -1,19 +1,15 @@
-import Core
-
 extension PrinterProfile {
   /// A 58 mm printer of an unknown maker: `GS v 0`, no cutter, everything else is asked of the printer. Makers share
   /// USB ids (facts on 0416:5011, 0483:5743), so an id proves nothing.
   public static let generic58 = PrinterProfile(
-    name: "generic-58", dots: Paper.mm58.dots, headToCutterDots: 96, hasCutter: false, feedIsExact: true,
+    name: "generic-58", title: "ESC/POS, 58 mm", dots: Paper.mm58.dots, headToCutterDots: 96, feedIsExact: true,
     rowsPerSecond: 400)
 
   /// An 80 mm printer of an unknown maker: `GS v 0` and a cutter. Its `ESC J` may count half dots (1/406 inch on some
   /// Epson models), so blank rows are sent as one-byte rows.
   public static let generic80 = PrinterProfile(
-    name: "generic-80", dots: Paper.mm80.dots, headToCutterDots: 120, hasCutter: true, rowsPerSecond: 800)
-
-  /// The profiles that come with the program.
-  public static let builtIn: [PrinterProfile] = [.generic58, .generic80]
+    name: "generic-80", title: "ESC/POS, 80 mm", dots: Paper.mm80.dots, headToCutterDots: 120,
+    cuts: [.partial, .full], rowsPerSecond: 800)
 
   /// The profile for paper of a width, when nothing better is known.
   public static func generic(for paper: Paper) -> PrinterProfile {

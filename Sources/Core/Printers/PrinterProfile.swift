@@ -1,9 +1,7 @@
-import Core
-
 /// What is known of a kind of printer: data, not code, so that a table of them can be read and tested.
 public struct PrinterProfile: Codable, Sendable, Equatable {
   /// Whether a kind of printer can do something.
-  public enum Ability: String, Codable, Sendable {
+  public enum Ability: String, Codable, Sendable, CaseIterable {
     /// It can.
     case yes
     /// It cannot: never ask.
@@ -12,18 +10,46 @@ public struct PrinterProfile: Codable, Sendable, Equatable {
     case probe
   }
 
+  /// How a picture is sent.
+  public enum RasterCommand: String, Codable, Sendable, CaseIterable {
+    /// `GS v 0`: the one that cheap printers have.
+    case raster = "GS v 0"
+    /// `GS ( L` functions 112 and 50: stored, then printed.
+    case graphics = "GS ( L"
+  }
+
+  /// Something about a kind of printer that had to be found out, with where it is written.
+  public struct Quirk: Codable, Sendable, Equatable {
+    /// What it does.
+    public var what: String
+    /// Where that is known from: a manual's section, an issue, a trial.
+    public var evidence: String
+
+    /// A quirk.
+    public init(what: String, evidence: String) {
+      self.what = what
+      self.evidence = evidence
+    }
+  }
+
   /// The profile's name in the API, e.g. `generic-58`.
   public var name: String
+  /// Its name for people.
+  public var title: String
   /// Printable dots in a row, a multiple of eight.
   public var dots: Int
-  /// Most rows in one `GS v 0` command; a band is never higher.
+  /// Dots to the inch in both directions; layouts are made for 203, and come out larger at 180.
+  public var dotsPerInch: Int
+  /// How pictures are sent.
+  public var rasterCommand: RasterCommand
+  /// Most rows in one raster command; a band is never higher.
   public var maxRasterRows: Int
   /// Bytes that the printer takes before it has printed any: no more are sent unconfirmed to one that confirms.
   public var bufferBytes: Int
   /// Dots from the print head to the cutter, or to the tear bar where there is no cutter.
   public var headToCutterDots: Int
-  /// Whether it cuts by itself.
-  public var hasCutter: Bool
+  /// The cuts that it makes by itself; none without a cutter.
+  public var cuts: [CutMode]
   /// Whether `GS V 65/66` feeds past the cutter by itself, as Epson's do; else the feed is asked for.
   public var cutFeedsToCutter: Bool
   /// Whether one unit of `ESC J` is exactly one dot, so that blank rows may be fed instead of sent.
@@ -40,20 +66,31 @@ public struct PrinterProfile: Codable, Sendable, Equatable {
   public var keepsBufferOverPaperOut: Bool
   /// Rows printed in a second, as a guide to time-outs; a slow guess is the safe one.
   public var rowsPerSecond: Int
+  /// Its Chinese font; nil: it has none, or nobody knows.
+  public var chinese: ChineseFont?
+  /// Whether it draws QR codes itself (`GS ( k`).
+  public var hasQRCode: Bool
+  /// What had to be found out.
+  public var quirks: [Quirk]
 
-  /// A profile.
+  /// A profile; what is not said is what can be assumed of any ESC/POS printer.
   public init(
-    name: String, dots: Int, maxRasterRows: Int = 256, bufferBytes: Int = 8192, headToCutterDots: Int,
-    hasCutter: Bool, cutFeedsToCutter: Bool = false, feedIsExact: Bool = false, realTime: Ability = .probe,
+    name: String, title: String, dots: Int, dotsPerInch: Int = 203, rasterCommand: RasterCommand = .raster,
+    maxRasterRows: Int = 256, bufferBytes: Int = 8192, headToCutterDots: Int, cuts: [CutMode] = [],
+    cutFeedsToCutter: Bool = false, feedIsExact: Bool = false, realTime: Ability = .probe,
     automaticStatus: Ability = .probe, fence: Ability = .probe, completionId: Ability = .probe,
-    keepsBufferOverPaperOut: Bool = true, rowsPerSecond: Int = 400
+    keepsBufferOverPaperOut: Bool = true, rowsPerSecond: Int = 400, chinese: ChineseFont? = nil,
+    hasQRCode: Bool = false, quirks: [Quirk] = []
   ) {
     self.name = name
+    self.title = title
     self.dots = dots
+    self.dotsPerInch = dotsPerInch
+    self.rasterCommand = rasterCommand
     self.maxRasterRows = maxRasterRows
     self.bufferBytes = bufferBytes
     self.headToCutterDots = headToCutterDots
-    self.hasCutter = hasCutter
+    self.cuts = cuts
     self.cutFeedsToCutter = cutFeedsToCutter
     self.feedIsExact = feedIsExact
     self.realTime = realTime
@@ -62,11 +99,20 @@ public struct PrinterProfile: Codable, Sendable, Equatable {
     self.completionId = completionId
     self.keepsBufferOverPaperOut = keepsBufferOverPaperOut
     self.rowsPerSecond = rowsPerSecond
+    self.chinese = chinese
+    self.hasQRCode = hasQRCode
+    self.quirks = quirks
   }
+
+  /// Whether it cuts by itself.
+  public var hasCutter: Bool { !cuts.isEmpty }
 
   /// Whole bytes in a row.
   public var rowBytes: Int { max(1, dots / 8) }
 
   /// The most bytes that one of our commands to this printer can want: the fill after a break of unknown place.
-  public var largestCommandBytes: Int { max(8 + rowBytes * maxRasterRows, 5 + 3 * dots) }
+  public var largestCommandBytes: Int { max(17 + rowBytes * maxRasterRows, 5 + 3 * dots) }
+
+  /// The widest paper that it prints whole.
+  public var paper: Paper { dots >= Paper.mm80.dots ? .mm80 : .mm58 }
 }

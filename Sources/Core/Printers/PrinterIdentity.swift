@@ -1,0 +1,87 @@
+/// What a printer says of itself, by whatever means: USB strings, the 1284 id, `GS I`.
+public struct PrinterIdentity: Codable, Sendable, Equatable {
+  /// Vendor and product, four hexadecimal digits each: `0416:5011`. Makers share ids, so they prove little.
+  public var usb: String?
+  /// Every maker's name that was told.
+  public var makers: [String]
+  /// Every model's name that was told.
+  public var models: [String]
+  /// What `GS I 69` answers, such as `CHINA GB18030`.
+  public var language: String?
+
+  /// What was told.
+  public init(usb: String? = nil, makers: [String] = [], models: [String] = [], language: String? = nil) {
+    self.usb = usb
+    self.makers = makers
+    self.models = models
+    self.language = language
+  }
+}
+
+/// Which printers a profile is for; what is nil is not asked.
+struct PrinterPattern: Sendable, Equatable {
+  /// `0416:5011`.
+  var usb: String?
+  /// The whole name, or its beginning where the pattern ends with `*`; letters' case does not count.
+  var maker: String?
+  /// As for makers.
+  var model: String?
+  /// As for makers.
+  var language: String?
+
+  /// How sure a match is: more is surer; nil where a printer is another one.
+  ///
+  /// A model's name outweighs everything, a longer one a shorter one; a USB id weighs least.
+  func weight(_ identity: PrinterIdentity) -> Int? {
+    var weight = 0
+    if let usb {
+      guard identity.usb == usb else { return nil }
+      weight += 1
+    }
+    for (pattern, names, factor) in [
+      (maker, identity.makers, 2), (language, [identity.language].compactMap { $0 }, 4), (model, identity.models, 100),
+    ] {
+      guard let pattern else { continue }
+      guard names.contains(where: { Self.matches($0, pattern) }) else { return nil }
+      weight += factor + (factor == 100 ? pattern.utf8.count : 0)
+    }
+    return weight > 0 ? weight : nil
+  }
+
+  /// Whether a name is what a pattern says. A model's suffix, such as a country, does not make another printer:
+  /// `TM-T88V-JPN` is a `TM-T88V`, `TM-T88VI` is not.
+  static func matches(_ name: String, _ pattern: String) -> Bool {
+    let name = Array(name.uppercased().utf8)
+    var wanted = Array(pattern.uppercased().utf8)
+    let isOpen = wanted.last == UInt8(ascii: "*")
+    if isOpen { wanted.removeLast() }
+    guard name.starts(with: wanted), !wanted.isEmpty else { return false }
+    guard !isOpen, name.count > wanted.count else { return true }
+    let next = name[wanted.count]
+    let isWord =
+      (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(next) || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(next)
+      || next == UInt8(ascii: "+")
+    return !isWord
+  }
+}
+
+extension PrinterPattern {
+  init(_ value: JSONValue, at path: JSONPath) throws(Problem) {
+    let reader = try JSONObjectReader(value, at: path)
+    try reader.allow("usb", "maker", "model", "language")
+    self.init(
+      usb: try reader.name("usb"), maker: try reader.line("maker"), model: try reader.line("model"),
+      language: try reader.line("language"))
+    guard self != PrinterPattern() else { throw .invalid(at: path, "usb | maker | model | language") }
+  }
+}
+
+extension PrinterIdentity {
+  /// What both say together.
+  public func adding(_ other: PrinterIdentity?) -> PrinterIdentity {
+    guard let other else { return self }
+    return PrinterIdentity(
+      usb: usb ?? other.usb, makers: makers + other.makers, models: models + other.models,
+      language: language ?? other.language)
+  }
+}

@@ -1,0 +1,77 @@
+extension PrinterProfile {
+  /// The facts that a data file, or a site for one device, may state.
+  public static let factNames = [
+    "title", "dots", "dotsPerInch", "rasterCommand", "rasterRows", "bufferBytes", "headToCutterDots", "cuts",
+    "cutFeedsToCutter", "feedIsExact", "realTimeStatus", "automaticStatus", "fence", "completionId", "keepsBuffer",
+    "rowsPerSecond", "chinese", "qrCode", "quirks",
+  ]
+
+  /// The profile with some facts put in the place of its own.
+  /// - Parameter facts: An object of ``factNames``.
+  /// - Returns: The changed profile; its name stays.
+  /// - Throws: ``Problem`` with the place: `unknownField`, `wrongType`, `invalidValue`, `tooLong`, `tooMany`.
+  public func stating(_ facts: JSONValue, root: String = "overrides") throws(Problem) -> PrinterProfile {
+    let reader = try JSONObjectReader(facts, at: .root(root))
+    try reader.allowOnly(Self.factNames)
+    return try stating(reader)
+  }
+
+  func stating(_ reader: JSONObjectReader) throws(Problem) -> PrinterProfile {
+    var profile = self
+    profile.title = try reader.line("title") ?? title
+    profile.dots = try reader.integer("dots", in: 64...1024, default: dots)
+    guard profile.dots.isMultiple(of: 8) else { throw .invalid(at: reader.path.key("dots"), "n × 8") }
+    profile.dotsPerInch = try reader.integer("dotsPerInch", in: 100...400, default: dotsPerInch)
+    profile.rasterCommand = try reader.choice("rasterCommand", default: rasterCommand)
+    profile.maxRasterRows = try reader.integer("rasterRows", in: 1...2303, default: maxRasterRows)
+    profile.bufferBytes = try reader.integer("bufferBytes", in: 256...1_048_576, default: bufferBytes)
+    profile.headToCutterDots = try reader.integer("headToCutterDots", in: 0...800, default: headToCutterDots)
+    if reader["cuts"] != nil { profile.cuts = try Self.cuts(reader) }
+    profile.cutFeedsToCutter = try reader.bool("cutFeedsToCutter", default: cutFeedsToCutter)
+    profile.feedIsExact = try reader.bool("feedIsExact", default: feedIsExact)
+    profile.realTime = try reader.choice("realTimeStatus", default: realTime)
+    profile.automaticStatus = try reader.choice("automaticStatus", default: automaticStatus)
+    profile.fence = try reader.choice("fence", default: fence)
+    profile.completionId = try reader.choice("completionId", default: completionId)
+    profile.keepsBufferOverPaperOut = try reader.bool("keepsBuffer", default: keepsBufferOverPaperOut)
+    profile.rowsPerSecond = try reader.integer("rowsPerSecond", in: 20...10_000, default: rowsPerSecond)
+    if let chinese = reader["chinese"] { profile.chinese = try Self.chinese(chinese, at: reader.path.key("chinese")) }
+    profile.hasQRCode = try reader.bool("qrCode", default: hasQRCode)
+    if reader["quirks"] != nil { profile.quirks += try Self.quirks(reader) }
+    return profile
+  }
+
+  private static func cuts(_ reader: JSONObjectReader) throws(Problem) -> [CutMode] {
+    var cuts: [CutMode] = []
+    for (index, value) in try reader.array("cuts", limit: CutMode.allCases.count).enumerated() {
+      guard let cut = value.string.flatMap(CutMode.init) else {
+        throw .invalid(
+          at: reader.path.key("cuts").index(index), CutMode.allCases.map(\.rawValue).joined(separator: " | "))
+      }
+      cuts.append(cut)
+    }
+    return cuts
+  }
+
+  /// A Chinese font; `false` says that there is none.
+  private static func chinese(_ value: JSONValue, at path: JSONPath) throws(Problem) -> ChineseFont? {
+    if value == false { return nil }
+    let reader = try JSONObjectReader(value, at: path)
+    try reader.allow("encoding", "alwaysOn", "startsWithNextLine")
+    return ChineseFont(
+      encoding: try reader.requiredChoice("encoding", of: ChineseFont.Encoding.self),
+      isAlwaysOn: try reader.bool("alwaysOn", default: false),
+      startsWithNextLine: try reader.bool("startsWithNextLine", default: false))
+  }
+
+  private static func quirks(_ reader: JSONObjectReader) throws(Problem) -> [Quirk] {
+    var quirks: [Quirk] = []
+    for (index, value) in try reader.array("quirks", limit: 20).enumerated() {
+      let quirk = try JSONObjectReader(value, at: reader.path.key("quirks").index(index))
+      try quirk.allow("what", "evidence")
+      quirks.append(
+        Quirk(what: try quirk.requiredLine("what"), evidence: try quirk.requiredLine("evidence")))
+    }
+    return quirks
+  }
+}

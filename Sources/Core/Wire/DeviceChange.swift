@@ -1,0 +1,41 @@
+/// The body of `PATCH /v1/devices/{id}`, a JSON merge patch (RFC 7396): what is absent stays, `null` gives back to the
+/// daemon's own choice.
+public struct DeviceChange: Sendable, Equatable {
+  /// What becomes of one member.
+  public enum Member<Value: Sendable & Equatable>: Sendable, Equatable {
+    case keep
+    case clear
+    case set(Value)
+  }
+
+  /// The name of the profile.
+  public var profile: Member<String>
+  /// Facts that count instead of the profile's; they replace those that were stated before.
+  public var overrides: Member<JSONValue>
+
+  /// A change.
+  public init(profile: Member<String> = .keep, overrides: Member<JSONValue> = .keep) {
+    self.profile = profile
+    self.overrides = overrides
+  }
+
+  /// Reads a change.
+  /// - Throws: ``Problem``: `unknownField`, `wrongType`, `invalidValue`; what is wrong with a fact.
+  public init(decoding json: JSONValue) throws(Problem) {
+    let reader = try JSONObjectReader(json, at: .root(""))
+    try reader.allow("profile", "overrides")
+    switch json["profile"] {
+    case nil: profile = .keep
+    case .null?: profile = .clear
+    default: profile = .set(try reader.requiredName("profile"))
+    }
+    switch json["overrides"] {
+    case nil: overrides = .keep
+    case .null?: overrides = .clear
+    case let facts?:
+      // Against any profile: what may be stated does not depend on it.
+      _ = try PrinterProfile.generic58.stating(facts)
+      overrides = .set(facts)
+    }
+  }
+}

@@ -1,0 +1,37 @@
+/// A printer profile as `GET /v1/profiles` shows it.
+public struct ProfileView: Codable, Sendable, Equatable {
+  /// Its name, for `PATCH /v1/devices/{id}`.
+  public var name: String
+  /// Its name for people.
+  public var title: String
+  /// Printable dots in a row.
+  public var dots: Int
+  /// The roll.
+  public var paper: Paper
+  /// The cuts that it makes.
+  public var cuts: [CutMode]
+  /// Its Chinese font, where one is known.
+  public var chinese: ChineseFont?
+  /// What had to be found out, with its evidence.
+  public var quirks: [PrinterProfile.Quirk]
+
+  /// What front ends need of a profile.
+  public init(_ profile: PrinterProfile) {
+    name = profile.name
+    title = profile.title
+    dots = profile.dots
+    paper = profile.paper
+    cuts = profile.cuts
+    chinese = profile.chinese
+    quirks = profile.quirks
+  }
+}
+
+/// The answer of `GET /v1/profiles`.
+public struct ProfileList: Codable, Sendable, Equatable {
+  /// The generic profiles first, the others in order of names.
+  public var profiles: [ProfileView]
+
+  /// A list.
+  public init(profiles: [ProfileView]) { self.profiles = profiles }
+}

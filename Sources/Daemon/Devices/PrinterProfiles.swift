@@ -1,0 +1,103 @@
+import Core
+import Logging
+
+/// Finds the profile of each printer: what somebody chose, else what the printer says it is, else what any can do; and
+/// keeps what was chosen and what was said.
+actor PrinterProfiles {
+  /// A printer's profile with where it comes from.
+  struct Resolved: Sendable {
+    let profile: PrinterProfile
+    let source: ProfileSource
+    let overrides: JSONValue?
+    /// Whether the printer should be asked what it is.
+    let isUnasked: Bool
+  }
+
+  private struct Known {
+    let identity: PrinterIdentity
+    let fallback: PrinterProfile
+  }
+
+  private let store: JobStore
+  private let logger: Logger
+  /// What the bus says of each printer, and what it is where nothing is known of it.
+  private var seen: [String: Known] = [:]
+
+  init(store: JobStore, logger: Logger) {
+    self.store = store
+    self.logger = logger
+  }
+
+  /// The profile of a printer that arrives.
+  /// - Parameters:
+  ///   - identity: What the bus says of it.
+  ///   - fallback: What it is taken for where nothing is known.
+  func arrived(_ device: String, identity: PrinterIdentity, fallback: PrinterProfile) async -> Resolved {
+    seen[device] = Known(identity: identity, fallback: fallback)
+    do { return try resolve(device, try await store.printerSettings(device)) } catch {
+      // A printer prints without its settings rather than not at all; but it is not asked, as nothing could be kept.
+      logger.error("printer settings cannot be read", metadata: ["device": "\(device)"])
+      return Resolved(profile: fallback, source: .assumed, overrides: nil, isUnasked: false)
+    }
+  }
+
+  /// The profile of a printer that has said what it is.
+  func told(_ device: String, _ identity: PrinterIdentity) async throws -> Resolved {
+    var settings = try await store.printerSettings(device)
+    settings.identity = identity
+    try await store.setPrinterSettings(settings, of: device)
+    return try resolve(device, settings)
+  }
+
+  /// Changes what is chosen for a printer.
+  /// - Throws: `Problem`: `unknownProfile`, and what is wrong with a fact.
+  func change(_ device: String, by change: DeviceChange) async throws -> Resolved {
+    var settings = try await store.printerSettings(device)
+    switch change.profile {
+    case .keep: break
+    case .clear: settings.profile = nil
+    case .set(let name): settings.profile = try PrinterCatalogue().profile(named: name).name
+    }
+    switch change.overrides {
+    case .keep: break
+    case .clear: settings.overrides = nil
+    case .set(let facts): settings.overrides = facts == [:] ? nil : facts
+    }
+    let resolved = try resolve(device, settings)
+    try await store.setPrinterSettings(settings, of: device)
+    return resolved
+  }
+
+  private func resolve(_ device: String, _ settings: PrinterSettings) throws(Problem) -> Resolved {
+    let known = seen[device] ?? Known(identity: PrinterIdentity(), fallback: .generic58)
+    let catalogue = try PrinterCatalogue()
+    var profile: PrinterProfile
+    let source: ProfileSource
+    if let name = settings.profile, let chosen = try? catalogue.profile(named: name) {
+      (profile, source) = (chosen, .chosen)
+    } else if let identified = catalogue.profile(for: known.identity.adding(settings.identity)) {
+      (profile, source) = (identified, .identified)
+    } else {
+      (profile, source) = (known.fallback, .assumed)
+    }
+    if profile.chinese == nil, source != .chosen, let told = settings.identity?.language {
+      profile.chinese = ChineseFont(told: told)
+    }
+    if let facts = settings.overrides { profile = try profile.stating(facts) }
+    return Resolved(
+      profile: profile, source: source, overrides: settings.overrides,
+      isUnasked: settings.identity == nil && source != .chosen)
+  }
+}
+
+extension DeviceView {
+  /// Shows a printer's profile.
+  mutating func show(_ resolved: PrinterProfiles.Resolved) {
+    profile = resolved.profile.name
+    profileSource = resolved.source
+    overrides = resolved.overrides
+    capabilities.paper = resolved.profile.paper
+    capabilities.dots = resolved.profile.dots
+    capabilities.cuts = resolved.profile.cuts
+  }
+}

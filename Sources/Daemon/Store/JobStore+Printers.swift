@@ -1,0 +1,47 @@
+import Core
+import Foundation
+import GRDB
+
+/// What is kept of one printer, by its id, which is its serial number's or its port's.
+struct PrinterSettings: Sendable, Equatable {
+  /// The profile that somebody chose.
+  var profile: String?
+  /// Facts that somebody stated.
+  var overrides: JSONValue?
+  /// What it said of itself when it was asked; nil: it has not been asked yet.
+  var identity: PrinterIdentity?
+}
+
+extension JobStore {
+  /// What is kept of a printer; empty for one that is new.
+  func printerSettings(_ device: String) throws -> PrinterSettings {
+    try read { db in
+      guard
+        let row = try Row.fetchOne(db, sql: "SELECT * FROM printerSettings WHERE device = ?", arguments: [device])
+      else { return PrinterSettings() }
+      return PrinterSettings(
+        profile: row["profile"],
+        overrides: try (row["overrides"] as String?).map { try JSONValue.parse(Array($0.utf8)) },
+        identity: try (row["identity"] as String?).map {
+          try JSONDecoder().decode(PrinterIdentity.self, from: Data($0.utf8))
+        })
+    }
+  }
+
+  /// Keeps what is known of a printer.
+  func setPrinterSettings(_ settings: PrinterSettings, of device: String) throws {
+    try transaction { db, _ in
+      try db.execute(
+        sql: """
+          INSERT INTO printerSettings (device, profile, overrides, identity) VALUES (?, ?, ?, ?)
+          ON CONFLICT (device) DO UPDATE
+          SET profile = excluded.profile, overrides = excluded.overrides, identity = excluded.identity
+          """,
+        arguments: [
+          device, settings.profile,
+          settings.overrides.map { String(decoding: $0.serialized(), as: UTF8.self) },
+          try settings.identity.map { String(decoding: try JSONEncoder().encode($0), as: UTF8.self) },
+        ])
+    }
+  }
+}
