@@ -36,6 +36,7 @@ let package = Package(
 
     // C libraries, one target each.
     .systemLibrary(name: "CLibUSB", pkgConfig: "libusb-1.0", providers: [.apt(["libusb-1.0-0-dev"])]),
+    .systemLibrary(name: "CMalloc"),
     .systemLibrary(name: "CUdev", pkgConfig: "libudev", providers: [.apt(["libudev-dev"])]),
     .systemLibrary(name: "CPango", pkgConfig: "pangocairo", providers: [.apt(["libpango1.0-dev"])]),
     .systemLibrary(name: "CTurboJPEG", pkgConfig: "libturbojpeg", providers: [.apt(["libturbojpeg0-dev"])]),
@@ -60,7 +61,7 @@ let package = Package(
     .executableTarget(
       name: "Daemon",
       dependencies: [
-        "Core", "Imaging", "Drivers", "VirtualKit", "CPeer", "CTaskHook",
+        "Core", "Imaging", "Drivers", "VirtualKit", "CMalloc", "CPeer", "CTaskHook",
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "HummingbirdCore", package: "hummingbird"),
         .product(name: "GRDB", package: "GRDB.swift"),

@@ -11,6 +11,7 @@ extension API {
       guard case .print(let submission) = try JobSubmission(decoding: try JSONValue.parse(body)) else {
         throw Problem(.invalidValue, path: "kind", facts: ["expected": JobKind.print.rawValue])
       }
+      defer { workEnded() }
       let png = try await desk.preview(submission, uid: context.peer.uid)
       return Response(
         status: .ok, headers: [.contentType: "image/png", .cacheControl: "no-store"],

@@ -20,6 +20,8 @@ struct API: Sendable {
   let templates: TemplateCatalogue
   let clock: WallClock
   let periods: RetentionPolicy
+  /// Called when something that needed memory is done.
+  let workEnded: @Sendable () -> Void
   let dueChanged: @Sendable () -> Void
 
   /// Enters all routes.

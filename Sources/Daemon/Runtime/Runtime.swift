@@ -37,7 +37,11 @@ struct Runtime: Sendable {
     let preparation = PrintPreparation(store: store, content: content, templates: templates)
     let housekeeper = Housekeeper(
       store: store, content: content, periods: retention, clock: clock, alarm: alarm, logger: logger)
-    let dueChanged: @Sendable () -> Void = { Task { await housekeeper.run() } }
+    let memory = MemoryRelease(alarm: alarm) { await store.releaseMemory() }
+    let dueChanged: @Sendable () -> Void = {
+      memory.workEnded()
+      Task { await housekeeper.run() }
+    }
     let changes = DeviceChanges(store: store, logger: logger)
     let board = DeviceBoard(announce: { changes.note($0) })
     let lanes = LaneDirectory()
@@ -71,7 +75,8 @@ struct Runtime: Sendable {
     API(
       desk: desk, presenter: JobPresenter(content: content, board: board), preparation: preparation, store: store,
       content: content, hub: hub, board: board, devices: deviceManager, diagnostics: diagnostics,
-      templates: templates, clock: clock, periods: retention, dueChanged: dueChanged
+      templates: templates, clock: clock, periods: retention, workEnded: { memory.workEnded() },
+      dueChanged: dueChanged
     ).register(on: router)
     let server =
       if let listener {
@@ -108,6 +113,7 @@ struct Runtime: Sendable {
     for task in tasks { task.cancel() }
     hub.finish()
     await deviceManager.stop()
+    memory.stop()
     await diagnostics.finish()
     await devices.stop()
     await housekeeper.stop()

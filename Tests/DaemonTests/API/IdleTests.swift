@@ -7,13 +7,21 @@ import Testing
 extension LiveTests {
   /// A daemon with nothing to do.
   @Suite struct IdleTests {
-    @Test("when nothing happens, nothing wakes: not even after a printout and a photo")
-    func wakeUps() async throws {
+    @Test("after a printout and a photo their memory is given back, and then nothing wakes")
+    func afterWork() async throws {
       let daemon = try await LiveDaemon(["--virtual-speed", "0"])
       let printout = try await daemon.job(Sample.printout([Sample.paragraph("好")]))
       let photo = try await daemon.job(["kind": "photo", "burst": 1])
       try await daemon.wait(for: printout.id, .completed)
       try await daemon.wait(for: photo.id, .completed)
+      let high = try anonymousMemory(of: daemon.pid)
+      var now = high
+      // It is given back when it has been quiet for 10 s; the bound catches a release that never comes.
+      for _ in 0..<120 where now > high * 2 / 3 {
+        try await Task.sleep(for: .milliseconds(500))
+        now = try anonymousMemory(of: daemon.pid)
+      }
+      #expect(now <= high * 2 / 3, "\(high) KiB after the photo, \(now) KiB later")
       // A timer that was cancelled may still ring once; one that ticks rings in each of the windows.
       var counts: [Int] = []
       while counts.last != 0, counts.count < 30 {
@@ -22,6 +30,13 @@ extension LiveTests {
         counts.append(try wakeUps(of: daemon.pid) - before)
       }
       #expect(counts.last == 0, "wake-ups in each 2 s: \(counts)")
+    }
+
+    /// The memory that a process has to itself, in KiB.
+    private func anonymousMemory(of pid: pid_t) throws -> Int {
+      let rollup = try String(contentsOfFile: "/proc/\(pid)/smaps_rollup", encoding: .utf8)
+      let line = try #require(rollup.split(separator: "\n").first { $0.hasPrefix("Pss_Anon:") })
+      return try #require(line.split(separator: " ").dropLast().last.flatMap { Int($0) })
     }
 
     /// The voluntary context switches of all threads of a process.
