@@ -3,8 +3,9 @@
 /// Supported: `type`, `properties`, `required`, `additionalProperties`, `items`, `prefixItems`, `minItems`, `maxItems`,
 /// `uniqueItems`, `minLength`, `maxLength`, `pattern`, `enum`, `const`, `minimum`, `maximum`, `exclusiveMinimum`,
 /// `exclusiveMaximum`, `$defs`, `$ref` to a place in the same schema, `allOf`, `anyOf`, `oneOf`, `not`, `if`, `then`,
-/// `else`, `default`. Annotations: `$schema`, `$comment`, `title`, `description`, `examples`, `format`. A schema with
-/// any other keyword is refused, because a rule that is ignored in silence is worse than none.
+/// `else`, `default`, and `format` with the names of ``ValueFormat``. Annotations: `$schema`, `$comment`, `title`,
+/// `description`, `examples`. A schema with any other keyword or format is refused, because a rule that is ignored in
+/// silence is worse than none.
 public struct JSONSchema: Sendable {
   /// The schema as it was written.
   public let json: JSONValue
@@ -29,6 +30,7 @@ public struct JSONSchema: Sendable {
     var maxLength: Int?
     var pattern: BoundedPattern?
     var patternText = ""
+    var format: ValueFormat?
     var values: [JSONValue]?
     var minimum: JSONNumber?
     var maximum: JSONNumber?
@@ -54,8 +56,9 @@ public struct JSONSchema: Sendable {
   /// - Parameters:
   ///   - json: The schema.
   ///   - root: What stands before the paths of errors.
-  /// - Throws: ``Problem`` `templateInvalid` with the place: an unsupported or malformed keyword, a reference that
-  ///   leads nowhere or in a circle, a default that its own schema refuses, more than 2,000 subschemas.
+  /// - Throws: ``Problem`` `templateInvalid` with the place: an unsupported or malformed keyword, an unknown format or
+  ///   one beside a `type` that it cannot have, a reference that leads nowhere or in a circle, a default that its own
+  ///   schema refuses, more than 2,000 subschemas.
   public init(_ json: JSONValue, root: String = "schema") throws(Problem) {
     var compiler = SchemaCompiler()
     self.json = json

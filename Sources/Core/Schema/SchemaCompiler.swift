@@ -60,6 +60,10 @@ struct SchemaCompiler {
       if try applicator(keyword, value, of: index, at: place, pointer: below) { continue }
       throw Self.invalid(place, "this keyword is not supported")
     }
+    if let format = nodes[index].format, let kinds = nodes[index].kinds, !format.kinds.contains(where: kinds.contains) {
+      let names = format.kinds.map(\.rawValue).joined(separator: " | ")
+      throw Self.invalid(path.key("format"), "\(format.rawValue) is for \(names)")
+    }
     return index
   }
 
@@ -151,7 +155,10 @@ struct SchemaCompiler {
     case "default": nodes[index].standard = value
     case "$schema":
       guard value == "https://json-schema.org/draft/2020-12/schema" else { throw Self.invalid(path, "draft 2020-12") }
-    case "$comment", "title", "description", "format":
+    case "format":
+      guard let format = value.string.flatMap(ValueFormat.init) else { throw Self.invalid(path, ValueFormat.names) }
+      nodes[index].format = format
+    case "$comment", "title", "description":
       guard value.string != nil else { throw Self.invalid(path, "string") }
     case "examples":
       guard value.array != nil else { throw Self.invalid(path, "array") }

@@ -33,6 +33,7 @@ struct SchemaRun {
       let words = values.map { String(decoding: $0.serialized(), as: UTF8.self) }
       throw .invalid(at: path, words.joined(separator: " | "))
     }
+    if let format = node.format { try format.check(value, at: path) }
     switch value {
     case .string(let text): try check(text, node, at: path)
     case .number(let number): try check(number, node, at: path)

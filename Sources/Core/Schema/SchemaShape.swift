@@ -11,6 +11,16 @@ struct SchemaShape {
   /// The shape of anything.
   static func open(_ schema: JSONSchema) -> SchemaShape { SchemaShape(schema, nil) }
 
+  /// The shape of words, which have no members.
+  private static func words(_ schema: JSONSchema) -> SchemaShape {
+    SchemaShape(schema: schema, nodes: [JSONSchema.Node(kinds: [.string])])
+  }
+
+  private init(schema: JSONSchema, nodes: [JSONSchema.Node]?) {
+    self.schema = schema
+    self.nodes = nodes
+  }
+
   private init(_ schema: JSONSchema, _ indices: [Int]?) {
     self.schema = schema
     guard let indices else {
@@ -35,12 +45,28 @@ struct SchemaShape {
   /// Whether the value may be an object.
   var canBeObject: Bool { has(.object) }
 
+  /// What a name finds in a value.
+  struct Found {
+    /// The key that stands for it in a compiled template: the name, or the key of a form.
+    let key: String
+    let shape: SchemaShape
+  }
+
+  /// The member of a name, or the form of a value that has a format; nil where the schema has neither.
+  func find(_ name: String) -> Found? {
+    if let member = member(name) { return Found(key: name, shape: member) }
+    guard nodes?.contains(where: { $0.format?.forms.contains(name) ?? false }) ?? false else { return nil }
+    return Found(key: ValueFormat.key(of: name), shape: .words(schema))
+  }
+
   /// The shape of a member; nil where the schema does not declare it.
-  func member(_ name: String) -> SchemaShape? {
+  private func member(_ name: String) -> SchemaShape? {
     guard let nodes else { return self }
     guard canBeObject else { return nil }
     let declared = nodes.compactMap { $0.properties[name] }
     if !declared.isEmpty { return SchemaShape(schema, declared) }
+    // A format is of words; without a declared member nothing here can be an object.
+    guard nodes.allSatisfy({ $0.format == nil }) else { return nil }
     let others = nodes.compactMap(\.additionalProperties).filter { !schema.nodes[$0].isNever }
     if !others.isEmpty { return SchemaShape(schema, others) }
     return nodes.allSatisfy(\.properties.isEmpty) ? SchemaShape(schema, nil) : nil

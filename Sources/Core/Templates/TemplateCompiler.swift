@@ -22,9 +22,9 @@ struct TemplateCompiler {
     switch json {
     case .string(let text):
       guard TemplateText.isNeeded(text) else { return .value(json) }
-      let template = try TemplateText(text, at: path)
-      for tag in template.tags { try check(tag, at: path) }
-      return .text(template)
+      let compiler = self
+      return .text(
+        try TemplateText(text, at: path) { (tag) throws(Problem) in try compiler.resolved(tag, at: path) })
     case .array(let values):
       var elements: [TemplateNode.Element] = []
       for (index, value) in values.enumerated() { elements.append(try element(value, place, at: path.index(index))) }
@@ -62,12 +62,12 @@ struct TemplateCompiler {
       return .init(content: .one(try node(json, .other, at: path)))
     }
     let each = try members.removeValue(forKey: "each").map { value throws(Problem) in
-      try name(value, at: path.key("each"))
+      try resolved(try name(value, at: path.key("each")), at: path.key("each"))
     }
     let condition = members.removeValue(forKey: "if")
-    if let each { scopes.append(try shape(of: each, at: path.key("each")).element) }
+    if let each { scopes.append(each.shape.element) }
     defer { if each != nil { scopes.removeLast() } }
-    var element = TemplateNode.Element(each: each, content: .group([]))
+    var element = TemplateNode.Element(each: each?.name, content: .group([]))
     if let condition { element.condition = try self.condition(condition, at: path.key("if")) }
     element.content = try content(members, place, at: path)
     return element
@@ -113,28 +113,35 @@ struct TemplateCompiler {
     guard let condition = value.string.flatMap(TemplateCondition.init) else {
       throw SchemaCompiler.invalid(path, "a dotted name, or one with ! before it")
     }
-    _ = try shape(of: condition.name, at: path)
-    return condition
+    return TemplateCondition(name: try resolved(condition.name, at: path).name, isNegated: condition.isNegated)
   }
 
-  private func check(_ tag: TemplateText.Tag, at path: JSONPath) throws(Problem) {
+  private func resolved(_ tag: TemplateText.Tag, at path: JSONPath) throws(Problem) -> TemplateName {
     var within = self
     for section in tag.sections {
-      let shape = try within.shape(of: section, at: path)
+      let shape = try within.resolved(section, at: path).shape
       within.scopes.append(shape.canBeArray ? shape.element : shape)
     }
-    _ = try within.shape(of: tag.name, at: path)
+    return try within.resolved(tag.name, at: path).name
   }
 
-  private func shape(of name: TemplateName, at path: JSONPath) throws(Problem) -> SchemaShape {
-    guard let first = name.parts.first else { return scopes[scopes.count - 1] }
-    var found: SchemaShape?
+  /// Looks a name up in the schema, innermost scope first.
+  /// - Returns: The name with forms by their keys, and what the schema says of its value.
+  private func resolved(
+    _ name: TemplateName, at path: JSONPath
+  ) throws(Problem) -> (name: TemplateName, shape: SchemaShape) {
+    guard let first = name.parts.first else { return (name, scopes[scopes.count - 1]) }
+    var found: SchemaShape.Found?
     for (depth, scope) in scopes.enumerated().reversed() where found == nil {
-      found = scope.member(first)
-      if found == nil, first == "index", depth > 0 { found = .open(schema) }
+      found = scope.find(first)
+      if found == nil, first == "index", depth > 0 { found = .init(key: first, shape: .open(schema)) }
     }
-    for part in name.parts.dropFirst() { found = found?.member(part) }
+    var keys = [found?.key]
+    for part in name.parts.dropFirst() {
+      found = found?.shape.find(part)
+      keys.append(found?.key)
+    }
     guard let found else { throw SchemaCompiler.invalid(path, "the schema has no \(name.text)") }
-    return found
+    return (TemplateName(keys: keys.compactMap { $0 }), found.shape)
   }
 }

@@ -24,6 +24,9 @@ struct TemplateName: Sendable {
     parts = names.map { String($0) }
   }
 
+  /// A name of keys that the schema has, forms among them.
+  init(keys: [String]) { parts = keys }
+
   /// The name as it is written.
   var text: String { parts.isEmpty ? "." : parts.joined(separator: ".") }
 }
@@ -38,5 +41,11 @@ struct TemplateCondition: Sendable {
     isNegated = text.hasPrefix("!")
     guard let name = TemplateName(isNegated ? text.dropFirst() : text[...]) else { return nil }
     self.name = name
+  }
+
+  /// A condition on a name.
+  init(name: TemplateName, isNegated: Bool) {
+    self.name = name
+    self.isNegated = isNegated
   }
 }

@@ -81,8 +81,8 @@ struct TemplateRenderer {
 
 /// How large data is, and that its words can be printed.
 private struct DataExtent {
-  /// Bytes of the longest text with its brackets escaped.
-  var longest = 32
+  /// Bytes of the longest text with its brackets escaped, or of the longest form: an amount in words.
+  var longest = 128
   /// Elements of the longest array.
   var most = 1
 

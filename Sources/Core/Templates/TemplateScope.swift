@@ -25,12 +25,12 @@ final class TemplateScope: Sendable {
   func value(_ name: TemplateName) -> JSONValue? {
     guard let first = name.parts.first else { return value }
     var found = member(first)
-    for part in name.parts.dropFirst() { found = found?[part] }
+    for part in name.parts.dropFirst() { found = found?.found(part) }
     return found
   }
 
   private func member(_ name: String) -> JSONValue? {
-    if let member = value[name] { return member }
+    if let member = value.found(name) { return member }
     if name == "index", let index { return .number(JSONNumber(index)) }
     return outer?.member(name)
   }
@@ -48,19 +48,18 @@ extension TemplateScope: MustacheParent, MustacheCustomRenderable {
 /// JSON as swift-mustache sees it: data is only ever words, never a template.
 enum MustacheValue {
   private struct Words: MustacheParent, MustacheCustomRenderable {
-    let renderText: String
-    let isNull: Bool
-    /// Words have no members; without this the library would look into the type by reflection.
-    func child(named name: String) -> Any? { nil }
+    let value: JSONValue
+    var renderText: String { MustacheValue.text(value) }
+    var isNull: Bool { !value.isPresent }
+    /// Words have no members but forms; without this the library would look into the type by reflection.
+    func child(named name: String) -> Any? { value.found(name).map(MustacheValue.make) }
   }
 
   private struct Members: MustacheParent, MustacheCustomRenderable {
-    let members: [String: JSONValue]
-    func child(named name: String) -> Any? {
-      members[name].map(MustacheValue.make)
-    }
+    let value: JSONValue
+    func child(named name: String) -> Any? { value.found(name).map(MustacheValue.make) }
     var renderText: String { "" }
-    var isNull: Bool { members.isEmpty }
+    var isNull: Bool { !value.isPresent }
   }
 
   private struct Elements: MustacheSequence, MustacheCustomRenderable {
@@ -74,10 +73,9 @@ enum MustacheValue {
   static func make(_ value: JSONValue) -> Any {
     switch value {
     case .bool(let bool): bool
-    case .object(let members): Members(members: members)
+    case .object: Members(value: value)
     case .array(let elements): Elements(elements: elements.map(make))
-    case .null, .number, .string:
-      Words(renderText: text(value), isNull: !value.isPresent)
+    case .null, .number, .string: Words(value: value)
     }
   }
 
@@ -94,6 +92,12 @@ enum MustacheValue {
 }
 
 extension JSONValue {
+  /// What a key of a compiled template finds: a member, or a form of a value that has a format.
+  fileprivate func found(_ key: String) -> JSONValue? {
+    guard let form = ValueFormat.form(ofKey: key) else { return self[key] }
+    return ValueFormat.form(form, of: self).map(JSONValue.string)
+  }
+
   /// What `"if"` and sections ask: neither null, false, nor empty.
   var isPresent: Bool {
     switch self {

@@ -60,7 +60,7 @@ import Testing
     (#"{"if":{"required":["a"]},"then":{"required":["b"]}}"#, #"{"a":1}"#, .missingField, "data.b"),
     (#"{"if":{"required":["a"]},"then":{"required":["b"]}}"#, "{}", nil, ""),
     (#"{"if":{"required":["a"]},"else":{"required":["c"]}}"#, "{}", .missingField, "data.c"),
-    (#"{"title":"t","description":"d","$comment":"c","examples":[1],"format":"date","default":1}"#, "2", nil, ""),
+    (#"{"title":"t","description":"d","$comment":"c","examples":[1],"default":1}"#, "2", nil, ""),
   ]
 
   @Test(arguments: rows)
