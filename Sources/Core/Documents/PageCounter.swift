@@ -1,10 +1,11 @@
 /// What is known only when pages are made: `[[page]]`, `[[pages]]`, `[[copy]]`, `[[copies]]`, `[[job]]` in a
-/// document's text.
+/// document's text; with `.zh` the counts in Chinese, 第 `[[copy.zh]]` 份.
 ///
 /// `[[[]]` stands for one literal `[`, so that a citizen's words that happen to hold `[[page]]` can be printed
 /// as they are; templates write it wherever data holds a bracket. Counters are filled in every text, codes included.
 public enum PageCounter: String, Sendable, CaseIterable {
   case page, pages, copy, copies, job
+  case chinesePage = "page.zh", chinesePages = "pages.zh", chineseCopy = "copy.zh", chineseCopies = "copies.zh"
 
   /// Fills a text's counters.
   /// - Parameters:

@@ -15,7 +15,13 @@ public struct TemplateCatalogue: Sendable {
   public static func builtIn() throws(Problem) -> TemplateCatalogue {
     var catalogue = TemplateCatalogue()
     // SwiftPM names an embedded resource by its file alone, so templates need names of their own across all folders.
-    for bytes in [PackageResources.mediation_agreement_json] {
+    let files = [
+      PackageResources.contact_card_json, PackageResources.incident_receipt_json, PackageResources.inquiry_record_json,
+      PackageResources.inspection_record_json, PackageResources.mediation_agreement_json,
+      PackageResources.notice_json, PackageResources.public_security_mediation_json,
+      PackageResources.qr_doorplate_json, PackageResources.residence_receipt_json,
+    ]
+    for bytes in files {
       try catalogue.insert(try Template(decoding: try JSONValue.parse(bytes)))
     }
     return catalogue

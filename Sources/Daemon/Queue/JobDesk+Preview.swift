@@ -3,24 +3,32 @@ import Imaging
 
 extension JobDesk {
   /// The paper of a printout's first copy as a PNG, one pixel a dot, drawn by the renderer that prints.
+  ///
+  /// The preview of a job's content shows the paper of that job, with its mark and its count of copies; of anything
+  /// else dashes take the mark's place, since there is no job yet.
   /// - Throws: `Problem` for whatever the submission would be refused for.
   func preview(_ request: PrintRequest, uid: UInt32) async throws -> [UInt8] {
     if request.printer != "auto", board[request.printer]?.kind != .printer {
       throw Problem(.unknownDevice, path: "printer")
     }
     var request = request
+    var printed: JobRecord?
     if case .jobId(let original) = request.content {
-      request.content = try await contentOf(original, uid: uid)
+      let earlier = try await printout(original, uid: uid)
+      request.content = try await preparation.request(of: earlier).content
+      printed = earlier
     }
     return try await preparation.preview(
-      request, owner: uid, paper: board.paper(requested: request.printer) ?? .mm58)
+      request, printed: printed, owner: uid, paper: board.paper(requested: request.printer) ?? .mm58)
   }
 }
 
 extension PrintPreparation {
   /// Draws the first copy.
-  func preview(_ request: PrintRequest, owner: UInt32, paper: Paper) async throws -> [UInt8] {
-    let pages = try await layOut(request, owner: owner, paper: paper)
+  func preview(
+    _ request: PrintRequest, printed: JobRecord?, owner: UInt32, paper: Paper
+  ) async throws -> [UInt8] {
+    let pages = try await layOut(request, printed: printed, owner: owner, paper: paper)
     var rows: [UInt8] = []
     var height = 0
     for (index, page) in pages.pages.enumerated() {

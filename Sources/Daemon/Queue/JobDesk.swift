@@ -84,12 +84,13 @@ struct JobDesk: Sendable {
     }
     var request = request
     switch request.content {
-    case .jobId(let original): request.content = try await contentOf(original, uid: uid)
+    case .jobId(let original):
+      request.content = try await preparation.request(of: try await printout(original, uid: uid)).content
     case .documentId(let document): try await checkShown(document, uid: uid)
     case .template, .document: break
     }
     let checked = try await preparation.check(
-      request, job: id, owner: uid, paper: board.paper(requested: request.printer) ?? .mm58,
+      request, job: id, submitted: now, owner: uid, paper: board.paper(requested: request.printer) ?? .mm58,
       widest: board.widestPaper(requested: request.printer))
     let startWithin = request.startWithinSeconds ?? Self.standardStart
     return Prepared(
@@ -134,14 +135,15 @@ struct JobDesk: Sendable {
     }
   }
 
-  /// The content of an earlier printout of the same owner, to print it again.
-  func contentOf(_ job: String, uid: UInt32) async throws -> PrintRequest.Content {
+  /// An earlier printout of the same owner, to print it again.
+  /// - Throws: `Problem` `unknownJob`.
+  func printout(_ job: String, uid: UInt32) async throws -> JobRecord {
     let earlier: JobRecord
     do { earlier = try await visible(job, uid: uid) } catch let problem as Problem {
       throw Problem(problem.code, path: "content.jobId", facts: problem.facts)
     }
     guard earlier.kind == .print else { throw Problem(.unknownJob, path: "content.jobId") }
-    return try await preparation.request(of: earlier).content
+    return earlier
   }
 
   /// A job that this peer may see; another's does not exist for it.

@@ -48,11 +48,13 @@ actor PrintPreparation {
 
   /// Does everything that printing would do but printing, so that what is wrong is told at the submission.
   /// - Parameters:
+  ///   - job: The id that the job will have.
+  ///   - submitted: When it was handed in, in milliseconds since 1970.
   ///   - paper: What it is laid out for if the document names no paper.
   ///   - widest: The widest paper that a printer has; nil where no printer is known yet.
   /// - Throws: `Problem`, with the path of what is wrong.
   func check(
-    _ request: PrintRequest, job: String, owner: UInt32, paper: Paper, widest: Paper?
+    _ request: PrintRequest, job: String, submitted: Int64, owner: UInt32, paper: Paper, widest: Paper?
   ) async throws -> Checked {
     let (document, title, documents) = try await document(of: request, owner: owner)
     if let widest, let named = document.paper, named.dots > widest.dots {
@@ -60,7 +62,7 @@ actor PrintPreparation {
     }
     let pages = try await layOut(
       document, of: request.content, owner: owner, paper: paper,
-      counters: Counters(copy: 1, copies: request.copies, job: Self.mark(job)))
+      counters: Counters(copies: request.copies, job: job, submitted: submitted))
     latest = Latest(job: job, named: document.paper, paper: document.paper ?? paper, copy: 1, pages: pages)
     return Checked(title: title, documents: documents, pages: pages.pages.count)
   }
@@ -75,7 +77,7 @@ actor PrintPreparation {
     let (document, _, _) = try await document(of: request, owner: job.ownerUID)
     let pages = try await layOut(
       document, of: request.content, owner: job.ownerUID, paper: paper,
-      counters: Counters(copy: copy, copies: job.copies, job: Self.mark(job.id)))
+      counters: Counters(copy: copy, copies: job.copies, job: job.id, submitted: job.createdAt))
     guard pages.width <= paper.dots else {
       throw Problem(.invalidValue, path: "paper", facts: ["expected": paper.rawValue]).placed(in: request.content)
     }
@@ -105,18 +107,19 @@ actor PrintPreparation {
 
   /// The mark that closes a torn page.
   func voidMark(paper: Paper, position: PaperPosition, job: String) -> Bitmap {
-    renderer.voidMark(paper: paper, position: position, job: Self.mark(job))
+    renderer.voidMark(paper: paper, position: position, job: Counters.number(ofJob: job))
   }
 
-  /// What stands on paper for a job: the end of its id, long enough to tell the kit's jobs apart.
-  static func mark(_ job: String) -> String { String(job.suffix(6)).uppercased() }
-
-  /// The first copy's pages of a request that is no job yet.
-  func layOut(_ request: PrintRequest, owner: UInt32, paper: Paper) async throws -> LaidOutDocument {
+  /// The first copy's pages of a request to look at.
+  /// - Parameter printed: The job whose paper is looked at again; nil: there is none yet.
+  func layOut(
+    _ request: PrintRequest, printed: JobRecord?, owner: UInt32, paper: Paper
+  ) async throws -> LaidOutDocument {
     let (document, _, _) = try await document(of: request, owner: owner)
-    return try await layOut(
-      document, of: request.content, owner: owner, paper: paper,
-      counters: Counters(copy: 1, copies: request.copies, job: Self.mark("")))
+    let counters =
+      printed.map { Counters(copies: $0.copies, job: $0.id, submitted: $0.createdAt) }
+      ?? .preview(copies: request.copies)
+    return try await layOut(document, of: request.content, owner: owner, paper: paper, counters: counters)
   }
 
   private func layOut(

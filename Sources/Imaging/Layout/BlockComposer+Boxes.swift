@@ -50,7 +50,7 @@ extension BlockComposer {
       }
       brick.marks.append(.fill(x: column.x, y: brick.height - 3, width: column.width, height: 2))
     }
-    brick.before = scale.smallGap
+    brick.before = scale.gap
     brick.after = scale.gap
     return brick
   }

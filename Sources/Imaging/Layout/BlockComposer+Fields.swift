@@ -16,34 +16,51 @@ extension BlockComposer {
     let gap = labelWidth > 0 ? em / 6 : 0
     for (index, item) in fields.items.enumerated() {
       try at("items[\(index)].value") { () throws(Problem) in
-        if let label = labels[index] {
-          try compose(item, label: label, start: labelWidth + gap, add: add)
+        let start = labelWidth + gap
+        if let label = labels[index], let lines = try linesBeside(item.value, start: start) {
+          try place(lines, beside: label, start: start, add: add)
         } else {
           let above = try lineBricks(styled(withColon(item.label), em: em), in: measure, align: .start)
           try emit(above.map(keptWithNext), before: scale.smallGap, after: 0, to: add)
-          try compose(item, label: nil, start: em, add: add)
+          try place(try lines(of: item.value, start: em), beside: nil, start: em, add: add)
         }
       }
     }
   }
 
-  private func compose(
-    _ item: Block.Fields.Item, label: TextLine?, start: Int, add: (Brick) throws(Problem) -> Void
+  /// A value's lines; none for an empty one.
+  private func lines(of value: String, start: Int) throws(Problem) -> [TextLine] {
+    value.isEmpty ? [] : try brokenLines(styled(value, em: scale.em), width: width - start)
+  }
+
+  /// A value's lines beside the labels; nil where a number or a word would be torn there that is whole below its label.
+  private func linesBeside(_ value: String, start: Int) throws(Problem) -> [TextLine]? {
+    let beside = try lines(of: value, start: start)
+    guard Self.isTorn(beside), !Self.isTorn(try lines(of: value, start: scale.em)) else { return beside }
+    return nil
+  }
+
+  private func place(
+    _ lines: [TextLine], beside label: TextLine?, start: Int, add: (Brick) throws(Problem) -> Void
   ) throws(Problem) {
     let em = scale.em
     let body = column(start: start, width: width - start)
-    var rows: [Brick]
-    if item.value.isEmpty {
-      rows = [writingLine(in: body)]
-    } else {
-      rows = try lineBricks(styled(item.value, em: em), in: body, align: .start)
-    }
-    if let label, !rows.isEmpty {
+    var rows = lines.map { Brick(lines: [aligned($0, in: body, align: .start, em: em)], em: em) }
+    if rows.isEmpty { rows = [writingLine(in: body)] }
+    if let label {
       let x = isRightToLeft ? width - label.width : 0
       let baseline = rows[0].baseline ?? rows[0].height - (TypeScale.pitch(em) - TypeScale.baseline(em))
       rows[0].add(label, em: em, x: x, baseline: baseline)
     }
     try emit(rows, before: scale.smallGap, after: scale.smallGap, to: add)
+  }
+
+  /// Whether a line ends inside a number or a word.
+  private static func isTorn(_ lines: [TextLine]) -> Bool {
+    zip(lines, lines.dropFirst()).contains { line, next in
+      line.bytes.upperBound == next.bytes.lowerBound && line.clusters.last?.kind == .other
+        && next.clusters.first?.kind == .other
+    }
   }
 
   /// A line to write on by hand, 7 mm below what is above it.

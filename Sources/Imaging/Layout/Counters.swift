@@ -1,19 +1,22 @@
 import Core
 
-/// What is filled into `[[copy]]`, `[[copies]]` and `[[job]]`.
+/// What is filled into `[[copy]]`, `[[copies]]` and `[[job]]`, and what the mark of a job says.
 public struct Counters: Sendable, Equatable {
   /// Which copy this is, from 1.
   public var copy: Int
   /// How many copies are printed.
   public var copies: Int
-  /// The job's mark on paper, such as its number.
+  /// The job's number on paper.
   public var job: String
+  /// When the job was handed in, for the mark at the foot of each page; nil: no mark.
+  public var submitted: String?
 
   /// The counters of a copy.
-  public init(copy: Int = 1, copies: Int = 1, job: String = "") {
+  public init(copy: Int = 1, copies: Int = 1, job: String = "", submitted: String? = nil) {
     self.copy = copy
     self.copies = copies
     self.job = job
+    self.submitted = submitted
   }
 }
 
@@ -32,6 +35,10 @@ struct PageCounters: Equatable {
       case .copy: String(counters.copy)
       case .copies: String(counters.copies)
       case .job: counters.job
+      case .chinesePage: ChineseNumeral.text(page)
+      case .chinesePages: ChineseNumeral.text(pages)
+      case .chineseCopy: ChineseNumeral.text(counters.copy)
+      case .chineseCopies: ChineseNumeral.text(counters.copies)
       }
     }
   }

@@ -1,6 +1,6 @@
 import Core
 
-/// What stands at the foot of every page: the signature zone, then the footer.
+/// What stands at the foot of every page: the signature zone, the footer, and at the very foot the mark of the job.
 struct PageFoot {
   let composer: BlockComposer
   let setup: PageSetup
@@ -12,14 +12,36 @@ struct PageFoot {
     var bricks: [Brick] = []
     if setup.signature { bricks.append(try signatureZone()) }
     if let footer = setup.footer {
-      let text = StyledText(counters.filled(footer), TextStyle(em: composer.scale.smallEm))
+      let em = composer.scale.smallEm
+      let text = StyledText(counters.filled(footer), TextStyle(em: em))
       var lines = try composer.at("page.footer") { () throws(Problem) in
-        try composer.lineBricks(text, in: composer.measure, align: .center)
+        try composer.balancedLines(text, width: composer.width).map { line in
+          Brick(lines: [composer.aligned(line, in: composer.measure, align: .center, em: em)], em: em)
+        }
       }
       if !lines.isEmpty { lines[0].before = composer.scale.gap }
       bricks += lines
     }
+    if let mark = try mark(counters) { bricks.append(mark) }
     return bricks
+  }
+
+  /// The em of the mark, whatever the document's size: 2 mm, small enough not to be taken for the document's own words.
+  private static let markEm = 16
+
+  /// The line that tells which printout a piece of paper is from: the job's number, the page, and when it was handed in.
+  ///
+  /// It stands apart from the document, in smaller type at the edge: its time is the kit's, and no date of the document
+  /// (docs/decisions/0004). A number that the footer has is not said twice.
+  private func mark(_ counters: PageCounters) throws(Problem) -> Brick? {
+    guard let submitted = counters.counters.submitted else { return nil }
+    let isNumbered = setup.footer?.contains("[[job]]") ?? false
+    let parts = (isNumbered ? [] : [counters.counters.job]) + ["\(counters.page)/\(counters.pages)", submitted]
+    let text = StyledText(parts.joined(separator: " · "), TextStyle(em: Self.markEm))
+    guard let line = try composer.engine.lines(text, width: composer.width, language: "zh-CN").first else { return nil }
+    var brick = Brick(line, em: Self.markEm, x: composer.width - line.width)
+    brick.before = composer.scale.smallGap
+    return brick
   }
 
   /// The rows of these bricks with the white between them.
@@ -32,8 +54,10 @@ struct PageFoot {
     let em = composer.scale.em
     let small = composer.scale.smallEm
     let column = composer.column(start: 0, width: composer.width - side - em)
-    let text = composer.styled(composer.withColon(words.signature), em: em)
-    let lines = try composer.brokenLines(text, width: column.width)
+    let label = composer.withColon(words.signature)
+    var lines = try composer.brokenLines(composer.styled(label, em: em), width: column.width)
+    // A little smaller is better than torn.
+    if lines.count > 1 { lines = try composer.brokenLines(composer.styled(label, em: small), width: column.width) }
     var brick = composer.signature(height: side - 3, in: column, lines: lines)
     // A label above the line takes its height from the free one: the zone is no higher than its square.
     if brick.height > side { brick = composer.signature(height: 2 * side - 3 - brick.height, in: column, lines: lines) }

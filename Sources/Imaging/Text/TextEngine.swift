@@ -38,6 +38,7 @@ final class TextEngine: Sendable {
     let pieceSize = Self.pieceSize(text, width: width)
     var lines: [TextLine] = []
     for paragraph in source.paragraphs {
+      let before = lines.count
       var start = paragraph.lowerBound
       var isFirst = true
       repeat {
@@ -60,7 +61,36 @@ final class TextEngine: Sendable {
         start = next
         isFirst = false
       } while start < paragraph.upperBound
+      guard lines.count > before + 1, !isRightToLeft else { continue }
+      let request = TextShaper.Request(
+        source: source, width: width, indent: indent, language: language, isRightToLeft: false)
+      if let ending = try withoutOrphan(lines.suffix(2), of: paragraph, request) {
+        lines.replaceSubrange(lines.count - 2..<lines.count, with: ending)
+      }
     }
+    return lines
+  }
+
+  /// A paragraph's last two lines with one more word on the last, where that would hold a single ideograph: W3C's
+  /// "Requirements for Chinese Text Layout" §3.1.3 calls it an orphan.
+  /// - Returns: nil where there is none, or no better place to break.
+  private func withoutOrphan(
+    _ ending: ArraySlice<TextLine>, of paragraph: Range<Int>, _ whole: TextShaper.Request
+  ) throws(Problem) -> [TextLine]? {
+    guard let above = ending.first, let last = ending.last, whole.source.isOrphan(last.bytes) else { return nil }
+    let start = above.bytes.lowerBound
+    let indent = above.beginsParagraph ? whole.indent : 0
+    var request = whole
+    request.source = whole.source.slice(start..<paragraph.upperBound)
+    request.indent = indent
+    request.width = indent + above.width - 1
+    var lines = try shape(request)
+    // A line that is short by more than a seventh looks worse than an orphan, stretched or not.
+    let missing = whole.width - indent - lines[0].width
+    guard lines.count == 2, lines[1].width <= whole.width, missing * 7 <= whole.width else { return nil }
+    for index in lines.indices { lines[index].moveText(by: start) }
+    lines[0].beginsParagraph = above.beginsParagraph
+    lines[1].endsParagraph = true
     return lines
   }
 

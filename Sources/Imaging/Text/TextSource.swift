@@ -89,6 +89,21 @@ struct TextSource {
     }
   }
 
+  /// Whether a line's bytes hold a single ideograph and beside it only punctuation.
+  func isOrphan(_ range: Range<Int>) -> Bool {
+    // An ideograph and three marks are at most 16 bytes.
+    guard range.count <= 16 else { return false }
+    var ideographs = 0
+    for scalar in String(decoding: bytes[range], as: UTF8.self).unicodeScalars {
+      if scalar.properties.isIdeographic {
+        ideographs += 1
+      } else if scalar.properties.isAlphabetic || scalar.properties.numericType != nil {
+        return false
+      }
+    }
+    return ideographs == 1
+  }
+
   private func scalar(at offset: Int) -> Unicode.Scalar? {
     guard offset < bytes.count else { return nil }
     var decoder = UTF8()

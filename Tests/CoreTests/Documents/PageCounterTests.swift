@@ -10,12 +10,18 @@ import Testing
       case .copy: "1"
       case .copies: "4"
       case .job: "j_x"
+      case .chinesePage: "二"
+      case .chinesePages: "三"
+      case .chineseCopy: "一"
+      case .chineseCopies: "四"
       }
     }
   }
 
   @Test(arguments: [
-    ("第 [[page]] 页 共 [[pages]] 页", "第 2 页 共 3 页"), ("[[copy]]/[[copies]] [[job]]", "1/4 j_x"), ("", ""),
+    ("第 [[page]] 页 共 [[pages]] 页", "第 2 页 共 3 页"), ("第[[copy.zh]]份共[[copies.zh]]份", "第一份共四份"),
+    ("[[page.zh]]/[[pages.zh]]", "二/三"), ("[[job.zh]]", "[[job.zh]]"), ("[[copy]]/[[copies]] [[job]]", "1/4 j_x"),
+    ("", ""),
     ("[[unknown]]", "[[unknown]]"), ("[page]", "[page]"), ("[[[page]]]", "[2]"), ("[[", "[["), ("[[page]", "[[page]"),
     ("[[[]]", "["), ("[[[]][[[]]page]]", "[[page]]"), ("㛃[[page]]𠮷", "㛃2𠮷"),
   ])

@@ -39,7 +39,8 @@ import Testing
     #expect((800...1_000).contains(chinese), "\(chinese) characters")
     let clauses = document.blocks.compactMap { if case .list(let list) = $0 { list } else { nil } }
     #expect(clauses.count == 1 && clauses[0].ordered && clauses[0].items.count == 7)
-    #expect(document.page.footer == "第 [[page]] 页 共 [[pages]] 页　第 [[copy]] 份 共 [[copies]] 份")
+    #expect(clauses[0].items.contains("张㛃就拔除的蒜苗一次性补偿李𠮷人民币壹佰贰拾元整（¥120.00）。"))
+    #expect(document.page.footer == "第 [[page]] 页 共 [[pages]] 页　第[[copy.zh]]份 共[[copies.zh]]份")
   }
 
   @Test func leavesRoomForEachHandAndTheSeal() throws {
@@ -55,8 +56,8 @@ import Testing
     }
     #expect(
       kinds == [
-        "signature 甲方　张㛃（签名或盖章）", "fingerprint 张㛃（按指印） true", "signature 乙方　李𠮷（签名或盖章）",
-        "fingerprint 李𠮷（按指印） true", "signature 人民调解员　王建平（签名）", "signature 人民调解员　陈㐀（签名）",
+        "signature 甲方　张㛃（签名或盖章）", "fingerprint 张㛃\n（按指印） true", "signature 乙方　李𠮷（签名或盖章）",
+        "fingerprint 李𠮷\n（按指印） true", "signature 人民调解员　王建平（签名）", "signature 人民调解员　陈㐀（签名）",
         "signature 记录人　周敏（签名）", "seal 云溪镇槐树村人民调解委员会（印章） 42mm", "other",
       ])
   }
@@ -102,7 +103,7 @@ import Testing
         data["witnesses"] = [["name": "孙丽"]]
       })
     for expected in [
-      "王芳（母亲）", "监护人　王芳（签名）", "法定代表人　赵强（签名）", "委托代理人　钱华（签名）", "见证人　孙丽（签名）", "当事人3", "丙（按指印）",
+      "王芳（母亲）", "监护人　王芳（签名）", "法定代表人　赵强（签名）", "委托代理人　钱华（签名）", "见证人　孙丽（签名）", "当事人3", "丙\n（按指印）",
     ] {
       #expect(words.contains(expected), "\(expected)")
     }
@@ -137,7 +138,13 @@ import Testing
       ("parties", [["name": "甲", "guardian": [:]], ["name": "乙"]], .missingField, "data.parties[0].guardian.name"),
       ("parties", [["name": "甲\0"], ["name": "乙"]], .controlCharacter, "data.parties[0].name"),
       ("clauses", [], .invalidValue, "data.clauses"), ("clauses", ["一", 2], .wrongType, "data.clauses[1]"),
-      ("textSize", "small", .invalidValue, "data.textSize"), ("date", "2026-11-23", .invalidValue, "data.date"),
+      ("textSize", "small", .invalidValue, "data.textSize"), ("date", "2026-11-31", .invalidValue, "data.date"),
+      (
+        "parties", [["name": "甲", "idNumber": "990000197001010027"], ["name": "乙"]], .invalidValue,
+        "data.parties[0].idNumber"
+      ),
+      ("clauses", [["text": "补偿", "amount": "1.234"]], .invalidValue, "data.clauses[0].amount"),
+      ("clauses", [["text": "补偿"]], .missingField, "data.clauses[0].amount"),
       ("date", "2026年13月1日", .invalidValue, "data.date"), ("copies", "若干", .invalidValue, "data.copies"),
       ("mediators", [], .invalidValue, "data.mediators"),
     ] as [(String, JSONValue?, ProblemCode, String)])

@@ -178,7 +178,8 @@ extension LiveTests {
       #expect(canceled.result?.pagesVoided == 1)
       try await daemon.wait(for: later.id, .completed)
       let whole = try await pages(3, lines: 12, on: daemon)
-      let preview = try await daemon.ask("POST", "/v1/previews", body: words.serialized())
+      let again = Sample.printout(content: ["jobId": .string(later.id)])
+      let preview = try await daemon.ask("POST", "/v1/previews", body: again.serialized())
       let next = try PaperPicture(png: preview.body).trimmed
       #expect(await daemon.stop() == 0)
       let printed = try PaperPicture(png: try LiveDaemon.bytes(paper))
@@ -203,13 +204,13 @@ extension LiveTests {
       #expect(await second.stop() == 0)
     }
 
-    /// The pages of ``Sample/pages(_:lines:_:)`` as the preview shows each of them alone.
+    /// The pages of ``Sample/pages(_:lines:_:)`` as the preview shows each of them alone, without a job's mark.
     private func pages(_ count: Int, lines: Int, on daemon: LiveDaemon) async throws -> [PaperPicture] {
       var pages: [PaperPicture] = []
       for page in 1...count {
         let blocks = (1...lines).map { Sample.paragraph("第\(page)页 第\($0)行 [[copy]]/[[copies]] 田界") }
         let answer = try await daemon.ask("POST", "/v1/previews", body: Sample.printout(blocks).serialized())
-        pages.append(try PaperPicture(png: answer.body).trimmed)
+        pages.append(try PaperPicture(png: answer.body).withoutMark)
       }
       return pages
     }

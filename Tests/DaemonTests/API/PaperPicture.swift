@@ -24,13 +24,36 @@ struct PaperPicture {
     return PaperPicture(width: width, rows: Array(rows[first...last]))
   }
 
-  /// How often all of `part` stands here, at the same columns.
-  func count(of part: PaperPicture) -> Int {
-    guard !part.rows.isEmpty, part.rows.count <= rows.count else { return 0 }
-    return (0...(rows.count - part.rows.count)).count { rows[$0] == part.rows[0] && matches(part, at: $0) }
+  /// The pages of one picture without the mark at its foot, the last stretch of ink: a document's own words.
+  var withoutMark: PaperPicture {
+    let trimmed = trimmed.rows
+    let mark = trimmed.reversed().prefix { $0.contains { $0 < 128 } }.count
+    return PaperPicture(width: width, rows: Array(trimmed.dropLast(mark))).trimmed
   }
 
-  private func matches(_ part: PaperPicture, at top: Int) -> Bool {
-    part.rows.indices.allSatisfy { rows[top + $0] == part.rows[$0] }
+  /// The pages of a picture, where all have one height.
+  func pages(of height: Int) -> [PaperPicture] {
+    stride(from: 0, to: rows.count, by: height).map { top in
+      PaperPicture(width: width, rows: Array(rows[top..<min(top + height, rows.count)]))
+    }
+  }
+
+  /// How often all of `part` stands here, at the same columns.
+  /// - Parameter added: Dots that the encoder may have added, so that the printer does not obey a picture.
+  func count(of part: PaperPicture, added: Int = 0) -> Int {
+    guard !part.rows.isEmpty, part.rows.count <= rows.count else { return 0 }
+    return (0...(rows.count - part.rows.count)).count {
+      rows[$0] == part.rows[0] && matches(part, at: $0, added: added)
+    }
+  }
+
+  private func matches(_ part: PaperPicture, at top: Int, added: Int) -> Bool {
+    var left = added
+    return part.rows.indices.allSatisfy { row in
+      let (printed, wanted) = (rows[top + row], part.rows[row])
+      guard printed != wanted else { return true }
+      left -= zip(printed, wanted).count { $0 != $1 }
+      return left >= 0 && zip(printed, wanted).allSatisfy { $0 == $1 || $0 < 128 }
+    }
   }
 }

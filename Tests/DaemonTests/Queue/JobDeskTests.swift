@@ -1,5 +1,6 @@
 import Core
 import Foundation
+import Imaging
 import Testing
 
 @testable import Daemon
@@ -66,6 +67,42 @@ import Testing
     #expect(try await kit.desk.preparation.pages(of: job, paper: .mm80, copy: 1).width == Paper.mm80.dots)
     #expect(try await kit.desk.preparation.pages(of: job, paper: .mm58, copy: 1).width == Paper.mm58.dots)
     await kit.stop()
+  }
+
+  @Test("each copy bears the job's mark, and so does the preview of the job, for good")
+  func mark() async throws {
+    let kit = try TestKit()
+    let job = try await kit.submit(pages: 2, copies: 3)
+    let first = try await kit.pages(of: job)
+    kit.test.advance(seconds: 3_600)
+    let preparation = kit.desk.preparation
+    _ = try await kit.submit()
+    #expect(try await kit.pages(of: job) == first)
+    let again = PrintRequest(content: .jobId(job.id))
+    let preview = try PNG.decodeGray(try await kit.desk.preview(again, uid: 1000))
+    let pages = try await preparation.pages(of: job, paper: .mm58, copy: 1)
+    #expect(preview.height == pages.pages.map(\.height).reduce(0, +))
+    let printed = pages.pages.indices.flatMap { page in
+      let bitmap = pages.render(page: page, rows: 0..<pages.pages[page].height)
+      return (0..<bitmap.height).flatMap { y in (0..<bitmap.width).map { bitmap[$0, y] } }
+    }
+    #expect(preview.bytes.map { $0 < 128 } == printed)
+    // Another's job is none to look at.
+    await #expect(throws: Problem(.unknownJob, path: "content.jobId")) { try await kit.desk.preview(again, uid: 1001) }
+    await kit.stop()
+  }
+
+  @Test("the mark has the end of the id and the minute in the kit's time zone")
+  func markText() throws {
+    let time: Int64 = 1_795_500_000_000
+    let counters = Counters(copy: 2, copies: 3, job: "j_abcdefghijklmnopqrstuvwxyz", submitted: time)
+    let formatter = DateFormatter()
+    formatter.locale = Locale(identifier: "en_US_POSIX")
+    formatter.dateFormat = "yyyy-MM-dd HH:mm"
+    #expect(counters.job == "UVWXYZ")
+    #expect(counters.submitted == formatter.string(from: Date(timeIntervalSince1970: Double(time) / 1000)))
+    let planned = Counters.preview(copies: 3)
+    #expect(planned.job.count == counters.job.count && planned.submitted?.count == counters.submitted?.count)
   }
 
   private static let wide: [UInt8] = {

@@ -9,11 +9,17 @@ import Testing
 enum GoldenPicture {
   private static let folder = URL(fileURLWithPath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("Golden")
+  /// The pictures of docs/templates.md.
+  static let guide = URL(fileURLWithPath: #filePath)
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    .appendingPathComponent("docs/pictures/templates")
   private static let fonts = folder.appendingPathComponent("fonts.txt")
   private static var isRenewing: Bool { ProcessInfo.processInfo.environment["SATCHEL_RENEW_GOLDEN"] == "1" }
 
   /// Compares `bitmap` with the golden picture `name`, or makes it the golden picture.
-  static func check(_ bitmap: Bitmap, name: String, sourceLocation: SourceLocation = #_sourceLocation) throws {
+  static func check(
+    _ bitmap: Bitmap, name: String, in folder: URL = folder, sourceLocation: SourceLocation = #_sourceLocation
+  ) throws {
     let file = folder.appendingPathComponent("\(name).png")
     if isRenewing {
       try Data(PNG.encode(bitmap)).write(to: file)

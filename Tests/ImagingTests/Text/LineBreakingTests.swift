@@ -71,6 +71,33 @@ struct LineBreakingTests {
     #expect((lines.last?.width ?? 0) < 377)
   }
 
+  @Test("A paragraph's last line does not hold a single ideograph, unless there is no other place to break")
+  func orphans() throws {
+    func broken(_ text: String, _ ems: Int) throws -> [String] {
+      try lines(text, width: ems * 24).map { String(String.UnicodeScalarView(scalars(of: $0, in: text))) }
+    }
+    #expect(try broken("一二三四五六七八", 7) == ["一二三四五六", "七八"])
+    #expect(try broken("一二三四五六七八。", 7) == ["一二三四五六", "七八。"])
+    #expect(try broken("一二三四五六七八九", 7) == ["一二三四五六七", "八九"])
+    #expect(try broken("一二三，四五六七", 7) == ["一二三，四五", "六七"])
+    // A seventh is what may go: a narrow column keeps its orphan.
+    #expect(try broken("一二三四五六七", 6) == ["一二三四五六", "七"])
+    #expect(try broken("三\n一二三四五六七八\n八", 7) == ["三", "一二三四五六", "七八", "八"])
+    // Two ideographs on two lines have no better place.
+    #expect(try broken("一二", 1) == ["一", "二"])
+    // Nothing is lost or doubled, and nothing gets wider than it may.
+    let text = String(repeating: "双方承包地以老槐树中心与第3号界桩连线为界，", count: 12)
+    for length in 20...200 {
+      let part = String(text.prefix(length))
+      for width in [200, 288, 384] {
+        let lines = try lines(part, width: width)
+        #expect(lines.map { String(String.UnicodeScalarView(scalars(of: $0, in: part))) }.joined() == part)
+        #expect(lines.allSatisfy { $0.width <= width })
+        #expect(lines.map(\.endsParagraph) == Array(repeating: false, count: lines.count - 1) + [true])
+      }
+    }
+  }
+
   @Test("Of two marks that meet, the blank half between them goes")
   func halved() throws {
     let full = try #require(try lines("。", width: 384).first).width
