@@ -9,11 +9,11 @@ import Testing
   ]
 
   private func template(_ name: String) throws -> Template {
-    try TemplateCatalogue.builtIn().template(named: name)
+    try TemplateSamples.builtIn.get().template(named: name)
   }
 
   @Test func areTheNine() throws {
-    #expect(try TemplateCatalogue.builtIn().all.map(\.name) == Self.names)
+    #expect(try TemplateSamples.builtIn.get().all.map(\.name) == Self.names)
   }
 
   /// A front end makes a form of it: each member has a Chinese title, and nothing is without bounds.

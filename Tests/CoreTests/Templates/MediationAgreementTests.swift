@@ -4,7 +4,7 @@ import Testing
 @Suite struct MediationAgreementTests {
   private let template: Template
 
-  init() throws { template = try TemplateCatalogue.builtIn().template(named: "mediation-agreement") }
+  init() throws { template = try TemplateSamples.builtIn.get().template(named: "mediation-agreement") }
 
   private func render(_ change: (inout [String: JSONValue]) -> Void) throws -> Document {
     var data = template.example.object ?? [:]

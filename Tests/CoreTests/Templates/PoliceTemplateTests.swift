@@ -4,7 +4,7 @@ import Testing
 /// What the forms of the police ask of single templates.
 @Suite struct PoliceTemplateTests {
   private func render(_ name: String, _ change: (inout [String: JSONValue]) -> Void = { _ in }) throws -> Document {
-    let template = try TemplateCatalogue.builtIn().template(named: name)
+    let template = try TemplateSamples.builtIn.get().template(named: name)
     var data = template.example.object ?? [:]
     change(&data)
     return try template.render(data: .object(data))

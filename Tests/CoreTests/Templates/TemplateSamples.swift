@@ -1,6 +1,9 @@
 import Core
 
 enum TemplateSamples {
+  /// The templates of the kit, compiled once for all tests.
+  static let builtIn = Result { try TemplateCatalogue.builtIn() }
+
   /// A template of some blocks over a schema, whose example is `example`.
   static func template(blocks: String, schema: String = "{}", example: String = "{}") throws -> Template {
     let json = try json(
