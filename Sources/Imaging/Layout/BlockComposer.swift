@@ -78,10 +78,13 @@ struct BlockComposer {
   }
 
   /// Breaks text into lines for a column.
-  func brokenLines(_ text: StyledText, width: Int, indent: Int = 0) throws(Problem) -> [TextLine] {
+  func brokenLines(
+    _ text: StyledText, width: Int, indent: Int = 0, isJustified: Bool = false
+  ) throws(Problem) -> [TextLine] {
     let smallest = max(1, text.runs.map(\.style.em).min() ?? scale.em)
     let limit = PageFiller.lengthLimit / TypeScale.pitch(smallest)
-    return try engine.lines(text, width: width, indent: indent, language: language, limit: limit)
+    return try engine.lines(
+      text, width: width, indent: indent, language: language, isJustified: isJustified, limit: limit)
   }
 
   /// Breaks text into as few lines as the width allows, and then as evenly as that many lines allow: a title that
@@ -121,7 +124,7 @@ struct BlockComposer {
   func lineBricks(
     _ text: StyledText, in column: Column, align: Alignment, indent: Int = 0
   ) throws(Problem) -> [Brick] {
-    try brokenLines(text, width: column.width, indent: indent).map { line in
+    try brokenLines(text, width: column.width, indent: indent, isJustified: align == .justify).map { line in
       Brick(lines: [aligned(line, in: column, align: align, em: line.em, indent: indent)], em: line.em)
     }
   }

@@ -27,11 +27,12 @@ final class TextEngine: Sendable {
   ///   - width: Dots to fill.
   ///   - indent: Dots that the first line of each paragraph leaves free.
   ///   - language: BCP 47.
+  ///   - isJustified: Whether lines will be stretched to the width, and so must not become much shorter.
   ///   - limit: The most lines.
   /// - Returns: At least one line.
   /// - Throws: ``Problem``: `missing-glyph` with the code point, `document-too-long` beyond `limit`.
   func lines(
-    _ text: StyledText, width: Int, indent: Int = 0, language: String, limit: Int = .max
+    _ text: StyledText, width: Int, indent: Int = 0, language: String, isJustified: Bool = false, limit: Int = .max
   ) throws(Problem) -> [TextLine] {
     let source = TextSource(text)
     let isRightToLeft = WritingDirection.isRightToLeft(source.string, in: language)
@@ -64,7 +65,9 @@ final class TextEngine: Sendable {
       guard lines.count > before + 1, !isRightToLeft else { continue }
       let request = TextShaper.Request(
         source: source, width: width, indent: indent, language: language, isRightToLeft: false)
-      if let ending = try withoutOrphan(lines.suffix(2), of: paragraph, request) {
+      // A line that is short by more than this share looks worse than an orphan.
+      let longest = width / (isJustified ? 7 : 3)
+      if let ending = try withoutOrphan(lines.suffix(2), of: paragraph, request, shortBy: longest) {
         lines.replaceSubrange(lines.count - 2..<lines.count, with: ending)
       }
     }
@@ -75,7 +78,7 @@ final class TextEngine: Sendable {
   /// "Requirements for Chinese Text Layout" §3.1.3 calls it an orphan.
   /// - Returns: nil where there is none, or no better place to break.
   private func withoutOrphan(
-    _ ending: ArraySlice<TextLine>, of paragraph: Range<Int>, _ whole: TextShaper.Request
+    _ ending: ArraySlice<TextLine>, of paragraph: Range<Int>, _ whole: TextShaper.Request, shortBy most: Int
   ) throws(Problem) -> [TextLine]? {
     guard let above = ending.first, let last = ending.last, whole.source.isOrphan(last.bytes) else { return nil }
     let start = above.bytes.lowerBound
@@ -85,9 +88,8 @@ final class TextEngine: Sendable {
     request.indent = indent
     request.width = indent + above.width - 1
     var lines = try shape(request)
-    // A line that is short by more than a seventh looks worse than an orphan, stretched or not.
     let missing = whole.width - indent - lines[0].width
-    guard lines.count == 2, lines[1].width <= whole.width, missing * 7 <= whole.width else { return nil }
+    guard lines.count == 2, lines[1].width <= whole.width, missing <= most else { return nil }
     for index in lines.indices { lines[index].moveText(by: start) }
     lines[0].beginsParagraph = above.beginsParagraph
     lines[1].endsParagraph = true

@@ -73,15 +73,20 @@ struct LineBreakingTests {
 
   @Test("A paragraph's last line does not hold a single ideograph, unless there is no other place to break")
   func orphans() throws {
-    func broken(_ text: String, _ ems: Int) throws -> [String] {
-      try lines(text, width: ems * 24).map { String(String.UnicodeScalarView(scalars(of: $0, in: text))) }
+    func broken(_ text: String, _ ems: Int, isJustified: Bool = false) throws -> [String] {
+      try lines(text, width: ems * 24, isJustified: isJustified).map {
+        String(String.UnicodeScalarView(scalars(of: $0, in: text)))
+      }
     }
     #expect(try broken("一二三四五六七八", 7) == ["一二三四五六", "七八"])
     #expect(try broken("一二三四五六七八。", 7) == ["一二三四五六", "七八。"])
     #expect(try broken("一二三四五六七八九", 7) == ["一二三四五六七", "八九"])
     #expect(try broken("一二三，四五六七", 7) == ["一二三，四五", "六七"])
-    // A seventh is what may go: a narrow column keeps its orphan.
-    #expect(try broken("一二三四五六七", 6) == ["一二三四五六", "七"])
+    #expect(try broken("一二三四", 3) == ["一二", "三四"])
+    // Of a line that will be stretched a seventh may go, and a third of others: narrower columns keep their orphans.
+    #expect(try broken("一二三", 2) == ["一二", "三"])
+    #expect(try broken("一二三四五六七", 6, isJustified: true) == ["一二三四五六", "七"])
+    #expect(try broken("一二三四五六七八", 7, isJustified: true) == ["一二三四五六", "七八"])
     #expect(try broken("三\n一二三四五六七八\n八", 7) == ["三", "一二三四五六", "七八", "八"])
     // Two ideographs on two lines have no better place.
     #expect(try broken("一二", 1) == ["一", "二"])
@@ -119,8 +124,9 @@ struct LineBreakingTests {
     }
   }
 
-  private func lines(_ text: String, width: Int) throws -> [TextLine] {
-    try TextEngine.shared.lines(StyledText(text, TextStyle(em: 24)), width: width, language: "zh-CN")
+  private func lines(_ text: String, width: Int, isJustified: Bool = false) throws -> [TextLine] {
+    try TextEngine.shared.lines(
+      StyledText(text, TextStyle(em: 24)), width: width, language: "zh-CN", isJustified: isJustified)
   }
 
   private func scalars(of line: TextLine, in text: String) -> [Unicode.Scalar] {
