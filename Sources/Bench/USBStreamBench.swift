@@ -40,7 +40,7 @@ struct USBStreamBench: AsyncParsableCommand {
 
   private func write(_ plan: PrintPlan, to path: String) async throws {
     var data = Data()
-    var segments = plan.segments()
+    var segments = plan.segments(isConfirmed: false)
     while let segment = try await segments.next() { data += segment.bytes }
     try data.write(to: URL(fileURLWithPath: path))
   }

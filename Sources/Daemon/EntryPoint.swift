@@ -7,6 +7,7 @@ enum EntryPoint {
   static func main() {
     // A reload that comes before there is anything to reload must not end the process.
     signal(SIGHUP, SIG_IGN)
+    MemoryRelease.prepareAllocator()
     let isPlaced = TaskPlacement.useEventLoops()
     SatchelDaemon.wakesWhenIdle.store(!isPlaced, ordering: .relaxed)
     // Detached: `main` belongs to the main actor, whose thread waits below and serves nobody.

@@ -16,6 +16,15 @@ final class MemoryRelease: Sendable {
     var isStopped = false
   }
 
+  /// Sets fixed bounds for what the allocator keeps, before the first thread begins.
+  ///
+  /// glibc's own bounds grow with what a process frees, up to 64 MiB at the end of each thread's heap, which trimming
+  /// does not reach (mallopt(3), `M_MMAP_THRESHOLD`): a minute after a photo 34 MiB were left, and 13 with these.
+  static func prepareAllocator() {
+    mallopt(M_TRIM_THRESHOLD, 256 << 10)
+    mallopt(M_MMAP_THRESHOLD, 1 << 20)
+  }
+
   /// - Parameters:
   ///   - delay: How long nothing must have happened.
   ///   - release: Does it.

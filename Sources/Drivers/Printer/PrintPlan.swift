@@ -47,10 +47,12 @@ public struct PrintPlan: Sendable {
   }
 
   /// The segments from a place on.
-  /// - Parameter start: Any place; a row within a page should be a checkpoint. What lies beyond a page's or a copy's end
-  ///   counts as the start of the next.
-  public func segments(from start: PaperPosition = .start) -> PrintSegments {
-    PrintSegments(plan: self, start: start)
+  /// - Parameters:
+  ///   - start: Any place; a row within a page should be a checkpoint. What lies beyond a page's or a copy's end counts
+  ///     as the start of the next.
+  ///   - isConfirmed: Whether the printer confirms them; if not they are larger.
+  public func segments(from start: PaperPosition = .start, isConfirmed: Bool = true) -> PrintSegments {
+    PrintSegments(plan: self, start: start, isConfirmed: isConfirmed)
   }
 }
 

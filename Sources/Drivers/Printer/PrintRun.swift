@@ -13,6 +13,8 @@ struct PrintRun: Sendable {
 
   let onSent: @Sendable (PaperPosition) async -> Void
   private let onConfirmed: @Sendable (PaperPosition) async throws -> Void
+  private let plan: PrintPlan
+  private let start: PaperPosition
   private var segments: PrintSegments
   private var reported: PaperPosition?
 
@@ -27,13 +29,18 @@ struct PrintRun: Sendable {
   var hasBegun = false
 
   init(
-    segments: PrintSegments, onSent: @escaping @Sendable (PaperPosition) async -> Void,
+    plan: PrintPlan, start: PaperPosition, onSent: @escaping @Sendable (PaperPosition) async -> Void,
     onConfirmed: @escaping @Sendable (PaperPosition) async throws -> Void
   ) {
-    self.segments = segments
+    self.plan = plan
+    self.start = start
+    segments = plan.segments(from: start)
     self.onSent = onSent
     self.onConfirmed = onConfirmed
   }
+
+  /// Before the first segment: nothing of it will be confirmed.
+  mutating func expectNoConfirmation() { segments = plan.segments(from: start, isConfirmed: false) }
 
   /// Draws the next segment.
   mutating func next() async throws(Stop) -> PrintSegment? {

@@ -2,10 +2,12 @@ import Core
 
 /// The segments of a ``PrintPlan``, one at a time; each is drawn when it is asked for.
 public struct PrintSegments: AsyncIteratorProtocol, Sendable {
-  /// Most rows in a segment.
+  /// Most rows in a segment that is confirmed.
   public static let mostRows = 200
-  /// Most bytes of picture in a segment, whatever the printer's buffer.
+  /// Most bytes of picture in a segment that is confirmed, whatever the printer's buffer.
   public static let mostBytes = 8192
+  /// Most bytes of picture in a segment that nobody confirms.
+  public static let mostFreeBytes = 16_384
 
   private let plan: PrintPlan
   private let encoder: ESCPOSEncoder
@@ -14,12 +16,17 @@ public struct PrintSegments: AsyncIteratorProtocol, Sendable {
   private var document: (any PaperDocument)?
   private var owesLeadingFeed: Bool
 
-  init(plan: PrintPlan, start: PaperPosition) {
+  init(plan: PrintPlan, start: PaperPosition, isConfirmed: Bool) {
     self.plan = plan
     encoder = ESCPOSEncoder(profile: plan.profile)
-    // Half the buffer, so that the next segment arrives while one prints.
-    let bytes = min(Self.mostBytes, max(1024, plan.profile.bufferBytes / 2))
-    rowsPerSegment = min(Self.mostRows, max(1, bytes / plan.profile.rowBytes))
+    if isConfirmed {
+      // Half the buffer, so that the next segment arrives while one prints.
+      let bytes = min(Self.mostBytes, max(1024, plan.profile.bufferBytes / 2))
+      rowsPerSegment = min(Self.mostRows, max(1, bytes / plan.profile.rowBytes))
+    } else {
+      // Such a printer holds data back by not taking them, and a transfer less is a wake-up less on both sides.
+      rowsPerSegment = max(1, Self.mostFreeBytes / plan.profile.rowBytes)
+    }
     position = PaperPosition(copy: max(1, start.copy), page: max(1, start.page), row: max(0, start.row))
     owesLeadingFeed = plan.leadingFeed > 0
   }

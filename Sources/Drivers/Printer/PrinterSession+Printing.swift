@@ -27,7 +27,7 @@ extension PrinterSession {
     stopRequest = nil
     // The work is not a child of the caller's task: its waits must not end when that is cancelled.
     let work = Task { () async -> Result<PrintConfirmation, PrintInterruption> in
-      var run = PrintRun(segments: plan.segments(from: start), onSent: onSent, onConfirmed: onConfirmed)
+      var run = PrintRun(plan: plan, start: start, onSent: onSent, onConfirmed: onConfirmed)
       do throws(PrintRun.Stop) {
         return .success(try await self.drive(&run))
       } catch {
@@ -57,6 +57,7 @@ extension PrinterSession {
   private func drive(_ run: inout PrintRun) async throws(PrintRun.Stop) -> PrintConfirmation {
     ledger = ConfirmationLedger()
     try await getReady()
+    if abilities.confirmation == .accepted { run.expectNoConfirmation() }
     while true {
       if run.isAtCheckpoint, let cause = earlyEnd(run) {
         try await settle(&run)

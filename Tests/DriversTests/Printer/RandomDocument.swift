@@ -43,8 +43,8 @@ extension PrintPlan {
   }
 
   /// All segments from a place on.
-  func all(from start: PaperPosition = .start) async throws -> [PrintSegment] {
-    var segments = segments(from: start)
+  func all(from start: PaperPosition = .start, isConfirmed: Bool = true) async throws -> [PrintSegment] {
+    var segments = segments(from: start, isConfirmed: isConfirmed)
     var result: [PrintSegment] = []
     while let segment = try await segments.next() { result.append(segment) }
     return result
