@@ -64,6 +64,14 @@ extension ProblemCode {
         title: Localized(en: "Template is faulty", zh: "模板有误"),
         detail: Localized(en: "The template cannot be used: {expected}.", zh: "模板无法使用：{expected}。"),
         remedy: Localized(en: "Mend the template.", zh: "请修正模板。"))
+    case .templateBuiltIn:
+      Text(
+        status: 409, retryable: false,
+        title: Localized(en: "Template belongs to Satchel", zh: "内置模板不能更改"),
+        detail: Localized(
+          en: "A template that comes with Satchel can be neither changed nor deleted.",
+          zh: "随 Satchel 提供的模板不能更改或删除。"),
+        remedy: Localized(en: "Store yours under another name.", zh: "请用其他名称保存模板。"))
     case .unknownDocument:
       Text(
         status: 404, retryable: false,

@@ -26,6 +26,7 @@ public enum ProblemCode: String, Sendable, Codable, CaseIterable {
   case unknownTemplate = "unknown-template"
   case unknownProfile = "unknown-profile"
   case templateInvalid = "template-invalid"
+  case templateBuiltIn = "template-built-in"
   case unknownDocument = "unknown-document"
   case unknownJob = "unknown-job"
   case unknownDevice = "unknown-device"

@@ -8,14 +8,27 @@ public struct TemplateView: Codable, Sendable, Equatable {
   public var schema: JSONValue
   /// Data that the template takes, for trials and demonstrations.
   public var example: JSONValue
+  /// Whose it is.
+  public var origin: TemplateOrigin?
 
   /// A template.
-  public init(name: String, title: Localized, schema: JSONValue, example: JSONValue) {
+  public init(
+    name: String, title: Localized, schema: JSONValue, example: JSONValue, origin: TemplateOrigin? = nil
+  ) {
     self.name = name
     self.title = title
     self.schema = schema
     self.example = example
+    self.origin = origin
   }
+}
+
+/// Where a template comes from.
+public enum TemplateOrigin: String, Codable, Sendable, CaseIterable {
+  /// It comes with Satchel and cannot be changed.
+  case product
+  /// The site has put it.
+  case site
 }
 
 /// The answer of `GET /v1/templates`.

@@ -2,7 +2,7 @@ import Core
 import Hummingbird
 
 extension API {
-  /// `GET /v1`, `health`, `devices`, `profiles`, `templates`; `PATCH /v1/devices/{id}`.
+  /// `GET /v1`, `health`, `devices`, `profiles`; `PATCH /v1/devices/{id}`.
   func registerCatalogue(on v1: RouterGroup<SocketContext>) {
     v1.get { _, context in
       try Response.json(
@@ -25,10 +25,6 @@ extension API {
     }
     v1.get("profiles") { _, _ in try Response.json(ProfileList(profiles: PrinterCatalogue().all.map(ProfileView.init)))
     }
-    v1.get("templates") { _, _ in try Response.json(TemplateList(templates: templates.all.map(TemplateView.init))) }
-    v1.get("templates/:name") { _, context in
-      try Response.json(TemplateView(try templates.template(named: try context.segment("name"))))
-    }
   }
 
   /// The daemon lives when it answers; it is ready when its devices are, and says what is the matter where not.
@@ -50,13 +46,5 @@ extension API {
       }
     }
     return Health(live: true, ready: reasons.isEmpty, reasons: reasons)
-  }
-}
-
-extension TemplateView {
-  /// A template as front ends see it.
-  init(_ template: Template) {
-    self.init(
-      name: template.name, title: template.title, schema: template.json["schema"] ?? .null, example: template.example)
   }
 }

@@ -17,7 +17,7 @@ struct API: Sendable {
   let board: DeviceBoard
   let devices: DeviceManager
   let diagnostics: DiagnosticsDesk
-  let templates: TemplateCatalogue
+  let templates: TemplateLibrary
   let clock: WallClock
   let periods: RetentionPolicy
   /// Called when something that needed memory is done.
@@ -28,6 +28,7 @@ struct API: Sendable {
   func register(on router: Router<SocketContext>) {
     let v1 = router.group("v1")
     registerCatalogue(on: v1)
+    registerTemplates(on: v1)
     registerDocuments(on: v1)
     registerJobs(on: v1)
     registerPreviews(on: v1)

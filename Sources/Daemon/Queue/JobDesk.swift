@@ -92,6 +92,8 @@ struct JobDesk: Sendable {
     let checked = try await preparation.check(
       request, job: id, submitted: now, owner: uid, paper: board.paper(requested: request.printer) ?? .mm58,
       widest: board.widestPaper(requested: request.printer))
+    // What was checked is what is printed, whatever becomes of the template meanwhile.
+    if let rendered = checked.rendered { request.content = .document(rendered.json) }
     let startWithin = request.startWithinSeconds ?? Self.standardStart
     return Prepared(
       record: JobRecord(

@@ -12,7 +12,7 @@ actor PrintPreparation {
 
   private let store: JobStore
   private let content: ContentStore
-  private let templates: TemplateCatalogue
+  private let templates: TemplateLibrary
   private let renderer = DocumentRenderer()
   /// The last submission's pages, with what they were made for.
   private var latest: Latest?
@@ -30,7 +30,7 @@ actor PrintPreparation {
   }
 
   /// A preparation that reads contents from the stores.
-  init(store: JobStore, content: ContentStore, templates: TemplateCatalogue) {
+  init(store: JobStore, content: ContentStore, templates: TemplateLibrary) {
     self.store = store
     self.content = content
     self.templates = templates
@@ -40,6 +40,8 @@ actor PrintPreparation {
   struct Checked: Sendable {
     /// A title out of the template.
     let title: String?
+    /// What the template made of the data; nil where the request names no template.
+    let rendered: Document?
     /// Uploaded documents that the printout needs.
     let documents: [String]
     /// Pages of a copy.
@@ -64,7 +66,9 @@ actor PrintPreparation {
       document, of: request.content, owner: owner, paper: paper,
       counters: Counters(copies: request.copies, job: job, submitted: submitted))
     latest = Latest(job: job, named: document.paper, paper: document.paper ?? paper, copy: 1, pages: pages)
-    return Checked(title: title, documents: documents, pages: pages.pages.count)
+    var rendered: Document?
+    if case .template = request.content { rendered = document }
+    return Checked(title: title, rendered: rendered, documents: documents, pages: pages.pages.count)
   }
 
   /// The pages of one copy of a job.

@@ -140,6 +140,10 @@ enum DatabaseFile {
           ) STRICT, WITHOUT ROWID;
           """)
     }
+    migrator.registerMigration("3: the site's templates") { db in
+      try db.execute(
+        sql: "CREATE TABLE template (name TEXT PRIMARY KEY, json TEXT NOT NULL) STRICT, WITHOUT ROWID")
+    }
     return migrator
   }
 }

@@ -105,7 +105,8 @@ extension LiveTests {
       let routes: [(String, String)] = [
         ("/v1", "GET, HEAD"), ("/v1/health", "GET, HEAD"), ("/v1/devices", "GET, HEAD"),
         ("/v1/devices/prn-virtual", "GET, HEAD, PATCH"), ("/v1/profiles", "GET, HEAD"), ("/v1/templates", "GET, HEAD"),
-        ("/v1/templates/mediation-agreement", "GET, HEAD"), ("/v1/previews", "POST"), ("/v1/documents", "POST"),
+        ("/v1/templates/mediation-agreement", "DELETE, GET, HEAD, PUT"), ("/v1/previews", "POST"),
+        ("/v1/documents", "POST"),
         ("/v1/documents/\(document.id)", "DELETE, GET, HEAD"), ("/v1/jobs", "GET, HEAD, POST"),
         ("/v1/jobs/\(job.id)", "DELETE, GET, HEAD"), ("/v1/jobs/\(job.id)/actions", "POST"),
         ("/v1/jobs/\(job.id)/photo", "GET, HEAD"), ("/v1/events", "GET, HEAD"),

@@ -14,6 +14,7 @@ final class TestKit: Sendable {
   let content: ContentStore
   let board: DeviceBoard
   let lanes = LaneDirectory()
+  let templates: TemplateLibrary
   let desk: JobDesk
   let manager: DeviceManager
   let printer: VirtualPrinterDevice
@@ -41,7 +42,8 @@ final class TestKit: Sendable {
     content = try ContentStore(folder: test.folder.appendingPathComponent("content"))
     let store = test.store
     board = DeviceBoard(announce: { device in Task { try? await store.noteDeviceChange(device) } })
-    let preparation = PrintPreparation(store: store, content: content, templates: try TemplateCatalogue.builtIn())
+    templates = try TemplateLibrary(store: store, logger: Self.silent)
+    let preparation = PrintPreparation(store: store, content: content, templates: templates)
     let clock = test.wallClock
     desk = JobDesk(
       store: store, content: content, preparation: preparation, board: board, lanes: lanes,

@@ -1,0 +1,29 @@
+import Core
+import Hummingbird
+
+extension API {
+  /// `GET /v1/templates`; `GET`, `PUT`, `DELETE /v1/templates/{name}`.
+  func registerTemplates(on v1: RouterGroup<SocketContext>) {
+    v1.get("templates") { _, _ in try Response.json(TemplateList(templates: templates.all.map(view))) }
+    v1.get("templates/:name") { _, context in
+      try Response.json(view(try templates.template(named: try context.segment("name"))))
+    }
+    v1.put("templates/:name") { request, context in
+      let name = try context.segment("name")
+      let body = try await context.collectBody(of: request, upTo: TemplateLibrary.largest)
+      let (template, isNew) = try await templates.put(name, body)
+      return try Response.json(view(template), status: isNew ? .created : .ok)
+    }
+    v1.delete("templates/:name") { _, context in
+      try await templates.remove(try context.segment("name"))
+      return Response(status: .noContent)
+    }
+  }
+
+  /// A template as front ends see it.
+  private func view(_ template: Template) -> TemplateView {
+    TemplateView(
+      name: template.name, title: template.title, schema: template.json["schema"] ?? .null, example: template.example,
+      origin: templates.isSites(template.name) ? .site : .product)
+  }
+}

@@ -1,0 +1,29 @@
+import Core
+import GRDB
+
+extension JobStore {
+  /// The site's own templates as they were sent, in order of names.
+  func siteTemplates() throws -> [(name: String, json: String)] {
+    try read { db in
+      try Row.fetchAll(db, sql: "SELECT name, json FROM template ORDER BY name").map { ($0["name"], $0["json"]) }
+    }
+  }
+
+  /// Keeps a template.
+  func setSiteTemplate(_ name: String, json: String) throws {
+    try transaction { db, _ in
+      try db.execute(
+        sql: "INSERT INTO template VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET json = excluded.json",
+        arguments: [name, json])
+    }
+  }
+
+  /// Forgets a template.
+  /// - Returns: Whether there was one.
+  func removeSiteTemplate(_ name: String) throws -> Bool {
+    try transaction { db, _ in
+      try db.execute(sql: "DELETE FROM template WHERE name = ?", arguments: [name])
+      return db.changesCount > 0
+    }
+  }
+}

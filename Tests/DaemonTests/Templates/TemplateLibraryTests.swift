@@ -1,0 +1,106 @@
+import Core
+import Foundation
+import Testing
+
+@testable import Daemon
+
+/// The site's own templates: checked when they are stored, there after the next start, and no job's fate.
+@Suite struct TemplateLibraryTests {
+  private static func template(
+    _ name: String = "visit-note", heading: String = "走访记录", example: JSONValue = ["resident": "张㛃"]
+  ) -> JSONValue {
+    [
+      "name": .string(name), "title": ["en": "Visit note", "zh": "走访记录"],
+      "schema": [
+        "type": "object", "required": ["resident"], "additionalProperties": false,
+        "properties": ["resident": ["type": "string", "maxLength": 50]],
+      ],
+      "example": example,
+      "document": [
+        "version": 1,
+        "blocks": [
+          ["type": "heading", "text": .string(heading)], ["type": "paragraph", "text": "姓名 {{resident}}"],
+        ],
+      ],
+    ]
+  }
+
+  @Test func oneThatIsPutIsThereNowAndAfterTheNextStart() async throws {
+    let kit = try TestKit()
+    let products = kit.templates.all.count
+    let first = try await kit.templates.put("visit-note", Self.template().serialized())
+    #expect(first.isNew && first.template.title.zh == "走访记录")
+    let second = try await kit.templates.put("visit-note", Self.template(heading: "入户走访").serialized())
+    #expect(!second.isNew)
+    #expect(kit.templates.all.count == products + 1 && kit.templates.isSites("visit-note"))
+    let next = try TestKit(kit.test)
+    #expect(throws: Problem(.unknownTemplate)) { try next.templates.template(named: "visit-note") }
+    try await next.templates.load()
+    #expect(try next.templates.template(named: "visit-note").json == second.template.json)
+    try await next.templates.remove("visit-note")
+    #expect(throws: Problem(.unknownTemplate)) { try next.templates.template(named: "visit-note") }
+    await #expect(throws: Problem(.unknownTemplate)) { try await next.templates.remove("visit-note") }
+    #expect(try await kit.test.store.siteTemplates().isEmpty)
+  }
+
+  @Test func theProductsStayAsTheyAre() async throws {
+    let kit = try TestKit()
+    await #expect(throws: Problem(.templateBuiltIn)) {
+      try await kit.templates.put("notice", Self.template("notice").serialized())
+    }
+    await #expect(throws: Problem(.templateBuiltIn)) { try await kit.templates.remove("notice") }
+    #expect(!kit.templates.isSites("notice"))
+  }
+
+  @Test func aFaultyOneIsRefusedWithItsPlaceAndNothingIsKept() async throws {
+    let kit = try TestKit()
+    let cases: [(JSONValue, ProblemCode, String?)] = [
+      (Self.template("other"), .invalidValue, "name"),
+      (Self.template(heading: "{{nobody}}"), .templateInvalid, "document.blocks[0].text"),
+      (Self.template(example: [:]), .missingField, "example.resident"), ([:], .missingField, "name"),
+      (["name": "visit-note", "script": "x"], .unknownField, "script"),
+    ]
+    for (json, code, path) in cases {
+      let problem = await #expect(throws: Problem.self) {
+        try await kit.templates.put("visit-note", json.serialized())
+      }
+      #expect(problem?.code == code && problem?.path == path, "\(String(describing: problem))")
+    }
+    await #expect(throws: Problem(.malformedJSON)) { try await kit.templates.put("visit-note", Array("{".utf8)) }
+    #expect(try await kit.test.store.siteTemplates().isEmpty)
+  }
+
+  @Test func oneThatThisVersionCannotCompileIsLeftOutAndKept() async throws {
+    let kit = try TestKit()
+    try await kit.test.store.setSiteTemplate("older", json: "{\"name\":\"older\",\"shape\":1}")
+    try await kit.test.store.setSiteTemplate(
+      "visit-note", json: String(decoding: Self.template().serialized(), as: UTF8.self))
+    try await kit.templates.load()
+    #expect(kit.templates.isSites("visit-note"))
+    #expect(throws: Problem(.unknownTemplate)) { try kit.templates.template(named: "older") }
+    #expect(try await kit.test.store.siteTemplates().map(\.name) == ["older", "visit-note"])
+    // It can be mended, or taken away.
+    _ = try await kit.templates.put("older", Self.template("older").serialized())
+    try await kit.templates.remove("older")
+  }
+
+  @Test func aPrintoutKeepsWhatItsTemplateMade() async throws {
+    let kit = try TestKit()
+    _ = try await kit.templates.put("visit-note", Self.template().serialized())
+    let body: JSONValue = [
+      "kind": "print", "content": ["template": "visit-note", "data": ["resident": "李𠮷"]],
+    ]
+    let job = try await kit.desk.submit(body: body.serialized(), key: "k", uid: 1000, user: "o").job
+    let before = try await kit.pages(of: job)
+    // Another job's pages are the ones that are kept for the warm way.
+    _ = try await kit.submit(hold: true)
+    _ = try await kit.templates.put("visit-note", Self.template(heading: "另一标题").serialized())
+    try await kit.templates.remove("visit-note")
+    #expect(try await kit.pages(of: job) == before)
+    await kit.attach()
+    _ = try await kit.wait(for: job.id, .completed)
+    let page = try #require(before.first)
+    #expect(kit.printer.printer.paper.count(of: page) == 1)
+    await kit.stop()
+  }
+}
