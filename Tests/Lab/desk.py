@@ -205,8 +205,12 @@ def settle(job: Printout, name: str = "printer") -> str:
     Returns how it ended: unasked, printed (somebody saw it whole), reprinted."""
     bench = job.bench
     wait_printer_present(bench, name)
-    wait_until(lambda: job.view()["state"] == "completed" or "outcome-unknown" in job.view()["stateReasons"],
-               "an end or a question")
+    # The lane's own question: at first a daemon that has just begun has not yet read what the printer said meanwhile.
+    def answered() -> bool:
+        reasons = printers(bench).get(name, {}).get("stateReasons", [])
+        return job.view()["state"] == "completed" or "outcome-unknown" in reasons
+
+    wait_until(answered, "an end or a question")
     whole = job.whole(name)
     if job.view()["state"] == "completed":
         check_equal(whole, 1, "whole copies of a completed job")

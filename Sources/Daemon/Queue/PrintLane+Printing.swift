@@ -7,7 +7,15 @@ extension PrintLane {
   func print(_ job: JobRecord) async {
     var job = job
     do {
-      while try await attempt(&job) {}
+      // What the first attempt awaits was written when the job was taken.
+      guard try await attempt(&job) else { return }
+      while true {
+        guard let session else { break }
+        let awaited = await awaiting(session)(job.resumeAt ?? .start)
+        job = try await store.update(job.id) { $0.awaited = awaited }
+        guard try await attempt(&job) else { return }
+      }
+      await breakOff(job, Break(start: job.resumeAt ?? .start))
     } catch let problem as Problem {
       await abort(job, problem, problem.isDocumentFault ? .documentFormatError : .abortedBySystem)
     } catch {
@@ -47,7 +55,7 @@ extension PrintLane {
       let id = job.id
       let confirms = await session.abilities.confirmation != .accepted
       let confirmation = try await session.print(
-        plan, from: start,
+        plan, from: start, base: job.awaited.map { CompletionIdentifier($0.base) },
         onSent: { [store, logger] position in
           // A printer that confirms nothing still shows how far it is; what it took is no proof, so no place is kept.
           guard !confirms else { return }
@@ -61,18 +69,7 @@ extension PrintLane {
             record.progress = length.progress(at: position)
           }
         })
-      let expiry = clock.now() + Int64(periods.printout) * 1000
-      await settle(id) { record in
-        record.state = .completed
-        record.reasons = [.jobCompletedSuccessfully]
-        record.confirmation = Confirmation(confirmation)
-        record.confirmed = PaperPosition(copy: copies + 1, page: 1, row: 0)
-        record.progress = length.progress(at: PaperPosition(copy: copies + 1, page: 1, row: 0))
-        record.result = record.result ?? StoredResult()
-        record.result?.copiesPrinted = copies
-        record.result?.pagesPrinted = copies * length.pages
-        record.contentExpiresAt = expiry
-      }
+      await complete(job, length, Confirmation(confirmation))
       return false
     } catch let interruption as PrintInterruption {
       return try await handle(Break(interruption, start: start), of: &job)
@@ -84,6 +81,25 @@ extension PrintLane {
   }
 
   // MARK: Ends
+
+  /// Ends a job that is whole on paper.
+  func complete(_ job: JobRecord, _ length: PrintLength, _ confirmation: Confirmation) async {
+    let expiry = clock.now() + Int64(periods.printout) * 1000
+    let copies = job.copies
+    await settle(job.id) { record in
+      record.state = .completed
+      record.reasons = [.jobCompletedSuccessfully]
+      record.problem = nil
+      record.confirmation = confirmation
+      record.confirmed = PaperPosition(copy: copies + 1, page: 1, row: 0)
+      record.awaited = nil
+      record.progress = length.progress(at: PaperPosition(copy: copies + 1, page: 1, row: 0))
+      record.result = record.result ?? StoredResult()
+      record.result?.copiesPrinted = copies
+      record.result?.pagesPrinted = copies * length.pages
+      record.contentExpiresAt = expiry
+    }
+  }
 
   /// Ends a job that cannot be printed.
   private func abort(_ job: JobRecord, _ problem: Problem, _ reason: JobReason) async {

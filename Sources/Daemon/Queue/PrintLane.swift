@@ -36,6 +36,8 @@ actor PrintLane: Lane {
   private var known: PrinterAbilities?
   /// Bytes that a broken command of an earlier session may still want; nil: nothing was under way in this daemon's time.
   private var openBytes: Int?
+  /// The newest completion that an earlier session had asked for and not read.
+  var unread: CompletionIdentifier?
   private(set) var isStopping = false
   /// The job under way, if any.
   var current: String?
@@ -156,6 +158,7 @@ actor PrintLane: Lane {
         return false
       }
       if let held = try await store.stoppedPrintout(device: device) {
+        if try await settleByAnswers(held, session) { return true }
         guard try await applyPolicy(to: held) else {
           try await answerInquiries(session, mayPrint: false, isHeld: true)
           return false
@@ -173,7 +176,10 @@ actor PrintLane: Lane {
         return true
       }
       try await answerInquiries(session, mayPrint: true)
-      guard let job = try await store.takeNext(kind: .print, device: device, reason: .jobPrinting) else { return false }
+      let awaiting = await awaiting(session)
+      guard
+        let job = try await store.takeNext(kind: .print, device: device, reason: .jobPrinting, awaiting: awaiting)
+      else { return false }
       current = job.id
       await answerBusy()
       let task = Task { await self.print(job) }
@@ -244,6 +250,7 @@ actor PrintLane: Lane {
     do throws(DeviceError) {
       abilities = try await session.open(openBytes: openBytes ?? 0)
       openBytes = 0
+      if let answer = await session.leftover { unread = answer }
       if port.isUnasked { told = try await session.identify() }
     } catch {
       await session.close()

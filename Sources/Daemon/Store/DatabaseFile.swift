@@ -144,6 +144,9 @@ enum DatabaseFile {
       try db.execute(
         sql: "CREATE TABLE template (name TEXT PRIMARY KEY, json TEXT NOT NULL) STRICT, WITHOUT ROWID")
     }
+    migrator.registerMigration("4: awaited confirmations") { db in
+      try db.execute(sql: "ALTER TABLE job ADD COLUMN awaited TEXT")
+    }
     return migrator
   }
 }

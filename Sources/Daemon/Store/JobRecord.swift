@@ -27,6 +27,9 @@ struct JobRecord: Sendable, Equatable {
   var confirmed: PaperPosition?
   /// Where the next attempt starts; nil: at the beginning.
   var resumeAt: PaperPosition?
+  /// What the printer was asked to confirm, so that an answer that nobody has read yet can be understood by the next
+  /// daemon.
+  var awaited: AwaitedConfirmations?
   /// Whether the next attempt must first close a torn page with a void mark.
   var isTorn = false
   var progress: Progress?
@@ -53,6 +56,18 @@ struct JobRecord: Sendable, Equatable {
     var copy: Int?
     var page: Int?
   }
+}
+
+/// How completion identifiers of one attempt stand for places: the n-th after the base for the end of its n-th segment.
+struct AwaitedConfirmations: Codable, Sendable, Equatable {
+  /// The number of the identifier before the first segment's.
+  var base: UInt32
+  /// Where the attempt began.
+  var start: PaperPosition
+  /// What the segments depend on.
+  var dots: Int
+  /// The same.
+  var segmentRows: Int
 }
 
 /// The terms of a job that are not personal, as the front end set them.

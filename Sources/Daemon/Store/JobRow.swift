@@ -22,6 +22,7 @@ extension JobRecord: FetchableRecord {
       hasBegun: row["hasBegun"],
       confirmed: try Self.optionalJSON(row["confirmed"]),
       resumeAt: try Self.optionalJSON(row["resumeAt"]),
+      awaited: try Self.optionalJSON(row["awaited"]),
       isTorn: row["isTorn"],
       progress: try Self.optionalJSON(row["progress"]),
       confirmation: (row["confirmation"] as String?).flatMap(Confirmation.init(rawValue:)),
@@ -41,7 +42,8 @@ extension JobRecord: FetchableRecord {
       [
         "state": state.rawValue, "reasons": try Self.text(reasons), "device": device, "attempts": attempts,
         "hasBegun": hasBegun, "confirmed": try confirmed.map(Self.text), "resumeAt": try resumeAt.map(Self.text),
-        "isTorn": isTorn, "progress": try progress.map(Self.text), "confirmation": confirmation?.rawValue,
+        "awaited": try awaited.map(Self.text), "isTorn": isTorn, "progress": try progress.map(Self.text),
+        "confirmation": confirmation?.rawValue,
         "result": try result.map(Self.text), "problem": try problem.map(Self.text), "updatedAt": updatedAt,
         "startBy": startBy, "contentExpiresAt": contentExpiresAt, "isContentGone": isContentGone,
         "deliveredAt": deliveredAt,

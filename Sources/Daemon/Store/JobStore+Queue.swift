@@ -10,8 +10,12 @@ extension JobStore {
   ///   - kind: What the device does.
   ///   - device: Its id.
   ///   - reason: What the job is then said to be doing.
+  ///   - awaiting: What the printer will be asked to confirm, for a job that begins at a place.
   /// - Returns: The job, `processing`; nil where there is none.
-  func takeNext(kind: JobKind, device: String, reason: JobReason) throws -> JobRecord? {
+  func takeNext(
+    kind: JobKind, device: String, reason: JobReason,
+    awaiting: @Sendable (PaperPosition) -> AwaitedConfirmations? = { _ in nil }
+  ) throws -> JobRecord? {
     try transaction { db, events in
       try Self.holdOverdue(db, at: clock.now(), &events)
       let begun = try String.fetchOne(
@@ -36,6 +40,7 @@ extension JobStore {
         job.attempts += 1
         job.problem = nil
         job.hasBegun = kind == .print
+        job.awaited = awaiting(job.resumeAt ?? .start)
       }
     }
   }

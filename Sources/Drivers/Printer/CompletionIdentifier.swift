@@ -27,6 +27,11 @@ public struct CompletionIdentifier: Sendable, Equatable, Hashable {
     return result
   }
 
+  /// How many steps it is from another one up to this.
+  public func steps(from base: CompletionIdentifier) -> Int {
+    Int((number + Self.count - base.number) % Self.count)
+  }
+
   /// The one after it.
   public var next: CompletionIdentifier { CompletionIdentifier(number + 1) }
 }

@@ -15,6 +15,8 @@ struct PrintRun: Sendable {
   private let onConfirmed: @Sendable (PaperPosition) async throws -> Void
   private let plan: PrintPlan
   private let start: PaperPosition
+  /// What the segments' completion identifiers follow.
+  let base: CompletionIdentifier?
   private var segments: PrintSegments
   private var reported: PaperPosition?
 
@@ -29,11 +31,13 @@ struct PrintRun: Sendable {
   var hasBegun = false
 
   init(
-    plan: PrintPlan, start: PaperPosition, onSent: @escaping @Sendable (PaperPosition) async -> Void,
+    plan: PrintPlan, start: PaperPosition, base: CompletionIdentifier?,
+    onSent: @escaping @Sendable (PaperPosition) async -> Void,
     onConfirmed: @escaping @Sendable (PaperPosition) async throws -> Void
   ) {
     self.plan = plan
     self.start = start
+    self.base = base
     segments = plan.segments(from: start)
     self.onSent = onSent
     self.onConfirmed = onConfirmed

@@ -19,16 +19,18 @@ public struct PrintSegments: AsyncIteratorProtocol, Sendable {
   init(plan: PrintPlan, start: PaperPosition, isConfirmed: Bool) {
     self.plan = plan
     encoder = ESCPOSEncoder(profile: plan.profile)
-    if isConfirmed {
-      // Half the buffer, so that the next segment arrives while one prints.
-      let bytes = min(Self.mostBytes, max(1024, plan.profile.bufferBytes / 2))
-      rowsPerSegment = min(Self.mostRows, max(1, bytes / plan.profile.rowBytes))
-    } else {
-      // Such a printer holds data back by not taking them, and a transfer less is a wake-up less on both sides.
-      rowsPerSegment = max(1, Self.mostFreeBytes / plan.profile.rowBytes)
-    }
+    // A printer that confirms nothing holds data back by not taking them, and a transfer less is a wake-up less on both
+    // sides.
+    rowsPerSegment =
+      isConfirmed ? Self.confirmedRows(plan.profile) : max(1, Self.mostFreeBytes / plan.profile.rowBytes)
     position = PaperPosition(copy: max(1, start.copy), page: max(1, start.page), row: max(0, start.row))
     owesLeadingFeed = plan.leadingFeed > 0
+  }
+
+  /// The most rows of a segment that is confirmed: half the buffer, so that the next arrives while one prints.
+  public static func confirmedRows(_ profile: PrinterProfile) -> Int {
+    let bytes = min(mostBytes, max(1024, profile.bufferBytes / 2))
+    return min(mostRows, max(1, bytes / profile.rowBytes))
   }
 
   /// Draws and encodes the next segment.

@@ -8,13 +8,14 @@ extension PrinterSession {
   /// - Parameters:
   ///   - plan: For this session's profile.
   ///   - start: Where to begin; ``PaperPosition/start`` or a checkpoint.
+  ///   - base: What the segments' completion identifiers follow, from ``PrinterSession/nextBase``; nil: any.
   ///   - onSent: Told of the end of each segment whose bytes were taken: progress, not proof.
   ///   - onConfirmed: Told of each checkpoint that the printer confirmed; some may be left out in favour of a later one.
   ///     Never called for a printer that cannot confirm. What it throws ends the printout as `callerFailed`.
   /// - Returns: How sure the printer lets us be.
   /// - Throws: ``PrintInterruption``, within a second of a stop that the printer tells of.
   public func print(
-    _ plan: PrintPlan, from start: PaperPosition = .start,
+    _ plan: PrintPlan, from start: PaperPosition = .start, base: CompletionIdentifier? = nil,
     onSent: @escaping @Sendable (PaperPosition) async -> Void = { _ in },
     onConfirmed: @escaping @Sendable (PaperPosition) async throws -> Void
   ) async throws(PrintInterruption) -> PrintConfirmation {
@@ -27,7 +28,7 @@ extension PrinterSession {
     stopRequest = nil
     // The work is not a child of the caller's task: its waits must not end when that is cancelled.
     let work = Task { () async -> Result<PrintConfirmation, PrintInterruption> in
-      var run = PrintRun(plan: plan, start: start, onSent: onSent, onConfirmed: onConfirmed)
+      var run = PrintRun(plan: plan, start: start, base: base, onSent: onSent, onConfirmed: onConfirmed)
       do throws(PrintRun.Stop) {
         return .success(try await self.drive(&run))
       } catch {
@@ -58,6 +59,7 @@ extension PrinterSession {
     ledger = ConfirmationLedger()
     try await getReady()
     if abilities.confirmation == .accepted { run.expectNoConfirmation() }
+    if let base = run.base { identifier = base }
     while true {
       if run.isAtCheckpoint, let cause = earlyEnd(run) {
         try await settle(&run)

@@ -35,7 +35,12 @@ extension PrinterSession {
 
   private func received(_ bytes: [UInt8]) {
     bytesReceived += bytes.count
-    guard !isDraining else { return }
+    guard !isDraining else {
+      leftoverDecoder.consume(bytes) { event in
+        if case .completion(let identifier) = event { leftover = identifier }
+      }
+      return signal()
+    }
     let before = status
     var events: [PrinterEvent] = []
     decoder.consume(bytes) { events.append($0) }

@@ -35,6 +35,11 @@ public actor PrinterSession {
   var bytesReceived = 0
   /// While true, what comes in was meant for a former owner.
   var isDraining = false
+  /// Takes apart what was meant for a former owner.
+  var leftoverDecoder = StatusDecoder()
+  /// The newest completion that a former owner had asked for and not read: all that it had asked for before is on paper,
+  /// too. Known when the session is open.
+  public internal(set) var leftover: CompletionIdentifier?
   var lastAnswer: (count: Int, byte: UInt8) = (0, 0)
   var lastBlock: (count: Int, bytes: [UInt8]) = (0, [])
   var lastCompletion: CompletionIdentifier?
@@ -86,7 +91,7 @@ public actor PrinterSession {
     self.abilities = abilities
   }
 
-  /// Starts listening, drops what a former owner left unread, and asks the printer what it can do. Nothing is printed.
+  /// Starts listening, reads what a former owner left unread (``leftover``), and asks the printer what it can do. Nothing is printed.
   /// - Parameter openBytes: After a break: what a command left open by a former session may still want, from
   ///   ``PrintInterruption/openBytes``, or ``PrinterProfile/largestCommandBytes`` when that is not known, as after a
   ///   crash in mid-print. The printer is brought back as by ``recover()`` before it is asked anything: a printer on
@@ -102,6 +107,7 @@ public actor PrinterSession {
     isDraining = true
     startReading()
     await pass(timing.drain)
+    if openBytes > 0 { await hearOut() }
     decoder.restart()
     isDraining = false
     if openBytes > 0 {
@@ -141,6 +147,21 @@ public actor PrinterSession {
     continuation.onTermination = { [weak self] _ in Task { await self?.unsubscribe(key) } }
     return stream
   }
+
+  /// After a break a printer may still be printing what it has taken, and confirm it: that is worth waiting for, since
+  /// what is about to clear it would leave the outcome unknown.
+  private func hearOut() async {
+    let end = uptime() + timing.mostLeftover
+    var heard: CompletionIdentifier?
+    repeat {
+      heard = leftover
+      _ = await wait(min(timing.leftover, end - uptime())) { leftover != heard }
+    } while leftover != heard && uptime() < end
+  }
+
+  /// Where the identifiers of the next printout's segments may begin: the first segment has the one after it. What is
+  /// asked before the printout keeps below.
+  public var nextBase: CompletionIdentifier { CompletionIdentifier(identifier.number + 64) }
 
   /// Takes the link for one operation.
   func begin(_ function: String) throws(DeviceError) {

@@ -6,6 +6,11 @@ public struct PrinterTiming: Sendable, Equatable {
   public var probe: Duration = .milliseconds(500)
   /// For bytes that a former owner left unread.
   public var drain: Duration = .milliseconds(100)
+  /// After a break, for a printer that still prints what it has taken and says so: as long as it goes on saying so within
+  /// this time.
+  public var leftover: Duration = .seconds(1)
+  /// The longest that is listened so.
+  public var mostLeftover: Duration = .seconds(10)
   /// Between looks at the status while something is printing.
   public var poll: Duration = .milliseconds(300)
   /// Between looks at the status while somebody waits for a stopped printer.
