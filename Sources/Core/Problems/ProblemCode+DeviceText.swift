@@ -56,6 +56,18 @@ extension ProblemCode {
         title: Localized(en: "Printer reports an error", zh: "打印机故障"),
         detail: Localized(en: "The printer reports an error that it cannot mend itself.", zh: "打印机报告了无法自行恢复的故障。"),
         remedy: Localized(en: "Switch the printer off and on.", zh: "请关闭打印机后重新开启。"))
+    case .printerPaused:
+      Text(
+        status: 409, retryable: true,
+        title: Localized(en: "Printer is paused", zh: "打印机已暂停"),
+        detail: Localized(en: "Somebody has paused the printer; jobs wait.", zh: "打印机已被暂停，作业在等待。"),
+        remedy: Localized(en: "Resume the printer.", zh: "请恢复打印机。"))
+    case .printerOccupied:
+      Text(
+        status: 409, retryable: true,
+        title: Localized(en: "Printer is printing", zh: "打印机正在打印"),
+        detail: Localized(en: "A printout is under way on this printer.", zh: "该打印机正在执行打印作业。"),
+        remedy: Localized(en: "Wait until it is finished, then try again.", zh: "请等打印完成后再试。"))
     case .printerUnresponsive:
       Text(
         status: 504, retryable: true,

@@ -50,6 +50,8 @@ public enum ProblemCode: String, Sendable, Codable, CaseIterable {
   case coverOpen = "cover-open"
   case cutterError = "cutter-error"
   case printerError = "printer-error"
+  case printerPaused = "printer-paused"
+  case printerOccupied = "printer-occupied"
   case printerUnresponsive = "printer-unresponsive"
   case deviceAbsent = "device-absent"
   case deviceLost = "device-lost"

@@ -2,7 +2,8 @@ import Core
 import Hummingbird
 
 extension API {
-  /// `GET /v1`, `health`, `devices`, `profiles`; `PATCH /v1/devices/{id}`.
+  /// `GET /v1`, `health`, `devices`, `profiles`; `PATCH /v1/devices/{id}`,
+  /// `POST …/actions`.
   func registerCatalogue(on v1: RouterGroup<SocketContext>) {
     v1.get { _, context in
       try Response.json(
@@ -22,6 +23,10 @@ extension API {
     v1.patch("devices/:id") { request, context in
       let change = try DeviceChange(decoding: try JSONValue.parse(try await context.collectBody(of: request)))
       return try Response.json(try await devices.change(try context.segment("id"), by: change))
+    }
+    v1.post("devices/:id/actions") { request, context in
+      let action = try DeviceActionRequest(decoding: try JSONValue.parse(try await context.collectBody(of: request)))
+      return try Response.json(try await devices.act(action, on: try context.segment("id")))
     }
     v1.get("profiles") { _, _ in try Response.json(ProfileList(profiles: PrinterCatalogue().all.map(ProfileView.init)))
     }

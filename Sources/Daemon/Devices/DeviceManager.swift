@@ -58,7 +58,9 @@ actor DeviceManager {
         clock: clock, alarm: alarm, logger: logger, dueChanged: dueChanged)
       lanes.add(lane, device: view.id)
     }
-    await lane.attach(PrintLane.Port(profile: resolved.profile, isUnasked: resolved.isUnasked, open: open))
+    await lane.attach(
+      PrintLane.Port(
+        profile: resolved.profile, isUnasked: resolved.isUnasked, isPaused: resolved.isPaused, open: open))
   }
 
   /// Chooses a printer's profile, or states facts of it.
@@ -71,6 +73,25 @@ actor DeviceManager {
     let resolved = try await profiles.change(device, by: change)
     await lane.adopt(resolved)
     logger.notice("printer profile", metadata: ["device": "\(device)", "profile": "\(resolved.profile.name)"])
+    return board[device] ?? view
+  }
+
+  /// Does something with a printer.
+  /// - Returns: The printer as it is then.
+  /// - Throws: `Problem`: `unknownDevice`; `invalidValue` for a camera; why it cannot be done.
+  func act(_ request: DeviceActionRequest, on device: String) async throws -> DeviceView {
+    guard let view = board[device] else { throw Problem(.unknownDevice) }
+    guard let lane = lanes[device] as? PrintLane else {
+      throw Problem(.invalidValue, path: "action", facts: ["expected": "a printer"])
+    }
+    switch request.action {
+    case .pause, .resume:
+      let paused = request.action == .pause
+      try await profiles.setPaused(device, paused)
+      await lane.setPaused(paused)
+      logger.notice("printer action", metadata: ["device": "\(device)", "action": "\(request.action.rawValue)"])
+    case .feed, .cut, .selfTest, .reset: try await lane.perform(request)
+    }
     return board[device] ?? view
   }
 

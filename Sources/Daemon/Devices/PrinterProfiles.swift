@@ -11,6 +11,8 @@ actor PrinterProfiles {
     let overrides: JSONValue?
     /// Whether the printer should be asked what it is.
     let isUnasked: Bool
+    /// Whether somebody has paused the printer.
+    let isPaused: Bool
   }
 
   private struct Known {
@@ -37,7 +39,7 @@ actor PrinterProfiles {
     do { return try resolve(device, try await store.printerSettings(device)) } catch {
       // A printer prints without its settings rather than not at all; but it is not asked, as nothing could be kept.
       logger.error("printer settings cannot be read", metadata: ["device": "\(device)"])
-      return Resolved(profile: fallback, source: .assumed, overrides: nil, isUnasked: false)
+      return Resolved(profile: fallback, source: .assumed, overrides: nil, isUnasked: false, isPaused: false)
     }
   }
 
@@ -68,6 +70,13 @@ actor PrinterProfiles {
     return resolved
   }
 
+  /// Keeps whether a printer is paused.
+  func setPaused(_ device: String, _ paused: Bool) async throws {
+    var settings = try await store.printerSettings(device)
+    settings.isPaused = paused
+    try await store.setPrinterSettings(settings, of: device)
+  }
+
   private func resolve(_ device: String, _ settings: PrinterSettings) throws(Problem) -> Resolved {
     let known = seen[device] ?? Known(identity: PrinterIdentity(), fallback: .generic58)
     let catalogue = try PrinterCatalogue()
@@ -86,7 +95,7 @@ actor PrinterProfiles {
     if let facts = settings.overrides { profile = try profile.stating(facts) }
     return Resolved(
       profile: profile, source: source, overrides: settings.overrides,
-      isUnasked: settings.identity == nil && source != .chosen)
+      isUnasked: settings.identity == nil && source != .chosen, isPaused: settings.isPaused)
   }
 }
 

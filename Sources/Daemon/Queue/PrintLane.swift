@@ -10,6 +10,8 @@ actor PrintLane: Lane {
     var profile: PrinterProfile
     /// Whether it should be asked what it is, when it is opened.
     var isUnasked = false
+    /// Whether somebody has paused it.
+    var isPaused = false
     /// Opens the way to it.
     let open: @Sendable () async throws(DeviceError) -> any PrinterLink
   }
@@ -53,6 +55,10 @@ actor PrintLane: Lane {
   var isRetried = false
   /// Questions of a diagnostics run that wait for the time between jobs.
   var inquiries: [PrinterInquiry] = []
+  /// What somebody wants the printer to do, once no job is under way.
+  var commands: [PrinterCommand] = []
+  /// Whether no job is taken.
+  var isPaused = false
   /// Why the printer could not be opened the last time; nil when it could.
   private(set) var refusal: DeviceError?
   private var secondLook: SecondLook
@@ -81,6 +87,7 @@ actor PrintLane: Lane {
   /// The printer is there.
   func attach(_ port: Port) {
     self.port = port
+    isPaused = port.isPaused
     if working == nil {
       working = Task { await self.work() }
     }
@@ -143,6 +150,7 @@ actor PrintLane: Lane {
       if isStopping { break }
     }
     answerUnopened()
+    refuseCommands(Problem(.shuttingDown))
   }
 
   /// Whether the printer is there at all.
@@ -155,11 +163,13 @@ actor PrintLane: Lane {
       if isProfileNew { await dropSession() }
       guard let session = try await openSession() else {
         answerUnopened()
+        refuseCommands(refusal.map { Problem(opening: $0) } ?? Problem(.deviceAbsent))
         return false
       }
       if let held = try await store.stoppedPrintout(device: device) {
         if try await settleByAnswers(held, session) { return true }
         guard try await applyPolicy(to: held) else {
+          try await runCommands(session)
           try await answerInquiries(session, mayPrint: false, isHeld: true)
           return false
         }
@@ -167,8 +177,10 @@ actor PrintLane: Lane {
       }
       let status = await session.status
       show(status, isPrinting: false)
-      guard status.canPrint else {
-        try await answerInquiries(session, mayPrint: false)
+      // A feed is refused by a printer that is stopped; a reset may be what it needs.
+      try await runCommands(session)
+      guard status.canPrint, !isPaused else {
+        try await answerInquiries(session, mayPrint: status.canPrint)
         return false
       }
       if let torn = try await store.tornPaper(device: device) {
@@ -314,8 +326,8 @@ actor PrintLane: Lane {
   /// Shows the printer's state.
   func show(_ status: PrinterStatus, isPrinting: Bool) {
     board.update(device) { view in
-      view.state = !status.canPrint ? .stopped : isPrinting ? .processing : .idle
-      view.stateReasons = status.reasons.map(\.rawValue).sorted()
+      view.state = !status.canPrint ? .stopped : isPrinting ? .processing : isPaused ? .stopped : .idle
+      view.stateReasons = status.reasons.union(isPaused ? [.paused] : []).map(\.rawValue).sorted()
     }
   }
 

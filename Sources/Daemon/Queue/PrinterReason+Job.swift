@@ -19,7 +19,17 @@ extension Problem {
     if reasons.contains(.mediaEmpty) { return Problem(.mediaEmpty) }
     if reasons.contains(.cutterError) { return Problem(.cutterError) }
     if reasons.contains(.timedOut) { return Problem(.printerUnresponsive, facts: ["limit": "20"]) }
-    return Problem(.printerError)
+    return Problem(reasons == [.paused] ? .printerPaused : .printerError)
+  }
+
+  /// Why a printer cannot be opened.
+  init(opening error: DeviceError) {
+    switch error.code {
+    case .busy: self.init(.deviceBusy)
+    case .denied: self.init(.deviceDenied)
+    case .disconnected: self.init(.deviceAbsent)
+    default: self.init(.deviceFailed, facts: ["function": error.function])
+    }
   }
 
   /// Whether the document is at fault, and not the kit.

@@ -147,6 +147,9 @@ enum DatabaseFile {
     migrator.registerMigration("4: awaited confirmations") { db in
       try db.execute(sql: "ALTER TABLE job ADD COLUMN awaited TEXT")
     }
+    migrator.registerMigration("5: paused printers") { db in
+      try db.execute(sql: "ALTER TABLE printerSettings ADD COLUMN isPaused INTEGER NOT NULL DEFAULT 0")
+    }
     return migrator
   }
 }

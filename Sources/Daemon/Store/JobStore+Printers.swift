@@ -10,6 +10,8 @@ struct PrinterSettings: Sendable, Equatable {
   var overrides: JSONValue?
   /// What it said of itself when it was asked; nil: it has not been asked yet.
   var identity: PrinterIdentity?
+  /// Whether somebody has paused it.
+  var isPaused = false
 }
 
 extension JobStore {
@@ -24,7 +26,8 @@ extension JobStore {
         overrides: try (row["overrides"] as String?).map { try JSONValue.parse(Array($0.utf8)) },
         identity: try (row["identity"] as String?).map {
           try JSONDecoder().decode(PrinterIdentity.self, from: Data($0.utf8))
-        })
+        },
+        isPaused: row["isPaused"])
     }
   }
 
@@ -33,14 +36,16 @@ extension JobStore {
     try transaction { db, _ in
       try db.execute(
         sql: """
-          INSERT INTO printerSettings (device, profile, overrides, identity) VALUES (?, ?, ?, ?)
+          INSERT INTO printerSettings (device, profile, overrides, identity, isPaused) VALUES (?, ?, ?, ?, ?)
           ON CONFLICT (device) DO UPDATE
-          SET profile = excluded.profile, overrides = excluded.overrides, identity = excluded.identity
+          SET profile = excluded.profile, overrides = excluded.overrides, identity = excluded.identity,
+            isPaused = excluded.isPaused
           """,
         arguments: [
           device, settings.profile,
           settings.overrides.map { String(decoding: $0.serialized(), as: UTF8.self) },
           try settings.identity.map { String(decoding: try JSONEncoder().encode($0), as: UTF8.self) },
+          settings.isPaused,
         ])
     }
   }

@@ -104,7 +104,8 @@ extension LiveTests {
       let document = try await daemon.upload(Array("好".utf8), .text)
       let routes: [(String, String)] = [
         ("/v1", "GET, HEAD"), ("/v1/health", "GET, HEAD"), ("/v1/devices", "GET, HEAD"),
-        ("/v1/devices/prn-virtual", "GET, HEAD, PATCH"), ("/v1/profiles", "GET, HEAD"), ("/v1/templates", "GET, HEAD"),
+        ("/v1/devices/prn-virtual", "GET, HEAD, PATCH"), ("/v1/profiles", "GET, HEAD"),
+        ("/v1/devices/prn-virtual/actions", "POST"), ("/v1/templates", "GET, HEAD"),
         ("/v1/templates/mediation-agreement", "DELETE, GET, HEAD, PUT"), ("/v1/previews", "POST"),
         ("/v1/documents", "POST"),
         ("/v1/documents/\(document.id)", "DELETE, GET, HEAD"), ("/v1/jobs", "GET, HEAD, POST"),
