@@ -13,7 +13,8 @@ struct SatchelCommand: AsyncParsableCommand {
     subcommands: [
       StatusCommand.self, DevicesCommand.self, TemplatesCommand.self, PrintCommand.self, PreviewCommand.self,
       PhotoCommand.self, JobsCommand.self, JobCommand.self, CancelCommand.self, HoldCommand.self, ReleaseCommand.self,
-      RetryCommand.self, ResolveCommand.self, EventsCommand.self, DoctorCommand.self,
+      RetryCommand.self, ResolveCommand.self, PrinterCommand.self, ProfileCommand.self, EventsCommand.self,
+      DoctorCommand.self,
     ])
 
   /// Runs the command that the arguments name and ends the process with its ``CommandStatus``.

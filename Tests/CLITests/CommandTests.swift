@@ -297,6 +297,33 @@ import Testing
     }
   }
 
+  @Test func printerActions() async throws {
+    let device =
+      #"{"id":"prn-1","kind":"printer","name":"P","state":"stopped","stateReasons":["paused"],"#
+      + #""profile":"generic-58","capabilities":{}}"#
+    let server = try await ScriptedServer { request, _ in
+      [
+        .send(
+          answer("200 OK", "application/json", request.line.hasPrefix("GET") ? #"{"devices":[\#(device)]}"# : device))
+      ]
+    }
+    let (paper, error) = try await run(PrinterCommand.self, ["pause"], on: server)
+    #expect(error == nil)
+    #expect(paper.standard == "prn-1  stopped, paused  generic-58\n")
+    #expect(server.requests.map(\.line) == ["GET /v1/devices HTTP/1.1", "POST /v1/devices/prn-1/actions HTTP/1.1"])
+    _ = try await run(PrinterCommand.self, ["feed", "--length", "35mm", "--device", "prn-1"], on: server)
+    #expect(server.requests.last?.body == #"{"action":"feed","length":"35mm"}"#)
+    _ = try await run(PrinterCommand.self, ["cut", "--full", "--device", "prn-1"], on: server)
+    #expect(server.requests.last?.body == #"{"action":"cut","mode":"full"}"#)
+    _ = try await run(ProfileCommand.self, ["TM-T88V", "--device", "prn-1"], on: server)
+    #expect(server.requests.last?.line == "PATCH /v1/devices/prn-1 HTTP/1.1")
+    #expect(server.requests.last?.body == #"{"profile":"TM-T88V"}"#)
+    _ = try await run(ProfileCommand.self, ["auto", "--device", "prn-1"], on: server)
+    #expect(server.requests.last?.body == #"{"profile":null}"#)
+    let none = try await ScriptedServer([.send(answer("200 OK", "application/json", #"{"devices":[]}"#))])
+    #expect(try await run(PrinterCommand.self, ["feed"], on: none).1 as? UsageFailure == .whichPrinter)
+  }
+
   @Test func eventsAsLines() async throws {
     let server = try await ScriptedServer { request, count in
       count == 0

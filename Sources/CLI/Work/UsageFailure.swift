@@ -33,6 +33,12 @@ struct UsageFailure: Error, Equatable {
       remedy: Localized(en: "Split it or scale it down.", zh: "请拆分或缩小。"))
   }
 
+  /// There is no printer, or there are several.
+  static let whichPrinter = UsageFailure(
+    code: "which-printer", detail: Localized(en: "It is not clear which printer is meant.", zh: "无法确定是哪台打印机。"),
+    remedy: Localized(
+      en: "See satchel devices, and name one with --device.", zh: "请用 satchel devices 查看，并用 --device 指定。"))
+
   /// The file's type is not known.
   static let unknownType = UsageFailure(
     code: "file-type-unknown", detail: Localized(en: "The file's type cannot be told.", zh: "无法判断文件类型。"),

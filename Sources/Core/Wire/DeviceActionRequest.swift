@@ -51,3 +51,15 @@ public struct DeviceActionRequest: Sendable, Equatable {
     }
   }
 }
+
+extension DeviceActionRequest: Encodable {
+  private enum Key: String, CodingKey { case action, length, mode }
+
+  /// Writes the members that belong to the action.
+  public func encode(to encoder: any Encoder) throws {
+    var members = encoder.container(keyedBy: Key.self)
+    try members.encode(action, forKey: .action)
+    if action == .feed { try members.encode(length.text, forKey: .length) }
+    if action == .cut { try members.encode(mode, forKey: .mode) }
+  }
+}

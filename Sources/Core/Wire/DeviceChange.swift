@@ -39,3 +39,22 @@ public struct DeviceChange: Sendable, Equatable {
     }
   }
 }
+
+extension DeviceChange: Encodable {
+  private enum Key: String, CodingKey { case profile, overrides }
+
+  /// Writes what is changed; `null` for what is given back.
+  public func encode(to encoder: any Encoder) throws {
+    var members = encoder.container(keyedBy: Key.self)
+    switch profile {
+    case .keep: break
+    case .clear: try members.encodeNil(forKey: .profile)
+    case .set(let name): try members.encode(name, forKey: .profile)
+    }
+    switch overrides {
+    case .keep: break
+    case .clear: try members.encodeNil(forKey: .overrides)
+    case .set(let facts): try members.encode(facts, forKey: .overrides)
+    }
+  }
+}
