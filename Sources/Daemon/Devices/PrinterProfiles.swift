@@ -45,36 +45,31 @@ actor PrinterProfiles {
 
   /// The profile of a printer that has said what it is.
   func told(_ device: String, _ identity: PrinterIdentity) async throws -> Resolved {
-    var settings = try await store.printerSettings(device)
-    settings.identity = identity
-    try await store.setPrinterSettings(settings, of: device)
-    return try resolve(device, settings)
+    try resolve(device, try await store.updatePrinterSettings(device) { $0.identity = identity })
   }
 
   /// Changes what is chosen for a printer.
   /// - Throws: `Problem`: `unknownProfile`, and what is wrong with a fact.
   func change(_ device: String, by change: DeviceChange) async throws -> Resolved {
-    var settings = try await store.printerSettings(device)
-    switch change.profile {
-    case .keep: break
-    case .clear: settings.profile = nil
-    case .set(let name): settings.profile = try PrinterCatalogue().profile(named: name).name
+    if case .set(let name) = change.profile { _ = try PrinterCatalogue().profile(named: name) }
+    let settings = try await store.updatePrinterSettings(device) { settings in
+      switch change.profile {
+      case .keep: break
+      case .clear: settings.profile = nil
+      case .set(let name): settings.profile = name
+      }
+      switch change.overrides {
+      case .keep: break
+      case .clear: settings.overrides = nil
+      case .set(let facts): settings.overrides = facts == [:] ? nil : facts
+      }
     }
-    switch change.overrides {
-    case .keep: break
-    case .clear: settings.overrides = nil
-    case .set(let facts): settings.overrides = facts == [:] ? nil : facts
-    }
-    let resolved = try resolve(device, settings)
-    try await store.setPrinterSettings(settings, of: device)
-    return resolved
+    return try resolve(device, settings)
   }
 
   /// Keeps whether a printer is paused.
   func setPaused(_ device: String, _ paused: Bool) async throws {
-    var settings = try await store.printerSettings(device)
-    settings.isPaused = paused
-    try await store.setPrinterSettings(settings, of: device)
+    _ = try await store.updatePrinterSettings(device) { $0.isPaused = paused }
   }
 
   private func resolve(_ device: String, _ settings: PrinterSettings) throws(Problem) -> Resolved {

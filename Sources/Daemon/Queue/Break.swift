@@ -46,6 +46,10 @@ struct Break: Sendable {
     openBytes = 0
   }
 
+  /// What the next opening is told of the link's break: at least one byte where anything may be on paper, so that the
+  /// printer is heard out and its buffers are cleared.
+  var bytesToOpen: Int { isPaperTouched ? max(1, openBytes) : openBytes }
+
   /// The last place that is known to be on paper.
   var known: PaperPosition { confirmed ?? start }
 }

@@ -85,7 +85,9 @@ struct JobDesk: Sendable {
     var request = request
     switch request.content {
     case .jobId(let original):
-      request.content = try await preparation.request(of: try await printout(original, uid: uid)).content
+      let earlier = try await preparation.request(of: try await printout(original, uid: uid))
+      request.content = earlier.content
+      request.title = request.title ?? earlier.title
     case .documentId(let document): try await checkShown(document, uid: uid)
     case .template, .document: break
     }
@@ -94,6 +96,7 @@ struct JobDesk: Sendable {
       widest: board.widestPaper(requested: request.printer))
     // What was checked is what is printed, whatever becomes of the template meanwhile.
     if let rendered = checked.rendered { request.content = .document(rendered.json) }
+    request.title = request.title ?? checked.title
     let startWithin = request.startWithinSeconds ?? Self.standardStart
     return Prepared(
       record: JobRecord(
@@ -103,7 +106,7 @@ struct JobDesk: Sendable {
         terms: JobTerms(
           startWithinSeconds: startWithin, onInterruption: request.onInterruption, documents: checked.documents),
         createdAt: now, updatedAt: now, startBy: request.hold ? nil : now + Int64(startWithin) * 1000),
-      request: JobSubmission.print(request).json.serialized(), title: checked.title)
+      request: JobSubmission.print(request).json.serialized(), title: request.title)
   }
 
   private func prepare(

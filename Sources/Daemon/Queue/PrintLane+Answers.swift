@@ -10,46 +10,57 @@ extension PrintLane {
     guard await session.abilities.completionId == true else { return { _ in nil } }
     let base = await session.nextBase.number
     let profile = session.profile
-    return { start in
-      AwaitedConfirmations(
-        base: base, start: start, dots: profile.dots, segmentRows: PrintSegments.confirmedRows(profile))
-    }
+    return { AwaitedConfirmations(base: base, start: $0, profile: profile) }
   }
 
   /// Settles what an unread answer says of a printout whose outcome is not known: all of it, or a place further on.
+  ///
+  /// An answer is understood once, and forgotten only when what it says is in the store.
   /// - Returns: Whether anything was learnt.
   func settleByAnswers(_ job: JobRecord, _ session: PrinterSession) async throws -> Bool {
     guard job.reasons.contains(.outcomeUnknown), let awaited = job.awaited, let answer = unread else { return false }
-    let profile = session.profile
-    let count = answer.steps(from: CompletionIdentifier(awaited.base))
-    guard awaited.dots == profile.dots, awaited.segmentRows == PrintSegments.confirmedRows(profile), count > 0 else {
+    // Another width, buffer or program would cut the segments in other places.
+    guard awaited == AwaitedConfirmations(base: awaited.base, start: awaited.start, profile: session.profile) else {
+      unread = nil
       return false
     }
-    // Understood once: what comes of it is in the record.
-    try await store.update(job.id) { $0.awaited = nil }
-    guard let found = try? await place(after: count, awaited.start, job, profile) else { return false }
+    let count = answer.steps(from: CompletionIdentifier(awaited.base))
+    guard count > 0, let found = try await place(after: count, awaited.start, job, session.profile) else {
+      unread = nil
+      return false
+    }
     logger.notice(
       "unread answers understood", metadata: ["job": "\(job.id)", "segments": "\(count)", "all": "\(found.isEnd)"])
-    guard !found.isEnd else {
-      await complete(job, found.length, .printed)
-      dueChanged()
-      return true
+    guard found.isEnd || found.place > job.confirmed ?? .start else {
+      unread = nil
+      return false
     }
-    guard found.place > job.confirmed ?? .start else { return false }
+    let expiry = clock.now() + Int64(periods.printout) * 1000
     try await store.update(job.id) { record in
-      record.confirmed = found.place
-      record.progress = found.length.progress(at: found.place)
+      if found.isEnd {
+        record.complete(found.length, .printed, contentUntil: expiry)
+      } else {
+        record.awaited = nil
+        record.confirmed = found.place
+        record.progress = found.length.progress(at: found.place)
+      }
     }
+    unread = nil
+    if found.isEnd { dueChanged() }
     return true
   }
 
   /// Where so many segments of an attempt end.
-  /// - Returns: The last checkpoint among them, and whether nothing is left; nil where there are not so many.
+  /// - Returns: The last checkpoint among them, and whether nothing is left; nil where there are not so many, or where the
+  ///   content is gone.
   private func place(
     after count: Int, _ start: PaperPosition, _ job: JobRecord, _ profile: PrinterProfile
   ) async throws -> (place: PaperPosition, isEnd: Bool, length: PrintLength)? {
     let paper = paper(profile)
-    let first = try await preparation.pages(of: job, paper: paper, copy: 1)
+    let first: any PaperDocument
+    do { first = try await preparation.pages(of: job, paper: paper, copy: 1) } catch let problem as Problem
+      where problem.code == .noContent
+    { return nil }
     let plan = PrintPlan(copies: job.copies, profile: profile) { [preparation] copy in
       try await preparation.pages(of: job, paper: paper, copy: copy)
     }
@@ -61,5 +72,14 @@ extension PrintLane {
     }
     let isEnd = try await segments.next() == nil
     return (place, isEnd, PrintLength(pages: first.pages, copies: job.copies))
+  }
+}
+
+extension AwaitedConfirmations {
+  /// What this program awaits of a printer with a profile.
+  init(base: UInt32, start: PaperPosition, profile: PrinterProfile) {
+    self.init(
+      base: base, start: start, dots: profile.dots, segmentRows: PrintSegments.confirmedRows(profile),
+      program: ProgramStamp.current)
   }
 }

@@ -47,9 +47,15 @@ extension PrintLane {
       defer { command.reply.give(problem) }
       show(await session.status, isPrinting: true)
       do {
+        // A page that is half printed, or waits for its void mark, is nobody's to feed or cut.
+        if command.request.action != .reset, try await store.hasBegunPrintout(device: device) {
+          throw Problem(.printoutUnsettled)
+        }
         try await run(command.request, session)
         logger.notice(
           "printer action", metadata: ["device": "\(device)", "action": "\(command.request.action.rawValue)"])
+      } catch let refusal as Problem {
+        problem = refusal
       } catch let interruption as PrintInterruption {
         problem = Problem(interruption)
         if case .lost = interruption.cause { throw interruption }

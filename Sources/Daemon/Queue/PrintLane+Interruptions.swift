@@ -10,11 +10,11 @@ extension PrintLane {
     switch broken.cause {
     case nil, .unavailable: await breakOff(job, broken)
     case .lost(let error):
-      await lose(error, openBytes: broken.openBytes)
+      await lose(error, openBytes: broken.bytesToOpen)
       await breakOff(job, broken)
     case .timedOut:
       // It neither takes bytes nor says why: what it will do with those that it has is not known.
-      await lose(DeviceError(.timedOut, function: "PrinterSession.print"), openBytes: broken.openBytes)
+      await lose(DeviceError(.timedOut, function: "PrinterSession.print"), openBytes: broken.bytesToOpen)
       await breakOff(job, broken)
     case .callerFailed(let error):
       if broken.isPaperTouched || broken.known != .start {
@@ -107,7 +107,7 @@ extension PrintLane {
       }
     case .cancelled: try await cancelOnPaper(job, at: broken.known, isTorn: broken.isPaperTouched)
     case .lost(let error):
-      await lose(error, openBytes: broken.openBytes)
+      await lose(error, openBytes: broken.bytesToOpen)
       await breakOff(job, broken)
     }
     return false

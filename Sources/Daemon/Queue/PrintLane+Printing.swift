@@ -28,10 +28,12 @@ extension PrintLane {
   /// - Returns: Whether to run again: a stop that was seen through.
   private func attempt(_ job: inout JobRecord) async throws -> Bool {
     let start = job.resumeAt ?? .start
-    guard let session, let profile else {
+    guard let session else {
       await breakOff(job, Break(start: start))
       return false
     }
+    // The session's, not the port's: that may be another one's already.
+    let profile = session.profile
     let paper = paper(profile)
     let copies = job.copies
     let first = try await preparation.pages(of: job, paper: paper, copy: 1)
@@ -51,6 +53,11 @@ extension PrintLane {
       }
       if let status = board[device], status.state != .stopped {
         board.update(device) { $0.state = .processing }
+      }
+      // A stop that came while pages were laid out: nothing of this run is on paper.
+      guard !isStopping else {
+        await breakOff(job, Break(start: start))
+        return false
       }
       let id = job.id
       let confirms = await session.abilities.confirmation != .accepted
@@ -83,22 +90,9 @@ extension PrintLane {
   // MARK: Ends
 
   /// Ends a job that is whole on paper.
-  func complete(_ job: JobRecord, _ length: PrintLength, _ confirmation: Confirmation) async {
+  private func complete(_ job: JobRecord, _ length: PrintLength, _ confirmation: Confirmation) async {
     let expiry = clock.now() + Int64(periods.printout) * 1000
-    let copies = job.copies
-    await settle(job.id) { record in
-      record.state = .completed
-      record.reasons = [.jobCompletedSuccessfully]
-      record.problem = nil
-      record.confirmation = confirmation
-      record.confirmed = PaperPosition(copy: copies + 1, page: 1, row: 0)
-      record.awaited = nil
-      record.progress = length.progress(at: PaperPosition(copy: copies + 1, page: 1, row: 0))
-      record.result = record.result ?? StoredResult()
-      record.result?.copiesPrinted = copies
-      record.result?.pagesPrinted = copies * length.pages
-      record.contentExpiresAt = expiry
-    }
+    await settle(job.id) { $0.complete(length, confirmation, contentUntil: expiry) }
   }
 
   /// Ends a job that cannot be printed.
@@ -121,6 +115,23 @@ extension PrintLane {
 }
 
 extension JobRecord {
+  /// The printout is whole on paper.
+  mutating func complete(_ length: PrintLength, _ confirmation: Confirmation, contentUntil expiry: Int64) {
+    let end = PaperPosition(copy: copies + 1, page: 1, row: 0)
+    state = .completed
+    reasons = [.jobCompletedSuccessfully]
+    problem = nil
+    self.confirmation = confirmation
+    confirmed = end
+    awaited = nil
+    progress = length.progress(at: end)
+    var counted = result ?? StoredResult()
+    counted.copiesPrinted = copies
+    counted.pagesPrinted = copies * length.pages
+    result = counted
+    contentExpiresAt = expiry
+  }
+
   /// Counts a page that was closed with a void mark.
   mutating func countVoidedPage() {
     var counted = result ?? StoredResult()

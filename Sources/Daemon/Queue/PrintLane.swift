@@ -127,20 +127,17 @@ actor PrintLane: Lane {
   func stop() async {
     isStopping = true
     waiting?.cancel()
-    if let session, current != nil {
-      let limit = alarm.set(after: .seconds(20)) { Task { await session.finish(at: .checkpoint) } }
-      await session.finish(at: .pageEnd)
-      signal.finish()
-      await working?.value
-      limit.cancel()
-    } else {
-      // A test print, if one is under way.
-      await session?.finish(at: .checkpoint)
-      signal.finish()
-      await working?.value
-    }
+    let limit = alarm.set(after: .seconds(20)) { [weak self] in Task { await self?.finishSoon() } }
+    // Without a job it is a test print, if anything.
+    await session?.finish(at: current != nil ? .pageEnd : .checkpoint)
+    signal.finish()
+    await working?.value
+    limit.cancel()
     await dropSession()
   }
+
+  /// The stop has waited long enough for the end of a page.
+  private func finishSoon() async { await session?.finish(at: .checkpoint) }
 
   // MARK: The loop
 
@@ -180,19 +177,24 @@ actor PrintLane: Lane {
       // A feed is refused by a printer that is stopped; a reset may be what it needs.
       try await runCommands(session)
       guard status.canPrint, !isPaused else {
-        try await answerInquiries(session, mayPrint: status.canPrint)
+        let isUnsettled = try await store.hasBegunPrintout(device: device)
+        let mayPrint = status.canPrint && !isUnsettled
+        try await answerInquiries(session, mayPrint: mayPrint)
         return false
       }
       if let torn = try await store.tornPaper(device: device) {
         try await close(torn, session)
         return true
       }
-      try await answerInquiries(session, mayPrint: true)
+      // A begun printout goes on where its page stands: nothing may come between.
+      try await answerInquiries(session, mayPrint: try await !store.hasBegunPrintout(device: device))
       let awaiting = await awaiting(session)
+      guard !isStopping, !isPaused else { return false }
       guard
         let job = try await store.takeNext(kind: .print, device: device, reason: .jobPrinting, awaiting: awaiting)
       else { return false }
       current = job.id
+      refuseCommands(Problem(.printerOccupied))
       await answerBusy()
       let task = Task { await self.print(job) }
       printing = task
@@ -210,6 +212,7 @@ actor PrintLane: Lane {
       return false
     } catch {
       logger.error("printer lane failed", metadata: ["device": "\(device)", "code": "\(code(of: error))"])
+      refuseCommands(error as? Problem ?? Problem(.internalError, facts: ["function": "step"]))
       await answerWithoutStore()
       // A store that failed (a full disk) may be well again without anybody telling.
       secondLook.set(after: .seconds(5))
@@ -265,6 +268,8 @@ actor PrintLane: Lane {
       if let answer = await session.leftover { unread = answer }
       if port.isUnasked { told = try await session.identify() }
     } catch {
+      // What it has said is said, even if it can be asked nothing now.
+      if let answer = await session.leftover { unread = answer }
       await session.close()
       await refuse(error)
       return nil
@@ -404,16 +409,13 @@ actor PrintLane: Lane {
 
   /// Prints 此页作废 and cuts.
   func printVoidMark(job: String, position: PaperPosition, _ session: PrinterSession) async throws {
-    guard let port else { throw DeviceError(.disconnected, function: "port") }
-    let mark = await preparation.voidMark(paper: paper(port.profile), position: position, job: job)
-    _ = try await session.print(.voidMark(mark, profile: port.profile), onConfirmed: { _ in })
+    let profile = session.profile
+    let mark = await preparation.voidMark(paper: paper(profile), position: position, job: job)
+    _ = try await session.print(.voidMark(mark, profile: profile), onConfirmed: { _ in })
   }
 
   /// The paper of a printer.
   func paper(_ profile: PrinterProfile) -> Paper { profile.paper }
-
-  /// The profile of the printer at hand.
-  var profile: PrinterProfile? { port?.profile }
 
   /// An interruption outside a job: of a void mark.
   private func handle(_ interruption: PrintInterruption) async {

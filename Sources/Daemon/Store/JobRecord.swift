@@ -68,6 +68,8 @@ struct AwaitedConfirmations: Codable, Sendable, Equatable {
   var dots: Int
   /// The same.
   var segmentRows: Int
+  /// The program that laid the pages out; another one may cut them in other places.
+  var program: String
 }
 
 /// The terms of a job that are not personal, as the front end set them.

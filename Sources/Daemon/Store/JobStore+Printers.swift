@@ -17,36 +17,49 @@ struct PrinterSettings: Sendable, Equatable {
 extension JobStore {
   /// What is kept of a printer; empty for one that is new.
   func printerSettings(_ device: String) throws -> PrinterSettings {
-    try read { db in
-      guard
-        let row = try Row.fetchOne(db, sql: "SELECT * FROM printerSettings WHERE device = ?", arguments: [device])
-      else { return PrinterSettings() }
-      return PrinterSettings(
-        profile: row["profile"],
-        overrides: try (row["overrides"] as String?).map { try JSONValue.parse(Array($0.utf8)) },
-        identity: try (row["identity"] as String?).map {
-          try JSONDecoder().decode(PrinterIdentity.self, from: Data($0.utf8))
-        },
-        isPaused: row["isPaused"])
+    try read { db in try Self.printerSettings(db, device) }
+  }
+
+  /// Changes what is kept of a printer, in one transaction.
+  /// - Parameter change: Throwing leaves it as it was.
+  /// - Returns: What is kept then.
+  func updatePrinterSettings(
+    _ device: String, _ change: @Sendable (inout PrinterSettings) throws -> Void
+  ) throws -> PrinterSettings {
+    try transaction { db, _ in
+      var settings = try Self.printerSettings(db, device)
+      try change(&settings)
+      try Self.write(db, settings, device)
+      return settings
     }
   }
 
-  /// Keeps what is known of a printer.
-  func setPrinterSettings(_ settings: PrinterSettings, of device: String) throws {
-    try transaction { db, _ in
-      try db.execute(
-        sql: """
-          INSERT INTO printerSettings (device, profile, overrides, identity, isPaused) VALUES (?, ?, ?, ?, ?)
-          ON CONFLICT (device) DO UPDATE
-          SET profile = excluded.profile, overrides = excluded.overrides, identity = excluded.identity,
-            isPaused = excluded.isPaused
-          """,
-        arguments: [
-          device, settings.profile,
-          settings.overrides.map { String(decoding: $0.serialized(), as: UTF8.self) },
-          try settings.identity.map { String(decoding: try JSONEncoder().encode($0), as: UTF8.self) },
-          settings.isPaused,
-        ])
-    }
+  private static func printerSettings(_ db: GRDB.Database, _ device: String) throws -> PrinterSettings {
+    guard
+      let row = try Row.fetchOne(db, sql: "SELECT * FROM printerSettings WHERE device = ?", arguments: [device])
+    else { return PrinterSettings() }
+    return PrinterSettings(
+      profile: row["profile"],
+      overrides: try (row["overrides"] as String?).map { try JSONValue.parse(Array($0.utf8)) },
+      identity: try (row["identity"] as String?).map {
+        try JSONDecoder().decode(PrinterIdentity.self, from: Data($0.utf8))
+      },
+      isPaused: row["isPaused"])
+  }
+
+  private static func write(_ db: GRDB.Database, _ settings: PrinterSettings, _ device: String) throws {
+    try db.execute(
+      sql: """
+        INSERT INTO printerSettings (device, profile, overrides, identity, isPaused) VALUES (?, ?, ?, ?, ?)
+        ON CONFLICT (device) DO UPDATE
+        SET profile = excluded.profile, overrides = excluded.overrides, identity = excluded.identity,
+          isPaused = excluded.isPaused
+        """,
+      arguments: [
+        device, settings.profile,
+        settings.overrides.map { String(decoding: $0.serialized(), as: UTF8.self) },
+        try settings.identity.map { String(decoding: try JSONEncoder().encode($0), as: UTF8.self) },
+        settings.isPaused,
+      ])
   }
 }

@@ -9,6 +9,18 @@ import VirtualKit
 @Suite struct DeviceActionTests {
   private func rows(_ kit: TestKit) -> Int { kit.printer.printer.paper.height }
 
+  /// Why an action is refused, once the lane has let its job go; nil where it is done.
+  private func refusal(of action: DeviceAction, _ kit: TestKit) async -> Problem? {
+    while true {
+      do {
+        _ = try await kit.manager.act(DeviceActionRequest(action), on: TestKit.device)
+        return nil
+      } catch let problem as Problem where problem.code == .printerOccupied {
+        await Task.yield()
+      } catch { return error as? Problem }
+    }
+  }
+
   @Test func paperIsFedCutAndTestedBetweenJobs() async throws {
     let kit = try TestKit()
     await kit.attach()
@@ -69,9 +81,23 @@ import VirtualKit
     }
     _ = try await kit.wait(for: job.id, .completed)
     await kit.manager.left(TestKit.device)
-    await #expect(throws: Problem(.deviceAbsent)) {
-      try await kit.manager.act(DeviceActionRequest(.feed), on: TestKit.device)
+    #expect(await refusal(of: .feed, kit) == Problem(.deviceAbsent))
+    await kit.stop()
+  }
+
+  @Test func nothingComesBetweenTheHalvesOfAPage() async throws {
+    let kit = try TestKit(rowsPerSecond: 2000)
+    await kit.attach()
+    kit.printer.controls.endPaper(after: 150)
+    let job = try await kit.submit(lines: 12)
+    _ = try await kit.wait(for: job.id, .processingStopped)
+    _ = try await kit.desk.act(JobActionRequest(.cancel), on: job.id, uid: 1000)
+    _ = try await kit.wait(for: job.id, .canceled)
+    // The torn page waits for its void mark, and for paper.
+    for action in [DeviceAction.feed, .cut, .selfTest] {
+      #expect(await refusal(of: action, kit) == Problem(.printoutUnsettled))
     }
+    #expect(await refusal(of: .reset, kit) == nil)
     await kit.stop()
   }
 

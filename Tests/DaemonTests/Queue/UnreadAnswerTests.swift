@@ -21,8 +21,7 @@ import VirtualKit
     let submitted = try await kit.submit(pages: 2, lines: 12, copies: copies)
     let profile = kit.profile
     let taken = try await kit.test.store.takeNext(kind: .print, device: TestKit.device, reason: .jobPrinting) { start in
-      AwaitedConfirmations(
-        base: Self.base, start: start, dots: profile.dots, segmentRows: PrintSegments.confirmedRows(profile))
+      AwaitedConfirmations(base: Self.base, start: start, profile: profile)
     }
     let job = try #require(taken)
     #expect(job.id == submitted.id)
@@ -49,6 +48,14 @@ import VirtualKit
     }
     await link.close()
     return (job, end)
+  }
+
+  /// Waits until the lane has looked and asks: the printer says so.
+  private func waitForQuestion(_ kit: TestKit) async throws {
+    let events = kit.test.hub.listen()
+    if kit.board[TestKit.device]?.stateReasons == ["outcome-unknown"] { return }
+    for await event in events
+    where event.subject == TestKit.device && kit.board[TestKit.device]?.stateReasons == ["outcome-unknown"] { return }
   }
 
   /// The next daemon on the same paper.
@@ -99,24 +106,21 @@ import VirtualKit
     // The identifiers on the wire are another session's.
     let (job, _) = try await die(kit, after: nil, base: Self.base + 1000)
     let second = try await next(kit)
-    let asked = try await second.wait(for: job.id, until: { $0.awaited == nil })
+    try await waitForQuestion(second)
+    let asked = try await second.test.store.job(job.id)
     #expect(asked.state == .processingStopped && asked.reasons == [.outcomeUnknown] && asked.confirmed == nil)
     await second.stop()
   }
 
-  @Test func anotherWidthProvesNothing() async throws {
+  @Test(arguments: [true, false])
+  func anotherWidthOrAnotherProgramProvesNothing(width: Bool) async throws {
     let kit = try TestKit()
     let (job, _) = try await die(kit, after: nil)
-    try await kit.test.store.update(job.id) { $0.awaited?.dots = 576 }
-    let second = try await next(kit)
-    // Looked at, and asked: the printer says so.
-    let events = second.test.hub.listen()
-    if second.board[TestKit.device]?.stateReasons != ["outcome-unknown"] {
-      for await event in events
-      where event.subject == TestKit.device && second.board[TestKit.device]?.stateReasons == ["outcome-unknown"] {
-        break
-      }
+    try await kit.test.store.update(job.id) { job in
+      if width { job.awaited?.dots = 576 } else { job.awaited?.program = "another" }
     }
+    let second = try await next(kit)
+    try await waitForQuestion(second)
     #expect(try await second.test.store.job(job.id).state == .processingStopped)
     await second.stop()
   }
