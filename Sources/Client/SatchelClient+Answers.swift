@@ -10,6 +10,15 @@ extension SatchelClient {
   /// Asks for a JSON view.
   func get<Value: Decodable>(_ target: String) async throws -> Value { try Self.json(try await question(.get, target)) }
 
+  /// Sends JSON and asks for a JSON view.
+  func send<Value: Decodable>(
+    _ method: HTTPQuestion.Method, _ target: String, _ body: some Encodable, total: Duration
+  ) async throws -> Value {
+    let question = HTTPQuestion(
+      method: method, target: target, body: ("application/json", try WireCoding.encode(body)))
+    return try Self.json(try Self.succeeded(try await transport.ask(question, limit: Size.json, total: total)))
+  }
+
   /// The answer itself, if it is a success.
   /// - Throws: ``ClientError/problem(_:)`` for the daemon's own refusals.
   static func succeeded(_ answer: HTTPAnswer) throws(ClientError) -> HTTPAnswer {

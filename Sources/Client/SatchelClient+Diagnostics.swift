@@ -5,11 +5,7 @@ extension SatchelClient {
   /// - Returns: The run, under way; ``diagnosticRun(_:)`` tells how it goes on.
   /// - Throws: ``ClientError/problem(_:)`` `diagnostics-running` while another run is under way.
   public func startDiagnostics(_ request: DiagnosticRunRequest) async throws -> DiagnosticRunView {
-    let answer = try await transport.ask(
-      HTTPQuestion(
-        method: .post, target: "/v1/diagnostics/runs", body: ("application/json", try WireCoding.encode(request))),
-      limit: Size.json, total: limits.call)
-    return try Self.json(try Self.succeeded(answer))
+    try await send(.post, "/v1/diagnostics/runs", request, total: limits.call)
   }
 
   /// A run (`GET /v1/diagnostics/runs/{id}`).

@@ -41,11 +41,7 @@ extension SatchelClient {
   /// Asks something of a job (`POST /v1/jobs/{id}/actions`).
   /// - Returns: The job after it.
   public func act(on id: String, _ request: JobActionRequest) async throws -> JobView {
-    let body = try WireCoding.encode(request)
-    let answer = try await transport.ask(
-      HTTPQuestion(method: .post, target: "/v1/jobs/\(Self.segment(id))/actions", body: ("application/json", body)),
-      limit: Size.json, total: limits.call)
-    return try Self.json(try Self.succeeded(answer))
+    try await send(.post, "/v1/jobs/\(Self.segment(id))/actions", request, total: limits.call)
   }
 
   /// The photo of a job (`GET /v1/jobs/{id}/photo`).

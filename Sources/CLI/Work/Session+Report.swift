@@ -16,4 +16,12 @@ extension Session {
       console.errorLine("satchel resolve \(job.id) --as printed|reprint|cancel")
     }
   }
+
+  /// Says how a printer is after an action: one line.
+  func report(_ device: DeviceView) throws {
+    if json { return try write(json: device) }
+    let reasons = [StateWords.device(device.state)[language]] + DeviceText.reasons(device, language)
+    let state = reasons.joined(separator: language == .chinese ? "，" : ", ")
+    console.line([device.id, state, device.profile ?? ""].map(Printable.line).joined(separator: "  "))
+  }
 }

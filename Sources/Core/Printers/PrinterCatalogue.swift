@@ -9,8 +9,6 @@ public struct PrinterCatalogue: Sendable {
   }
 
   private let entries: [Entry]
-  /// Names of what takes ESC/POS and cannot print our pictures: displays, needle printers.
-  let unfit: [String]
 
   /// The catalogue of the files that come with the program.
   /// - Throws: ``Problem`` where a file is faulty, which a test rules out.
@@ -50,7 +48,6 @@ public struct PrinterCatalogue: Sendable {
       entries.append(Entry(profile: profile, patterns: database.patterns(named: name)))
     }
     self.entries = entries
-    unfit = database.names.filter { name in !entries.contains { $0.profile.name == name } }
   }
 
   /// All profiles, the generic ones first, the others in order of names.

@@ -37,6 +37,9 @@ public struct TemplateCatalogue: Sendable {
     return template
   }
 
+  /// Whether there is a template of a name.
+  public func has(_ name: String) -> Bool { templates[name] != nil }
+
   /// Adds a template, or puts it in the place of the one of its name.
   /// - Throws: ``Problem`` `tooMany` beyond ``limit``.
   public mutating func insert(_ template: Template) throws(Problem) {

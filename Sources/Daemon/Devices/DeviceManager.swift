@@ -64,8 +64,8 @@ actor DeviceManager {
   }
 
   /// Chooses a printer's profile, or states facts of it.
-  /// - Throws: `Problem`: `unknownDevice`, `unknownProfile`, `deviceBusy` where a printout that has begun would go on in
-  ///   another width, and what is wrong with a fact.
+  /// - Throws: `Problem`: `unknownDevice`, `unknownProfile`, `printoutUnsettled` where a printout that has begun would go
+  ///   on in another width, and what is wrong with a fact.
   func change(_ device: String, by change: DeviceChange) async throws -> DeviceView {
     guard let view = board[device], let lane = lanes[device] as? PrintLane else { throw Problem(.unknownDevice) }
     // Rows that are on paper count for one width.

@@ -45,7 +45,9 @@ actor PrinterProfiles {
 
   /// The profile of a printer that has said what it is.
   func told(_ device: String, _ identity: PrinterIdentity) async throws -> Resolved {
-    try resolve(device, try await store.updatePrinterSettings(device) { $0.identity = identity })
+    var told = identity
+    told.usb = seen[device]?.identity.usb
+    return try resolve(device, try await store.updatePrinterSettings(device) { [told] in $0.identity = told })
   }
 
   /// Changes what is chosen for a printer.
@@ -74,23 +76,25 @@ actor PrinterProfiles {
 
   private func resolve(_ device: String, _ settings: PrinterSettings) throws(Problem) -> Resolved {
     let known = seen[device] ?? Known(identity: PrinterIdentity(), fallback: .generic58)
+    // A printer without a serial number is known by its port, where another model may hang by now.
+    let told = settings.identity?.usb == known.identity.usb ? settings.identity : nil
     let catalogue = try PrinterCatalogue()
     var profile: PrinterProfile
     let source: ProfileSource
     if let name = settings.profile, let chosen = try? catalogue.profile(named: name) {
       (profile, source) = (chosen, .chosen)
-    } else if let identified = catalogue.profile(for: known.identity.adding(settings.identity)) {
+    } else if let identified = catalogue.profile(for: known.identity.adding(told)) {
       (profile, source) = (identified, .identified)
     } else {
       (profile, source) = (known.fallback, .assumed)
     }
-    if profile.chinese == nil, source != .chosen, let told = settings.identity?.language {
-      profile.chinese = ChineseFont(told: told)
+    if profile.chinese == nil, source != .chosen, let language = told?.language {
+      profile.chinese = ChineseFont(told: language)
     }
     if let facts = settings.overrides { profile = try profile.stating(facts) }
     return Resolved(
       profile: profile, source: source, overrides: settings.overrides,
-      isUnasked: settings.identity == nil && source != .chosen, isPaused: settings.isPaused)
+      isUnasked: told == nil && source != .chosen, isPaused: settings.isPaused)
   }
 }
 

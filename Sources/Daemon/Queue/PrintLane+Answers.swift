@@ -56,7 +56,7 @@ extension PrintLane {
   private func place(
     after count: Int, _ start: PaperPosition, _ job: JobRecord, _ profile: PrinterProfile
   ) async throws -> (place: PaperPosition, isEnd: Bool, length: PrintLength)? {
-    let paper = paper(profile)
+    let paper = profile.paper
     let first: any PaperDocument
     do { first = try await preparation.pages(of: job, paper: paper, copy: 1) } catch let problem as Problem
       where problem.code == .noContent

@@ -34,7 +34,7 @@ extension PrintLane {
     }
     // The session's, not the port's: that may be another one's already.
     let profile = session.profile
-    let paper = paper(profile)
+    let paper = profile.paper
     let copies = job.copies
     let first = try await preparation.pages(of: job, paper: paper, copy: 1)
     let length = PrintLength(pages: first.pages, copies: copies)

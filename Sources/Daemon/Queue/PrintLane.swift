@@ -410,12 +410,9 @@ actor PrintLane: Lane {
   /// Prints 此页作废 and cuts.
   func printVoidMark(job: String, position: PaperPosition, _ session: PrinterSession) async throws {
     let profile = session.profile
-    let mark = await preparation.voidMark(paper: paper(profile), position: position, job: job)
+    let mark = await preparation.voidMark(paper: profile.paper, position: position, job: job)
     _ = try await session.print(.voidMark(mark, profile: profile), onConfirmed: { _ in })
   }
-
-  /// The paper of a printer.
-  func paper(_ profile: PrinterProfile) -> Paper { profile.paper }
 
   /// An interruption outside a job: of a void mark.
   private func handle(_ interruption: PrintInterruption) async {

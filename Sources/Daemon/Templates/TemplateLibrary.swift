@@ -33,18 +33,20 @@ final class TemplateLibrary: Sendable {
     site.withLock { [found] in $0 = found }
   }
 
-  /// All templates in order of names.
-  var all: [Template] { (product.all + site.withLock { $0.all }).sorted { $0.name < $1.name } }
+  /// All templates in order of names. One of the site's gives way to one of the product's that came later.
+  var all: [Template] {
+    (product.all + site.withLock { $0.all }.filter { isSites($0.name) }).sorted { $0.name < $1.name }
+  }
 
   /// The template of a name.
   /// - Throws: `Problem` `unknownTemplate`.
   func template(named name: String) throws(Problem) -> Template {
-    if let template = try? product.template(named: name) { return template }
+    if product.has(name) { return try product.template(named: name) }
     return try site.withLock { site throws(Problem) in try site.template(named: name) }
   }
 
   /// Whether a template is the site's own.
-  func isSites(_ name: String) -> Bool { (try? product.template(named: name)) == nil }
+  func isSites(_ name: String) -> Bool { !product.has(name) }
 
   /// Keeps a template of the site's, in the place of the one of its name.
   /// - Parameters:
@@ -53,16 +55,15 @@ final class TemplateLibrary: Sendable {
   /// - Returns: The template, and whether it is new.
   /// - Throws: `Problem`: what is wrong with it and where; `templateBuiltIn` for a name of the product's; `tooMany`.
   func put(_ name: String, _ bytes: [UInt8]) async throws -> (template: Template, isNew: Bool) {
-    try refuseProducts(name)
+    guard isSites(name) else { throw Problem(.templateBuiltIn) }
     let template = try Template(decoding: try JSONValue.parse(bytes))
     guard template.name == name else {
       throw Problem(.invalidValue, path: "name", facts: ["expected": "the name in the path"])
     }
-    let isNew = try site.withLock { site throws(Problem) in
-      var next = site
-      try next.insert(template)
-      return next.all.count > site.all.count
-    }
+    // Tried on a copy: what is too many is refused before it is stored.
+    var trial = site.withLock { $0 }
+    let isNew = !trial.has(name)
+    try trial.insert(template)
     try await store.setSiteTemplate(name, json: String(decoding: template.json.serialized(), as: UTF8.self))
     try site.withLock { site throws(Problem) in try site.insert(template) }
     return (template, isNew)
@@ -71,13 +72,10 @@ final class TemplateLibrary: Sendable {
   /// Takes a template of the site's away; printouts that were handed in before print all the same.
   /// - Throws: `Problem`: `unknownTemplate`, `templateBuiltIn`.
   func remove(_ name: String) async throws {
-    try refuseProducts(name)
-    // One that cannot be compiled can be taken away, too.
-    guard try await store.removeSiteTemplate(name) else { throw Problem(.unknownTemplate) }
+    // One that cannot be compiled, or that the product's hides, can be taken away, too.
+    guard try await store.removeSiteTemplate(name) else {
+      throw Problem(isSites(name) ? .unknownTemplate : .templateBuiltIn)
+    }
     site.withLock { site in try? site.remove(named: name) }
-  }
-
-  private func refuseProducts(_ name: String) throws(Problem) {
-    if !isSites(name) { throw Problem(.templateBuiltIn) }
   }
 }

@@ -102,7 +102,6 @@ struct PrinterCatalogueTests {
       #expect(profile.hasQRCode == (features["qrCode"] == true), "\(name)")
       #expect((profile.rasterCommand == .raster) == (features["bitImageRaster"] == true), "\(name)")
     }
-    #expect(unfit.sorted() == catalogue.unfit)
     #expect(unfit.sorted() == ["AF-240", "OCD-100", "OCD-300", "TM-U220", "TM-U220B"])
   }
 }

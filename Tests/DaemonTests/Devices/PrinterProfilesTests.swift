@@ -72,6 +72,19 @@ import VirtualKit
     #expect(resolved.profile.chinese?.encoding == .gb2312)
   }
 
+  @Test func anotherModelOnTheSamePortIsAskedAnew() async throws {
+    let kit = try TestKit()
+    let profiles = PrinterProfiles(store: kit.test.store, logger: .init(label: "test"))
+    _ = await profiles.arrived("prn-port", identity: PrinterIdentity(usb: "0483:5743"), fallback: .generic58)
+    let first = try await profiles.told("prn-port", PrinterIdentity(models: ["XP-58IIH"]))
+    #expect(first.profile.name == "xprinter-58")
+    // The first one again, and then another without a serial number, which gets the port's id.
+    let again = await profiles.arrived("prn-port", identity: PrinterIdentity(usb: "0483:5743"), fallback: .generic58)
+    #expect(again.profile.name == "xprinter-58" && !again.isUnasked)
+    let other = await profiles.arrived("prn-port", identity: PrinterIdentity(usb: "0416:5011"), fallback: .generic58)
+    #expect(other.profile.name == "generic-58" && other.isUnasked)
+  }
+
   @Test func aChosenProfileCountsAtOnceAndAfterTheNextStart() async throws {
     let kit = try TestKit { $0.hasCutter = true }
     await kit.attach()

@@ -52,6 +52,18 @@ import Testing
     #expect(!kit.templates.isSites("notice"))
   }
 
+  @Test func aLaterProductsTemplateHidesTheSitesOfItsNameWhichCanGo() async throws {
+    let kit = try TestKit()
+    let count = kit.templates.all.count
+    try await kit.test.store.setSiteTemplate(
+      "notice", json: String(decoding: Self.template("notice").serialized(), as: UTF8.self))
+    try await kit.templates.load()
+    #expect(kit.templates.all.count == count && !kit.templates.isSites("notice"))
+    #expect(try kit.templates.template(named: "notice").title.zh != "走访记录")
+    try await kit.templates.remove("notice")
+    #expect(try await kit.test.store.siteTemplates().isEmpty && kit.templates.all.count == count)
+  }
+
   @Test func aFaultyOneIsRefusedWithItsPlaceAndNothingIsKept() async throws {
     let kit = try TestKit()
     let cases: [(JSONValue, ProblemCode, String?)] = [
