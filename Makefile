@@ -6,6 +6,8 @@ SWIFT_SOURCES := Package.swift Sources Tests
 
 # One way of building a release for demo, bench and the package, so that none of them builds the others' work anew.
 RELEASE := swift build -c release --static-swift-stdlib -Xlinker --build-id=sha1
+# A few tests at a time: hundreds at once starve one another on two cores until real time-outs run out.
+WIDTH := --experimental-maximum-parallelization-width 8
 
 demo: setup            ## print the sample agreement and take an ID photo on virtual devices: out/
 	$(RELEASE) --product satcheld
@@ -16,9 +18,9 @@ test: setup            ## all tests
 	swift build --build-tests
 	# Pictures and faces keep both cores busy for a minute; tests that watch time-outs run apart from them, and so do
 	# those that start the daemon itself.
-	swift test --skip-build --skip 'ImagingTests|VirtualKitTests|LiveTests'
-	swift test --skip-build --filter LiveTests
-	swift test --skip-build --filter 'ImagingTests|VirtualKitTests'
+	swift test --skip-build $(WIDTH) --skip 'ImagingTests|VirtualKitTests|LiveTests'
+	swift test --skip-build $(WIDTH) --filter LiveTests
+	swift test --skip-build $(WIDTH) --filter 'ImagingTests|VirtualKitTests'
 
 bench: deb             ## measure, side by side with the peers; in the lab machine, too
 	scripts/setup bench
