@@ -10,23 +10,6 @@ public struct TemplateCatalogue: Sendable {
     for template in templates { self.templates[template.name] = template }
   }
 
-  /// The templates that come with the product, compiled anew.
-  /// - Throws: ``Problem`` `templateInvalid` and others where a resource is faulty, which a test rules out.
-  public static func builtIn() throws(Problem) -> TemplateCatalogue {
-    var catalogue = TemplateCatalogue()
-    // SwiftPM names an embedded resource by its file alone, so templates need names of their own across all folders.
-    let files = [
-      PackageResources.contact_card_json, PackageResources.incident_receipt_json, PackageResources.inquiry_record_json,
-      PackageResources.inspection_record_json, PackageResources.mediation_agreement_json,
-      PackageResources.notice_json, PackageResources.public_security_mediation_json,
-      PackageResources.qr_doorplate_json, PackageResources.residence_receipt_json,
-    ]
-    for bytes in files {
-      try catalogue.insert(try Template(decoding: try JSONValue.parse(bytes)))
-    }
-    return catalogue
-  }
-
   /// All templates in order of names.
   public var all: [Template] { templates.values.sorted { $0.name < $1.name } }
 

@@ -4,7 +4,7 @@ import Hummingbird
 extension API {
   /// `GET /v1/templates`; `GET`, `PUT`, `DELETE /v1/templates/{name}`.
   func registerTemplates(on v1: RouterGroup<SocketContext>) {
-    v1.get("templates") { _, _ in try Response.json(TemplateList(templates: templates.all.map(view))) }
+    v1.get("templates") { _, _ in try Response.json(TemplateList(templates: try templates.all.map(view))) }
     v1.get("templates/:name") { _, context in
       try Response.json(view(try templates.template(named: try context.segment("name"))))
     }

@@ -33,7 +33,7 @@ struct Runtime: Sendable {
     let database = try DatabaseFile.open(path: folder.appendingPathComponent("satchel.db").path)
     let store = JobStore(database: database, hub: hub, clock: clock)
     let content = try ContentStore(folder: folder.appendingPathComponent("content", isDirectory: true))
-    let templates = try TemplateLibrary(store: store, logger: logger)
+    let templates = TemplateLibrary(store: store, logger: logger)
     try await templates.load()
     let preparation = PrintPreparation(store: store, content: content, templates: templates)
     let housekeeper = Housekeeper(

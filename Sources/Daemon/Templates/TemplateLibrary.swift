@@ -7,14 +7,14 @@ final class TemplateLibrary: Sendable {
   /// The largest template that is taken.
   static let largest = 256 << 10
 
-  private let product: TemplateCatalogue
+  /// Those of the product that somebody has asked for: a start compiles none.
+  private let product = Mutex(TemplateCatalogue())
   private let site = Mutex(TemplateCatalogue())
   private let store: JobStore
   private let logger: Logger
 
-  /// Compiles the product's templates.
-  init(store: JobStore, logger: Logger) throws {
-    product = try TemplateCatalogue.builtIn()
+  /// A library without the site's templates; ``load()`` brings them.
+  init(store: JobStore, logger: Logger) {
     self.store = store
     self.logger = logger
   }
@@ -23,9 +23,11 @@ final class TemplateLibrary: Sendable {
   ///
   /// One that this version cannot compile any more is left out and stays in the store: a later version, or a person, may
   /// mend it.
-  func load() async throws {
+  func load() async throws { try await load(from: store) }
+
+  private func load(from store: isolated JobStore) throws {
     var found = TemplateCatalogue()
-    for (name, json) in try await store.siteTemplates() {
+    for (name, json) in try store.siteTemplates() {
       do throws(Problem) { try found.insert(try Template(decoding: try JSONValue.parse(Array(json.utf8)))) } catch {
         logger.warning("template cannot be used", metadata: ["name": "\(name)", "code": "\(error.code.rawValue)"])
       }
@@ -34,19 +36,34 @@ final class TemplateLibrary: Sendable {
   }
 
   /// All templates in order of names. One of the site's gives way to one of the product's that came later.
+  /// - Throws: `Problem` where a resource of the product is faulty, which a test rules out.
   var all: [Template] {
-    (product.all + site.withLock { $0.all }.filter { isSites($0.name) }).sorted { $0.name < $1.name }
+    get throws(Problem) {
+      var all = site.withLock { $0.all }.filter { isSites($0.name) }
+      for name in TemplateCatalogue.builtInNames { all.append(try productTemplate(named: name)) }
+      return all.sorted { $0.name < $1.name }
+    }
   }
 
   /// The template of a name.
   /// - Throws: `Problem` `unknownTemplate`.
   func template(named name: String) throws(Problem) -> Template {
-    if product.has(name) { return try product.template(named: name) }
+    guard isSites(name) else { return try productTemplate(named: name) }
     return try site.withLock { site throws(Problem) in try site.template(named: name) }
   }
 
+  private func productTemplate(named name: String) throws(Problem) -> Template {
+    if let known = product.withLock({ try? $0.template(named: name) }) { return known }
+    // Compiled outside the lock: two who ask at once both do it, and nobody waits.
+    let template = try TemplateCatalogue.builtIn(named: name)
+    return product.withLock { product in
+      try? product.insert(template)
+      return template
+    }
+  }
+
   /// Whether a template is the site's own.
-  func isSites(_ name: String) -> Bool { !product.has(name) }
+  func isSites(_ name: String) -> Bool { !TemplateCatalogue.builtInNames.contains(name) }
 
   /// Keeps a template of the site's, in the place of the one of its name.
   /// - Parameters:
@@ -60,22 +77,36 @@ final class TemplateLibrary: Sendable {
     guard template.name == name else {
       throw Problem(.invalidValue, path: "name", facts: ["expected": "the name in the path"])
     }
+    return (template, try await keep(template, in: store))
+  }
+
+  /// Keeps a template in the store and in memory, on the store's own actor: of two changes at one time the later is the
+  /// later in both places.
+  /// - Returns: Whether it is new.
+  private func keep(_ template: Template, in store: isolated JobStore) throws -> Bool {
     // Tried on a copy: what is too many is refused before it is stored.
-    var trial = site.withLock { $0 }
-    let isNew = !trial.has(name)
-    try trial.insert(template)
-    try await store.setSiteTemplate(name, json: String(decoding: template.json.serialized(), as: UTF8.self))
-    try site.withLock { site throws(Problem) in try site.insert(template) }
-    return (template, isNew)
+    var changed = site.withLock { $0 }
+    let isNew = !changed.has(template.name)
+    try changed.insert(template)
+    try store.setSiteTemplate(template.name, json: String(decoding: template.json.serialized(), as: UTF8.self))
+    site.withLock { [changed] in $0 = changed }
+    return isNew
   }
 
   /// Takes a template of the site's away; printouts that were handed in before print all the same.
   /// - Throws: `Problem`: `unknownTemplate`, `templateBuiltIn`.
   func remove(_ name: String) async throws {
     // One that cannot be compiled, or that the product's hides, can be taken away, too.
-    guard try await store.removeSiteTemplate(name) else {
+    guard try await drop(name, from: store) else {
       throw Problem(isSites(name) ? .unknownTemplate : .templateBuiltIn)
     }
+  }
+
+  /// Takes a template out of the store and of memory, on the store's own actor.
+  /// - Returns: Whether there was one.
+  private func drop(_ name: String, from store: isolated JobStore) throws -> Bool {
+    guard try store.removeSiteTemplate(name) else { return false }
     site.withLock { site in try? site.remove(named: name) }
+    return true
   }
 }
