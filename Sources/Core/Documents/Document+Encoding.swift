@@ -92,6 +92,9 @@ extension Block.Image {
       "type": "image", "dither": .string(dither.rawValue), "align": .string(align.rawValue),
     ]
     members["width"] = width.map { .string($0.text) }
+    members["gamma"] = gamma.map { .number(JSONNumber($0)) }
+    members["threshold"] = threshold.map { .number(JSONNumber($0)) }
+    if rotate != .none { members["rotate"] = .number(JSONNumber(rotate.rawValue)) }
     switch source {
     case .document(let id): members["documentId"] = .string(id)
     case .data(let bytes):

@@ -213,13 +213,26 @@ public enum Block: Sendable, Equatable {
     public var width: Length?
     /// How grey becomes dots.
     public var dither: Dither
+    /// The exponent applied to grey from 0 (black) to 1 (white) before it becomes dots: below 1 lightens, above 1
+    /// darkens. Nil: what thermal paper asks of dithered pictures, and 1 for ``Dither/threshold``.
+    public var gamma: Double?
+    /// The grey, from 0 (black) to 1 (white), below which a dot is black; for ``Dither/threshold`` alone. Nil: the middle.
+    public var threshold: Double?
+    /// How far it is turned, after a JPEG has been turned upright as its camera says.
+    public var rotate: Rotation
     /// Where it stands.
     public var align: Alignment
     /// A picture.
-    public init(source: Source, width: Length? = nil, dither: Dither = .floydSteinberg, align: Alignment = .center) {
+    public init(
+      source: Source, width: Length? = nil, dither: Dither = .floydSteinberg, gamma: Double? = nil,
+      threshold: Double? = nil, rotate: Rotation = .none, align: Alignment = .center
+    ) {
       self.source = source
       self.width = width
       self.dither = dither
+      self.gamma = gamma
+      self.threshold = threshold
+      self.rotate = rotate
       self.align = align
     }
   }
@@ -229,6 +242,14 @@ public enum Block: Sendable, Equatable {
     case floydSteinberg = "floyd-steinberg"
     case ordered
     case threshold
+  }
+
+  /// A turn in degrees, clockwise.
+  public enum Rotation: Int, Sendable, Codable, CaseIterable {
+    case none = 0
+    case quarter = 90
+    case half = 180
+    case threeQuarters = 270
   }
 
   /// A QR code.

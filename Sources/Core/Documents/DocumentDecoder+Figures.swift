@@ -1,7 +1,7 @@
 /// Blocks that are pictures, codes and frames to be filled by hand.
 extension DocumentDecoder {
   mutating func image(_ reader: JSONObjectReader) throws(Problem) -> Block.Image {
-    try reader.allow("type", "documentId", "data", "width", "dither", "align")
+    try reader.allow("type", "documentId", "data", "width", "dither", "gamma", "threshold", "rotate", "align")
     let source: Block.Image.Source
     if let value = reader["data"] {
       guard reader["documentId"] == nil else {
@@ -11,10 +11,25 @@ extension DocumentDecoder {
     } else {
       source = .document(id: try documentID(try reader.required("documentId"), at: reader.path.key("documentId")))
     }
+    let dither: Block.Dither = try reader.choice("dither", default: .floydSteinberg)
+    let threshold = try reader.number("threshold", in: DocumentLimits.threshold)
+    guard threshold == nil || dither == .threshold else {
+      throw .invalid(at: reader.path.key("threshold"), "absent, or beside \"dither\": \"threshold\"")
+    }
     return Block.Image(
-      source: source, width: try length(reader, "width", in: 1...printableWidth),
-      dither: try reader.choice("dither", default: .floydSteinberg), align: try reader.choice("align", default: .center)
-    )
+      source: source, width: try length(reader, "width", in: 1...printableWidth), dither: dither,
+      gamma: try reader.number("gamma", in: DocumentLimits.gamma), threshold: threshold,
+      rotate: try rotation(reader), align: try reader.choice("align", default: .center))
+  }
+
+  private func rotation(_ reader: JSONObjectReader) throws(Problem) -> Block.Rotation {
+    guard let value = reader["rotate"] else { return .none }
+    let path = reader.path.key("rotate")
+    guard case .number(let number) = value else { throw Problem(.wrongType, at: path, ["expected": "number"]) }
+    guard let rotation = number.integer.flatMap(Block.Rotation.init) else {
+      throw .invalid(at: path, Block.Rotation.allCases.map { String($0.rawValue) }.joined(separator: " | "))
+    }
+    return rotation
   }
 
   private func documentID(_ value: JSONValue, at path: JSONPath) throws(Problem) -> String {

@@ -18,6 +18,10 @@ public enum DocumentLimits {
   public static let barcode = 80
   /// Bytes of the pictures in a document together, decoded from base64.
   public static let imageBytes = 8 << 20
+  /// The exponent applied to a picture's grey.
+  public static let gamma = 0.2...5.0
+  /// The grey below which a dot is black, from 0 (black) to 1 (white).
+  public static let threshold = 0.02...0.98
   /// Millimetres of a page of fixed length.
   public static let pageLength = 50.0...2_000.0
   /// Millimetres of one feed.

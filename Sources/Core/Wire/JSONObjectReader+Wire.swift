@@ -32,7 +32,15 @@ extension JSONObjectReader {
   /// A number within bounds that must be there.
   /// - Throws: ``Problem``: `missingField`, `wrongType`, `invalidValue`.
   func requiredNumber(_ name: String, in range: ClosedRange<Double>) throws(Problem) -> Double {
-    guard case .number(let number) = try required(name) else {
+    guard let number = try number(name, in: range) else { throw Problem(.missingField, at: path.key(name)) }
+    return number
+  }
+
+  /// A number within bounds that may be there.
+  /// - Throws: ``Problem``: `wrongType`, `invalidValue`.
+  func number(_ name: String, in range: ClosedRange<Double>) throws(Problem) -> Double? {
+    guard let value = self[name] else { return nil }
+    guard case .number(let number) = value else {
       throw Problem(.wrongType, at: path.key(name), ["expected": "number"])
     }
     guard range.contains(number.value) else {

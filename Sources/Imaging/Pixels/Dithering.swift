@@ -7,22 +7,28 @@ public enum Dithering {
   /// neighbours, most of all in mid-tones.
   public static let thermalGamma = 0.9
 
+  /// The grey from 0 to 1 below which ``Block/Dither/threshold`` makes a dot black, unless it is told another.
+  public static let middle = 0.5
+
   /// Turns a picture into dots, row by row: beside the picture and the result only a few rows are in memory.
   /// - Parameters:
   ///   - image: The picture.
   ///   - width: Dots to scale it to, at least 1; nil: a dot for each pixel. The height keeps its shape.
   ///   - method: How grey becomes dots.
-  ///   - gamma: The exponent applied to grey from 0 to 1 before dithering; below 1 it lightens. ``Block/Dither/threshold``
-  ///     cuts at the middle as it is.
+  ///   - gamma: The exponent applied to grey from 0 to 1 before it becomes dots; below 1 it lightens.
+  ///     ``Block/Dither/threshold`` cuts grey as it is where nothing is said.
+  ///   - threshold: The grey from 0 to 1 below which ``Block/Dither/threshold`` makes a dot black.
   /// - Returns: Dots; empty for an empty picture.
   public static func bitmap(
-    from image: GrayImage, width: Int? = nil, method: Block.Dither = .floydSteinberg, gamma: Double = thermalGamma
+    from image: GrayImage, width: Int? = nil, method: Block.Dither = .floydSteinberg, gamma: Double? = nil,
+    threshold: Double = middle
   ) -> Bitmap {
     guard image.width > 0, image.height > 0 else { return Bitmap(width: width ?? image.width, height: 0) }
     var scaler = AreaScaler(image, width: max(1, width ?? image.width))
     let (width, height) = (scaler.width, scaler.height)
     let stride = (width + 7) / 8
-    let tones = toneTable(gamma)
+    let tones = toneTable(gamma ?? (method == .threshold ? 1 : thermalGamma))
+    let cut = darkLevels(tones, below: threshold)
     var diffusion = ErrorDiffusion(width: width, tones: tones)
     var rows = [UInt8](repeating: 0, count: width * ErrorDiffusion.rowsAtOnce)
     let bytes = [UInt8](unsafeUninitializedCapacity: stride * height) { bytes, count in
@@ -45,7 +51,7 @@ public enum Dithering {
             if method == .ordered {
               ordered(row, tones: tones, y: top + line, into: dots)
             } else {
-              threshold(row, into: dots)
+              self.threshold(row, darkLevels: cut, into: dots)
             }
           }
         }
@@ -59,7 +65,21 @@ public enum Dithering {
     (0...255).map { UInt8((pow(Double($0) / 255, gamma) * 255).rounded()) }
   }
 
-  private static func threshold(_ row: UnsafeBufferPointer<UInt8>, into bits: UnsafeMutableBufferPointer<UInt8>) {
+  /// How many greys, from black on, become black dots.
+  private static func darkLevels(_ tones: [UInt8], below threshold: Double) -> Int {
+    // 0.5 cuts at 128: what is nearer to black is black.
+    let cut = min(max((threshold * 255).rounded(.up), 1), 255)
+    return tones.firstIndex { Double($0) >= cut } ?? 256
+  }
+
+  private static func threshold(
+    _ row: UnsafeBufferPointer<UInt8>, darkLevels: Int, into bits: UnsafeMutableBufferPointer<UInt8>
+  ) {
+    guard darkLevels == 128 else {
+      for x in 0..<row.count where row[x] < darkLevels { bits[x >> 3] |= 0x80 >> UInt8(x & 7) }
+      return
+    }
+    // At the middle the top bit of each byte decides.
     let (raw, whole) = (UnsafeRawBufferPointer(row), row.count / 8)
     for index in 0..<whole {
       let eight = UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: index * 8, as: UInt64.self))

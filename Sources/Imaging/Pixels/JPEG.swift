@@ -5,6 +5,9 @@ public enum JPEG {
   /// The most pixels that a picture may have before it is decoded: 40 megapixels.
   public static let pixelLimit = 40_000_000
 
+  /// The most pixels of a progressive file: all its coefficients are in memory at once, up to six bytes for a pixel.
+  public static let progressivePixelLimit = 16_000_000
+
   /// What the header of a file says.
   public struct Header: Sendable, Equatable {
     /// Width in pixels, 1–65535.
@@ -13,6 +16,8 @@ public enum JPEG {
     public let height: Int
     /// How the pixels are kept.
     public let colour: Colour
+    /// Whether the picture comes in several scans, from coarse to fine.
+    public let isProgressive: Bool
   }
 
   /// The colour models that are told apart.
@@ -98,6 +103,7 @@ public enum JPEG {
   }
 
   private static func check(_ header: Header, limit: Int) throws(Problem) {
+    let limit = header.isProgressive ? min(limit, progressivePixelLimit) : limit
     guard header.width * header.height <= limit else {
       throw Problem(.imageTooLarge, facts: ["limit": "\(limit)"])
     }

@@ -54,7 +54,9 @@ struct JPEGDecompressor: ~Copyable {
       case TJCS_CMYK, TJCS_YCCK: .ink
       default: .colour
       }
-    return JPEG.Header(width: Int(width), height: Int(height), colour: colour)
+    // SOF2, SOF6, SOF10 and SOF14 (ISO/IEC 10918-1 table B.1).
+    let isProgressive = JPEGSegments(bytes).contains { [0xC2, 0xC6, 0xCA, 0xCE].contains($0.marker) }
+    return JPEG.Header(width: Int(width), height: Int(height), colour: colour, isProgressive: isProgressive)
   }
 
   func decode(

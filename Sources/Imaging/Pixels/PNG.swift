@@ -59,10 +59,25 @@ public enum PNG {
     let bytes: [UInt8]
   }
 
+  /// Checks the sides that the header names: libpng takes none beyond a million, and does not say so.
+  private static func check(_ file: [UInt8], limit: Int) throws(Problem) {
+    guard file.count >= 24, file[12..<16].elementsEqual("IHDR".utf8) else { return }
+    let (width, height) = (side(file[16..<20]), side(file[20..<24]))
+    guard width <= sideLimit, height <= sideLimit, width * height <= limit else {
+      throw Problem(.imageTooLarge, facts: ["limit": "\(limit)"])
+    }
+  }
+
+  private static func side(_ digits: ArraySlice<UInt8>) -> Int { digits.reduce(0) { $0 << 8 | Int($1) } }
+
+  /// libpng's PNG_USER_WIDTH_MAX and PNG_USER_HEIGHT_MAX.
+  private static let sideLimit = 1_000_000
+
   /// libpng's simplified API keeps its `longjmp` to itself.
   private static func decode(
     _ file: [UInt8], format: png_uint_32, channels: Int, limit: Int
   ) throws(Problem) -> Decoded {
+    try check(file, limit: limit)
     var image = png_image()
     image.version = png_uint_32(PNG_IMAGE_VERSION)
     defer { png_image_free(&image) }

@@ -20,7 +20,10 @@ import Testing
             columns: [.init(width: 2), .init(width: 1.5, align: .end)], header: ["项目", "金额"],
             rows: [["蒜苗", "120.00"]])),
         .rule(.dashed),
-        .image(.init(source: .document(id: "doc_Ab-9_"), width: .millimetres(40), dither: .ordered)),
+        .image(
+          .init(
+            source: .document(id: "doc_Ab-9_"), width: .millimetres(40), dither: .ordered, gamma: 0.8, rotate: .quarter)
+        ),
         .image(.init(source: .data(png))),
         .image(.init(source: .data([0xFF, 0xD8, 0xFF]))),
         .qr(.init(text: "https://example.org/", size: .millimetres(25), correction: .high)),
@@ -125,12 +128,22 @@ import Testing
     (#"{"type":"image","data":"data:image/png;base64,AA==AA=="}"#, .invalidValue, ".data"),
     (#"{"type":"image","data":"data:image/png;base64,/9j/"}"#, .imageUnreadable, ".data"),
     (#"{"type":"image","data":"data:image/png;base64,"}"#, .imageUnreadable, ".data"),
-    (#"{"type":"image","documentId":"doc_a","width":"73mm"}"#, .invalidValue, ".width"),
+    (#"{"type":"image","documentId":"doc_a","width":"129mm"}"#, .invalidValue, ".width"),
     (#"{"type":"image","documentId":"doc_a","width":"40"}"#, .invalidValue, ".width"),
     (#"{"type":"image","documentId":"doc_a","width":"40cm"}"#, .invalidValue, ".width"),
     (#"{"type":"image","documentId":"doc_a","width":"99999999mm"}"#, .invalidValue, ".width"),
     (#"{"type":"image","documentId":"doc_a","width":"1.5dots"}"#, .invalidValue, ".width"),
     (#"{"type":"image","documentId":"doc_a","dither":"none"}"#, .invalidValue, ".dither"),
+    (#"{"type":"image","documentId":"doc_a","gamma":0.1}"#, .invalidValue, ".gamma"),
+    (#"{"type":"image","documentId":"doc_a","gamma":5.5}"#, .invalidValue, ".gamma"),
+    (#"{"type":"image","documentId":"doc_a","gamma":"1"}"#, .wrongType, ".gamma"),
+    (#"{"type":"image","documentId":"doc_a","rotate":45}"#, .invalidValue, ".rotate"),
+    (#"{"type":"image","documentId":"doc_a","rotate":-90}"#, .invalidValue, ".rotate"),
+    (#"{"type":"image","documentId":"doc_a","rotate":90.5}"#, .invalidValue, ".rotate"),
+    (#"{"type":"image","documentId":"doc_a","rotate":"90"}"#, .wrongType, ".rotate"),
+    (#"{"type":"image","documentId":"doc_a","threshold":0.5}"#, .invalidValue, ".threshold"),
+    (#"{"type":"image","documentId":"doc_a","dither":"threshold","threshold":1}"#, .invalidValue, ".threshold"),
+    (#"{"type":"image","documentId":"doc_a","dither":"threshold","threshold":true}"#, .wrongType, ".threshold"),
     (#"{"type":"qr","text":""}"#, .invalidValue, ".text"),
     (#"{"type":"qr","text":"x","size":"9mm"}"#, .invalidValue, ".size"),
     (#"{"type":"qr","text":"x","size":"73mm"}"#, .invalidValue, ".size"),
@@ -179,6 +192,20 @@ import Testing
   ])
   func takes(block: String) throws {
     #expect(try Document(decoding: try DocumentSamples.document(block)).blocks.count == 1)
+  }
+
+  @Test func readsAndWritesThePicturesOptions() throws {
+    let value = try DocumentSamples.document(
+      #"{"type":"image","documentId":"doc_a","dither":"threshold","threshold":0.35,"gamma":1.8,"rotate":270}"#)
+    let document = try Document(decoding: value)
+    let picture = Block.Image(
+      source: .document(id: "doc_a"), dither: .threshold, gamma: 1.8, threshold: 0.35, rotate: .threeQuarters)
+    #expect(document.blocks == [.image(picture)])
+    #expect(try Document(decoding: try JSONValue.parse(document.json.serialized())) == document)
+    // What is not said stays unsaid: an older reader takes it, too.
+    let plain = try Document(decoding: try DocumentSamples.document(#"{"type":"image","documentId":"doc_a"}"#))
+    let members = try #require(plain.json["blocks"]?.array?.first?.object)
+    #expect(members.keys.sorted() == ["align", "dither", "documentId", "type"])
   }
 
   @Test func putsTheRootBeforeThePath() throws {

@@ -35,7 +35,7 @@ import Testing
 
   private func assertWithinLimits(_ document: Document) throws {
     try #require(document.blocks.count <= DocumentLimits.blocks && !document.blocks.isEmpty)
-    let width = (document.paper ?? .mm80).dots
+    let width = document.paper?.dots ?? Paper.longestRow
     for block in document.blocks {
       switch block {
       case .heading(let heading): try #require((1...3).contains(heading.level))
@@ -44,7 +44,9 @@ import Testing
         try #require((1...DocumentLimits.columns).contains(table.columns.count))
         try #require(table.rows.allSatisfy { $0.count == table.columns.count })
         try #require(table.columns.allSatisfy { $0.width > 0 && $0.width <= 100 })
-      case .image(let image): try #require(image.width.map { (1...width).contains($0.inDots) } ?? true)
+      case .image(let image):
+        try #require(image.width.map { (1...width).contains($0.inDots) } ?? true)
+        try #require(image.gamma.map(DocumentLimits.gamma.contains) ?? true)
       case .qr(let code): try #require((80...width).contains(code.size.inDots))
       case .fingerprint(let box), .seal(let box): try #require((80...width).contains(box.size.inDots))
       case .signature(let box): try #require((40...800).contains(box.height.inDots))

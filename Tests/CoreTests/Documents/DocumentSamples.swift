@@ -14,7 +14,7 @@ enum DocumentSamples {
         { "type": "table", "columns": [ { "width": 2, "align": "start" }, { "width": 1.5, "align": "end" } ],
           "header": [ "项目", "金额" ], "rows": [ [ "蒜苗", "120.00" ] ] },
         { "type": "rule", "style": "dashed" },
-        { "type": "image", "documentId": "doc_Ab-9_", "width": "40mm", "dither": "ordered", "align": "center" },
+        { "type": "image", "documentId": "doc_Ab-9_", "width": "40mm", "dither": "ordered", "gamma": 0.8, "rotate": 90, "align": "center" },
         { "type": "image", "data": "data:image/png;base64,iVBORw0KGgo=" },
         { "type": "image", "data": "data:image/jpeg;base64,/9j/" },
         { "type": "qr", "text": "https://example.org/", "size": "25mm", "correction": "H" },

@@ -53,6 +53,36 @@ struct DitheringTests {
     }
   }
 
+  @Test("A threshold and a gamma of one's own cut where they say")
+  func options() {
+    let ramp = GrayImage(width: 256, height: 1, bytes: (0...255).map { UInt8($0) })
+    func dark(_ gamma: Double? = nil, _ threshold: Double = Dithering.middle) -> Int {
+      let bitmap = Dithering.bitmap(from: ramp, method: .threshold, gamma: gamma, threshold: threshold)
+      let count = (0..<256).count { bitmap[$0, 0] }
+      // Black comes first, without a gap.
+      #expect((0..<count).allSatisfy { bitmap[$0, 0] })
+      return count
+    }
+    #expect(dark() == 128 && dark(1) == 128)
+    #expect(dark(nil, 0.25) == 64 && dark(nil, 0.75) == 192)
+    // Pure black stays black and pure white white at the ends of what a document may say.
+    #expect(dark(nil, 0.02) == 6 && dark(nil, 0.98) == 250)
+    #expect(dark(0.2, 0.02) >= 1 && dark(5, 0.98) <= 255)
+    // 0.5 = grey ^ 2: grey is 0.707.
+    #expect(abs(dark(2) - 181) <= 1 && abs(dark(0.5) - 64) <= 1)
+  }
+
+  @Test("Gamma lightens below one and darkens above", arguments: [Block.Dither.floydSteinberg, .ordered])
+  func gamma(method: Block.Dither) {
+    let gray = GrayImage(width: 64, height: 64, bytes: [UInt8](repeating: 128, count: 4096))
+    func share(_ gamma: Double?) -> Double {
+      let bitmap = Dithering.bitmap(from: gray, method: method, gamma: gamma)
+      return Double(bitmap.bytes.reduce(0) { $0 + $1.nonzeroBitCount }) / 4096
+    }
+    #expect(share(nil) == share(Dithering.thermalGamma))
+    #expect(abs(share(1) - 0.5) < 0.03 && abs(share(2) - 0.75) < 0.03 && abs(share(0.5) - 0.29) < 0.03)
+  }
+
   @Test("A picture scaled down keeps its mean, scaled up its steps")
   func scaling() {
     // Stripes of single black and white columns become an even grey, not one of the two.
