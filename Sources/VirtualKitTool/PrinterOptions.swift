@@ -22,6 +22,9 @@ struct PrinterOptions: ParsableArguments, Sendable {
   @Option(help: "The printer's paper: 58mm or 80mm.")
   var roll: Paper = .mm58
 
+  @Option(help: "The dots in the printer's row, whatever the roll's commonest head has.")
+  var dots: Int?
+
   @Flag(help: "Plug in a second printer, of the other width, with another USB id and serial number, as 1-3.")
   var secondPrinter = false
 
@@ -39,11 +42,13 @@ struct PrinterOptions: ParsableArguments, Sendable {
 
   func validate() throws {
     guard (0...100_000).contains(speed) else { throw ValidationError("--speed takes 0…100000.") }
+    guard (64...Paper.longestRow).contains(dots ?? roll.dots) else { throw ValidationError("--dots takes 64…1024.") }
   }
 
   /// Sets the printers up.
   func apply(to kit: inout VirtualUSBKit.Configuration) {
     kit.printer = printer(roll, serial: "VP00000001")
+    kit.printer.dots = dots ?? roll.dots
     if secondPrinter {
       var second = printer(roll == .mm58 ? .mm80 : .mm58, serial: "VP00000002")
       second.identity.model = roll == .mm58 ? "VP-80" : "VP-58"

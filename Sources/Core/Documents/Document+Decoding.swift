@@ -129,8 +129,8 @@ struct DocumentDecoder {
     return length
   }
 
-  /// Millimetres that the paper has between its margins; the widest paper where the document names none.
-  var printableWidth: Double { Double((paper ?? .mm80).dots) / Double(Paper.dotsPerMillimetre) }
+  /// Millimetres that the paper has between its margins; the widest printer's where the document names none.
+  var printableWidth: Double { Double(paper?.dots ?? Paper.longestRow) / Double(Paper.dotsPerMillimetre) }
 
   /// Counts a picture's bytes.
   /// - Throws: ``Problem``: `tooLong`.

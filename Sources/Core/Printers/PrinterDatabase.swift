@@ -39,10 +39,7 @@ struct PrinterDatabase {
     // A width that nobody knows is that of the narrower roll: nothing is cut off then.
     var profile = PrinterProfile.generic58
     let maker = try facts.requiredLine("maker")
-    if let dots = facts["dots"]?.integer {
-      profile = dots > Paper.mm58.dots + 48 ? .generic80 : .generic58
-      profile.dots = dots / 8 * 8
-    }
+    if let dots = facts["dots"]?.integer { profile = .generic(dots: dots / 8 * 8) }
     profile.name = name
     profile.title = "\(maker) \(try facts.requiredLine("model"))"
     profile.dotsPerInch = facts["dotsPerInch"]?.integer ?? profile.dotsPerInch

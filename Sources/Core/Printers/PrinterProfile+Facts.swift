@@ -19,7 +19,7 @@ extension PrinterProfile {
   func stating(_ reader: JSONObjectReader) throws(Problem) -> PrinterProfile {
     var profile = self
     profile.title = try reader.line("title") ?? title
-    profile.dots = try reader.integer("dots", in: 64...1024, default: dots)
+    profile.dots = try reader.integer("dots", in: 64...Paper.longestRow, default: dots)
     guard profile.dots.isMultiple(of: 8) else { throw .invalid(at: reader.path.key("dots"), "n × 8") }
     profile.dotsPerInch = try reader.integer("dotsPerInch", in: 100...400, default: dotsPerInch)
     profile.rasterCommand = try reader.choice("rasterCommand", default: rasterCommand)

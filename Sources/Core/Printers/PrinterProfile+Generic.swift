@@ -11,11 +11,15 @@ extension PrinterProfile {
     name: "generic-80", title: "ESC/POS, 80 mm", dots: Paper.mm80.dots, headToCutterDots: 120,
     cuts: [.partial, .full], rowsPerSecond: 800)
 
-  /// The profile for paper of a width, when nothing better is known.
-  public static func generic(for paper: Paper) -> PrinterProfile {
-    switch paper {
-    case .mm58: .generic58
-    case .mm80: .generic80
-    }
+  /// The profile for a row of some length, when nothing better is known.
+  /// - Parameter dots: Printable dots in a row, a multiple of eight.
+  public static func generic(dots: Int) -> PrinterProfile {
+    var profile: PrinterProfile =
+      switch Paper(ofRow: dots) {
+      case .mm58: .generic58
+      case .mm80: .generic80
+      }
+    profile.dots = dots
+    return profile
   }
 }

@@ -113,6 +113,6 @@ public struct PrinterProfile: Codable, Sendable, Equatable {
   /// The most bytes that one of our commands to this printer can want: the fill after a break of unknown place.
   public var largestCommandBytes: Int { max(17 + rowBytes * maxRasterRows, 5 + 3 * dots) }
 
-  /// The widest paper that it prints whole.
-  public var paper: Paper { dots >= Paper.mm80.dots ? .mm80 : .mm58 }
+  /// The roll that it takes.
+  public var paper: Paper { Paper(ofRow: dots) }
 }

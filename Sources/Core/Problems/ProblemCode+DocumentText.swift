@@ -52,6 +52,15 @@ extension ProblemCode {
         title: Localized(en: "Printout is too long", zh: "打印内容过长"),
         detail: Localized(en: "The printout would be longer than {limit} mm.", zh: "打印长度将超过 {limit} 毫米。"),
         remedy: Localized(en: "Split the document.", zh: "请分成几份打印。"))
+    case .paperTooNarrow:
+      Text(
+        status: 422, retryable: false,
+        title: Localized(en: "Paper is too narrow", zh: "纸张过窄"),
+        detail: Localized(
+          en: "This needs {needed} mm of width and the paper has {width} mm.",
+          zh: "此内容需要 {needed} 毫米宽，纸张可打印宽度为 {width} 毫米。"),
+        remedy: Localized(
+          en: "Choose a printer for wider paper, smaller type or fewer columns.", zh: "请改用更宽的打印机，或减小字号、减少列数。"))
     case .unknownTemplate:
       Text(
         status: 404, retryable: false,

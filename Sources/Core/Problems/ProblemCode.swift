@@ -23,6 +23,7 @@ public enum ProblemCode: String, Sendable, Codable, CaseIterable {
   case verticalScript = "vertical-script"
   case missingGlyph = "missing-glyph"
   case documentTooLong = "document-too-long"
+  case paperTooNarrow = "paper-too-narrow"
   case unknownTemplate = "unknown-template"
   case unknownProfile = "unknown-profile"
   case templateInvalid = "template-invalid"

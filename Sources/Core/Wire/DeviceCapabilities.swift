@@ -1,8 +1,8 @@
 /// What a device can do; only the parts that fit its kind, and that are known, are there.
 public struct DeviceCapabilities: Codable, Sendable, Equatable {
-  /// Printer: the roll that it takes.
+  /// Printer: the roll that it takes, 80 mm from 480 dots in a row.
   public var paper: Paper?
-  /// Printer: printable dots in a row.
+  /// Printer: printable dots in a row; what a document that names no paper is laid out for.
   public var dots: Int?
   /// Printer: the cuts that it makes; empty without a cutter.
   public var cuts: [CutMode]?

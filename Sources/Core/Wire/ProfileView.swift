@@ -6,7 +6,7 @@ public struct ProfileView: Codable, Sendable, Equatable {
   public var title: String
   /// Printable dots in a row.
   public var dots: Int
-  /// The roll.
+  /// The roll, 80 mm from 480 dots in a row.
   public var paper: Paper
   /// The cuts that it makes.
   public var cuts: [CutMode]

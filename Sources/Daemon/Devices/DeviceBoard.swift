@@ -45,15 +45,11 @@ final class DeviceBoard: Sendable {
     return []
   }
 
-  /// The widest paper of the printers that a printout may go to; nil where none is known.
-  func widestPaper(requested: String) -> Paper? {
-    all.filter { $0.kind == .printer && (requested == "auto" || $0.id == requested) }
-      .compactMap(\.capabilities.paper).max { $0.dots < $1.dots }
-  }
-
-  /// The paper that a printout would be laid out for if its document names none.
-  func paper(requested: String) -> Paper? {
+  /// The rows of the printers that a printout may go to.
+  func rowWidths(requested: String) -> RowWidths {
     let printers = all.filter { $0.kind == .printer && (requested == "auto" || $0.id == requested) }
-    return (printers.first { $0.state != .absent } ?? printers.first)?.capabilities.paper
+    return RowWidths(
+      likely: (printers.first { $0.state != .absent } ?? printers.first)?.capabilities.dots,
+      longest: printers.compactMap(\.capabilities.dots).max())
   }
 }

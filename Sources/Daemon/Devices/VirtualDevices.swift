@@ -23,8 +23,8 @@ final class VirtualDevices: DeviceSource {
     self.options = options
     self.alarm = alarm
     self.logger = logger
-    var configuration = VirtualPrinterConfiguration(paper: options.roll)
-    let profile = PrinterProfile.generic(for: options.roll)
+    var configuration = VirtualPrinterConfiguration(dots: options.row)
+    let profile = PrinterProfile.generic(dots: options.row)
     configuration.bufferBytes = profile.bufferBytes
     configuration.cutterDistance = profile.headToCutterDots
     configuration.rowsPerSecond = options.speed > 0 ? options.speed : nil
@@ -37,7 +37,7 @@ final class VirtualDevices: DeviceSource {
   }
 
   func start(_ manager: DeviceManager) async {
-    let profile = PrinterProfile.generic(for: options.roll)
+    let profile = PrinterProfile.generic(dots: options.row)
     let identity = VirtualPrinterConfiguration.Identity()
     let (printer, camera, options) = (printer, camera, options)
     let clock = AlarmFrameClock(alarm: alarm)

@@ -8,6 +8,11 @@ struct VirtualOptions: ParsableArguments, Sendable {
   var roll: Paper = .mm58
 
   @Option(
+    name: .customLong("virtual-dots"),
+    help: "The dots in the virtual printer's row, a multiple of eight, whatever the roll's commonest head has.")
+  var dots: Int?
+
+  @Option(
     name: .customLong("virtual-speed"), help: "The virtual printer's speed in dot rows a second; 0: unlimited.")
   var speed = 720
 
@@ -30,13 +35,20 @@ struct VirtualOptions: ParsableArguments, Sendable {
     name: .customLong("virtual-size"), help: "The one size of the virtual camera's frames; all of them if not given.")
   var size: VirtualCamera.Size?
 
+  /// Dots in the virtual printer's row.
+  var row: Int { dots ?? roll.dots }
+
   /// Whether nobody has set any of them.
   var areUnset: Bool {
-    roll == .mm58 && speed == 720 && paper == nil && timing == nil && frames == nil && tilt == 0 && size == nil
+    roll == .mm58 && dots == nil && speed == 720 && paper == nil && timing == nil && frames == nil && tilt == 0
+      && size == nil
   }
 
   func validate() throws {
     guard (0...100_000).contains(speed) else { throw ValidationError("--virtual-speed takes 0…100000.") }
+    guard (64...Paper.longestRow).contains(row), row.isMultiple(of: 8) else {
+      throw ValidationError("--virtual-dots takes a multiple of 8 in 64…1024.")
+    }
     guard (-45...45).contains(tilt) else { throw ValidationError("--virtual-tilt takes -45…45.") }
     guard tilt == 0 || frames != nil else { throw ValidationError("--virtual-tilt goes with --virtual-frames.") }
   }

@@ -19,16 +19,16 @@ extension JobDesk {
       printed = earlier
     }
     return try await preparation.preview(
-      request, printed: printed, owner: uid, paper: board.paper(requested: request.printer) ?? .mm58)
+      request, printed: printed, owner: uid, widths: board.rowWidths(requested: request.printer))
   }
 }
 
 extension PrintPreparation {
   /// Draws the first copy.
   func preview(
-    _ request: PrintRequest, printed: JobRecord?, owner: UInt32, paper: Paper
+    _ request: PrintRequest, printed: JobRecord?, owner: UInt32, widths: RowWidths
   ) async throws -> [UInt8] {
-    let pages = try await layOut(request, printed: printed, owner: owner, paper: paper)
+    let pages = try await layOut(request, printed: printed, owner: owner, widths: widths)
     var rows: [UInt8] = []
     var height = 0
     for (index, page) in pages.pages.enumerated() {

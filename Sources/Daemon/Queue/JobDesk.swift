@@ -92,8 +92,7 @@ struct JobDesk: Sendable {
     case .template, .document: break
     }
     let checked = try await preparation.check(
-      request, job: id, submitted: now, owner: uid, paper: board.paper(requested: request.printer) ?? .mm58,
-      widest: board.widestPaper(requested: request.printer))
+      request, job: id, submitted: now, owner: uid, widths: board.rowWidths(requested: request.printer))
     // What was checked is what is printed, whatever becomes of the template meanwhile.
     if let rendered = checked.rendered { request.content = .document(rendered.json) }
     request.title = request.title ?? checked.title

@@ -56,13 +56,13 @@ extension PrintLane {
   private func place(
     after count: Int, _ start: PaperPosition, _ job: JobRecord, _ profile: PrinterProfile
   ) async throws -> (place: PaperPosition, isEnd: Bool, length: PrintLength)? {
-    let paper = profile.paper
+    let row = profile.dots
     let first: any PaperDocument
-    do { first = try await preparation.pages(of: job, paper: paper, copy: 1) } catch let problem as Problem
+    do { first = try await preparation.pages(of: job, row: row, copy: 1) } catch let problem as Problem
       where problem.code == .noContent
     { return nil }
     let plan = PrintPlan(copies: job.copies, profile: profile) { [preparation] copy in
-      try await preparation.pages(of: job, paper: paper, copy: copy)
+      try await preparation.pages(of: job, row: row, copy: copy)
     }
     var segments = plan.segments(from: start)
     var place = start

@@ -83,7 +83,7 @@ extension Problem {
   init(_ interruption: PrintInterruption) {
     switch interruption.cause {
     case .stopped(let reasons): self = .stopped(reasons)
-    case .timedOut: self.init(.printerUnresponsive, facts: ["limit": "60"])
+    case .timedOut: self.init(.printerUnresponsive, facts: ["limit": "\(PrintLane.stallSeconds)"])
     case .lost: self.init(.deviceLost)
     case .unavailable: self.init(.printerOccupied)
     case .cancelled, .finishedEarly: self.init(.shuttingDown)

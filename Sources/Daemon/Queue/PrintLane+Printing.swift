@@ -34,9 +34,9 @@ extension PrintLane {
     }
     // The session's, not the port's: that may be another one's already.
     let profile = session.profile
-    let paper = profile.paper
+    let row = profile.dots
     let copies = job.copies
-    let first = try await preparation.pages(of: job, paper: paper, copy: 1)
+    let first = try await preparation.pages(of: job, row: row, copy: 1)
     let length = PrintLength(pages: first.pages, copies: copies)
     do {
       if job.isTorn {
@@ -49,7 +49,7 @@ extension PrintLane {
         }
       }
       let plan = PrintPlan(copies: copies, profile: profile) { [preparation, job] copy in
-        try await preparation.pages(of: job, paper: paper, copy: copy)
+        try await preparation.pages(of: job, row: row, copy: copy)
       }
       if let status = board[device], status.state != .stopped {
         board.update(device) { $0.state = .processing }

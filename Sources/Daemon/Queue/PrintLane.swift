@@ -16,6 +16,10 @@ actor PrintLane: Lane {
     let open: @Sendable () async throws(DeviceError) -> any PrinterLink
   }
 
+  /// Seconds for which a printer may take nothing: one on an old battery may refuse data for half a minute while it
+  /// charges its head, and then go on.
+  static let stallSeconds = 60
+
   nonisolated let kind = JobKind.print
   nonisolated let signal = Signal()
   let device: String
@@ -250,8 +254,7 @@ actor PrintLane: Lane {
       return nil
     }
     var timing = PrinterTiming()
-    // A printer on an old battery may refuse data for half a minute while it charges its head, and then go on.
-    timing.stall = .seconds(60)
+    timing.stall = .seconds(Self.stallSeconds)
     let session = PrinterSession(
       link: link, profile: port.profile, known: known, timing: timing, clock: EventLoopClock(alarm: alarm))
     let abilities: PrinterAbilities
@@ -410,7 +413,7 @@ actor PrintLane: Lane {
   /// Prints 此页作废 and cuts.
   func printVoidMark(job: String, position: PaperPosition, _ session: PrinterSession) async throws {
     let profile = session.profile
-    let mark = await preparation.voidMark(paper: profile.paper, position: position, job: job)
+    let mark = await preparation.voidMark(width: profile.dots, position: position, job: job)
     _ = try await session.print(.voidMark(mark, profile: profile), onConfirmed: { _ in })
   }
 

@@ -19,14 +19,13 @@ actor PrintPreparation {
 
   private struct Latest {
     let job: String
-    /// The paper that the document names; nil: it takes the printer's.
+    /// The paper that the document names; nil: it takes the printer's row.
     let named: Paper?
-    let paper: Paper
     let copy: Int
     let pages: LaidOutDocument
 
-    /// Whether a printer with this paper would get the same pages.
-    func fits(_ printer: Paper) -> Bool { named == nil ? paper == printer : paper.dots <= printer.dots }
+    /// Whether a printer with this row would get the same pages.
+    func fits(row: Int) -> Bool { pages.width == RowWidths(of: row).layoutWidth(of: named) }
   }
 
   /// A preparation that reads contents from the stores.
@@ -52,20 +51,16 @@ actor PrintPreparation {
   /// - Parameters:
   ///   - job: The id that the job will have.
   ///   - submitted: When it was handed in, in milliseconds since 1970.
-  ///   - paper: What it is laid out for if the document names no paper.
-  ///   - widest: The widest paper that a printer has; nil where no printer is known yet.
+  ///   - widths: The printers that it may go to.
   /// - Throws: `Problem`, with the path of what is wrong.
   func check(
-    _ request: PrintRequest, job: String, submitted: Int64, owner: UInt32, paper: Paper, widest: Paper?
+    _ request: PrintRequest, job: String, submitted: Int64, owner: UInt32, widths: RowWidths
   ) async throws -> Checked {
     let (document, title, documents) = try await document(of: request, owner: owner)
-    if let widest, let named = document.paper, named.dots > widest.dots {
-      throw Problem(.invalidValue, path: "paper", facts: ["expected": widest.rawValue]).placed(in: request.content)
-    }
     let pages = try await layOut(
-      document, of: request.content, owner: owner, paper: paper,
+      document, of: request.content, owner: owner, widths: widths,
       counters: Counters(copies: request.copies, job: job, submitted: submitted))
-    latest = Latest(job: job, named: document.paper, paper: document.paper ?? paper, copy: 1, pages: pages)
+    latest = Latest(job: job, named: document.paper, copy: 1, pages: pages)
     var rendered: Document?
     if case .template = request.content { rendered = document }
     return Checked(title: title, rendered: rendered, documents: documents, pages: pages.pages.count)
@@ -73,25 +68,22 @@ actor PrintPreparation {
 
   /// The pages of one copy of a job.
   /// - Parameters:
-  ///   - paper: The printer's paper.
+  ///   - row: Dots in the printer's row.
   /// - Throws: `Problem`: `noContent` after the content's time; `invalidValue` for a document made for wider paper.
-  func pages(of job: JobRecord, paper: Paper, copy: Int) async throws -> LaidOutDocument {
-    if let latest, latest.job == job.id, latest.copy == copy, latest.fits(paper) { return latest.pages }
+  func pages(of job: JobRecord, row: Int, copy: Int) async throws -> LaidOutDocument {
+    if let latest, latest.job == job.id, latest.copy == copy, latest.fits(row: row) { return latest.pages }
     let request = try await request(of: job)
     let (document, _, _) = try await document(of: request, owner: job.ownerUID)
     let pages = try await layOut(
-      document, of: request.content, owner: job.ownerUID, paper: paper,
+      document, of: request.content, owner: job.ownerUID, widths: RowWidths(of: row),
       counters: Counters(copy: copy, copies: job.copies, job: job.id, submitted: job.createdAt))
-    guard pages.width <= paper.dots else {
-      throw Problem(.invalidValue, path: "paper", facts: ["expected": paper.rawValue]).placed(in: request.content)
-    }
-    latest = Latest(job: job.id, named: document.paper, paper: document.paper ?? paper, copy: copy, pages: pages)
+    latest = Latest(job: job.id, named: document.paper, copy: copy, pages: pages)
     return pages
   }
 
-  /// How many pages a copy of a job has on this paper.
-  func pageCount(of job: JobRecord, paper: Paper) async throws -> Int {
-    try await pages(of: job, paper: paper, copy: 1).pages.count
+  /// How many pages a copy of a job has on a printer with this row.
+  func pageCount(of job: JobRecord, row: Int) async throws -> Int {
+    try await pages(of: job, row: row, copy: 1).pages.count
   }
 
   /// A printout's request as it was submitted.
@@ -110,25 +102,28 @@ actor PrintPreparation {
   }
 
   /// The mark that closes a torn page.
-  func voidMark(paper: Paper, position: PaperPosition, job: String) -> Bitmap {
-    renderer.voidMark(paper: paper, position: position, job: Counters.number(ofJob: job))
+  func voidMark(width: Int, position: PaperPosition, job: String) -> Bitmap {
+    renderer.voidMark(width: width, position: position, job: Counters.number(ofJob: job))
   }
 
   /// The first copy's pages of a request to look at.
   /// - Parameter printed: The job whose paper is looked at again; nil: there is none yet.
   func layOut(
-    _ request: PrintRequest, printed: JobRecord?, owner: UInt32, paper: Paper
+    _ request: PrintRequest, printed: JobRecord?, owner: UInt32, widths: RowWidths
   ) async throws -> LaidOutDocument {
     let (document, _, _) = try await document(of: request, owner: owner)
     let counters =
       printed.map { Counters(copies: $0.copies, job: $0.id, submitted: $0.createdAt) }
       ?? .preview(copies: request.copies)
-    return try await layOut(document, of: request.content, owner: owner, paper: paper, counters: counters)
+    return try await layOut(document, of: request.content, owner: owner, widths: widths, counters: counters)
   }
 
   private func layOut(
-    _ document: Document, of content: PrintRequest.Content, owner: UInt32, paper: Paper, counters: Counters
+    _ document: Document, of content: PrintRequest.Content, owner: UInt32, widths: RowWidths, counters: Counters
   ) async throws -> LaidOutDocument {
+    guard let width = widths.layoutWidth(of: document.paper) else {
+      throw Problem(.invalidValue, path: "paper", facts: ["expected": Paper.mm58.rawValue]).placed(in: content)
+    }
     // Pictures are fetched first: the layout itself is one synchronous piece of work.
     var pictures: [String: [UInt8]] = [:]
     for (index, block) in document.blocks.enumerated() {
@@ -141,7 +136,7 @@ actor PrintPreparation {
       }
     }
     do throws(Problem) {
-      return try renderer.layout(document, paper: document.paper ?? paper, counters: counters) { id throws(Problem) in
+      return try renderer.layout(document, width: width, counters: counters) { id throws(Problem) in
         guard let bytes = pictures[id] else { throw Problem(.unknownDocument) }
         return bytes
       }

@@ -18,7 +18,9 @@ extension Problem {
     if reasons.contains(.coverOpen) { return Problem(.coverOpen) }
     if reasons.contains(.mediaEmpty) { return Problem(.mediaEmpty) }
     if reasons.contains(.cutterError) { return Problem(.cutterError) }
-    if reasons.contains(.timedOut) { return Problem(.printerUnresponsive, facts: ["limit": "20"]) }
+    if reasons.contains(.timedOut) {
+      return Problem(.printerUnresponsive, facts: ["limit": "\(PrintLane.stallSeconds)"])
+    }
     return Problem(reasons == [.paused] ? .printerPaused : .printerError)
   }
 

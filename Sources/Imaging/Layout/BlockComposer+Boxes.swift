@@ -61,6 +61,7 @@ extension BlockComposer {
 
   /// A square for a thumb, its label beside it, or above it where it takes too much room.
   func fingerprint(_ box: Block.StampBox) throws(Problem) -> Brick {
+    try require(Self.smallestSquare)
     let side = min(max(Self.bounded(box.size), Self.smallestSquare), width)
     let beside = width - side - scale.em / 2
     var em = scale.em
@@ -93,7 +94,9 @@ extension BlockComposer {
 
   /// A ring for a seal, its label inside in small type: the seal goes over the words.
   func seal(_ box: Block.StampBox) throws(Problem) -> Brick {
-    let side = min(max(Self.bounded(box.size), 10 * Paper.dotsPerMillimetre), width)
+    let smallest = 10 * Paper.dotsPerMillimetre
+    try require(smallest)
+    let side = min(max(Self.bounded(box.size), smallest), width)
     let em = scale.smallEm
     let pitch = TypeScale.pitch(em)
     let lines = try label(box.label, em: em, width: side * 3 / 4)

@@ -4,6 +4,8 @@ import Core
 extension BlockComposer {
   func compose(_ fields: Block.Fields, add: (Brick) throws(Problem) -> Void) throws(Problem) {
     let em = scale.em
+    // An indented value below its label.
+    try require(2 * em)
     var labels: [TextLine?] = []
     for (index, item) in fields.items.enumerated() {
       let lines = try at("items[\(index)].label") { () throws(Problem) in

@@ -3,7 +3,7 @@ import Core
 /// Tables between three rules: heavy above and below, light under the head, dotted between rows.
 extension BlockComposer {
   func compose(_ table: Block.Table, tallest: Int, add: (Brick) throws(Problem) -> Void) throws(Problem) {
-    let columns = shares(of: table)
+    let columns = try shares(of: table)
     var top = horizontal(thickness: 2)
     top.before = scale.gap
     top.after = Self.rowPadding
@@ -45,21 +45,39 @@ extension BlockComposer {
   }
 
   private static let rowPadding = 5
+  /// White between two columns, and the least of it where many columns stand on narrow paper.
   private static let columnGap = 12
+  private static let leastColumnGap = 4
 
-  /// The columns' widths by their shares; each at least an em wide.
-  private func shares(of table: Block.Table) -> [Column] {
-    let count = max(1, table.columns.count)
-    let free = max(count, width - Self.columnGap * (count - 1))
+  /// The columns' widths by their shares; each at least an em wide, so that no character reaches into the next column.
+  /// - Throws: ``Problem`` `paper-too-narrow` where there is no room for them.
+  private func shares(of table: Block.Table) throws(Problem) -> [Column] {
+    let count = table.columns.count
+    guard count > 0 else { return [] }
+    try require(count * scale.em + (count - 1) * Self.leastColumnGap)
+    let gap = count == 1 ? 0 : min(Self.columnGap, (width - count * scale.em) / (count - 1))
+    let free = width - gap * (count - 1)
     let weights = table.columns.map { $0.width.isFinite && $0.width > 0 ? min($0.width, 1e6) : 1 }
-    let total = weights.reduce(0, +)
+    // A column that its share would leave too narrow for a character has an em; the others share the rest.
+    var narrow: Set<Int> = []
+    var rest = free
+    func total() -> Double { weights.indices.reduce(0) { narrow.contains($1) ? $0 : $0 + weights[$1] } }
+    while let next = weights.indices.first(where: {
+      !narrow.contains($0) && Double(rest) * weights[$0] / total() < Double(scale.em)
+    }) {
+      narrow.insert(next)
+      rest -= scale.em
+    }
+    let whole = total()
     var columns: [Column] = []
     var sum = 0.0
+    var ems = 0
     var start = 0
     for (index, weight) in weights.enumerated() {
-      sum += weight
-      let end = index == weights.count - 1 ? free : Int((Double(free) * sum / total).rounded())
-      columns.append(column(start: start + Self.columnGap * index, width: max(1, end - start)))
+      if narrow.contains(index) { ems += scale.em } else { sum += weight }
+      let share = whole > 0 ? Int((Double(rest) * sum / whole).rounded()) : 0
+      let end = index == count - 1 ? free : ems + share
+      columns.append(column(start: start + gap * index, width: max(1, end - start)))
       start = end
     }
     return columns

@@ -4,6 +4,7 @@ import Core
 extension BlockComposer {
   func compose(_ heading: Block.Heading, add: (Brick) throws(Problem) -> Void) throws(Problem) {
     let em = scale.em(headingLevel: heading.level)
+    try require(em)
     let text = styled(heading.text, em: em, bold: true)
     let lines = heading.align == .center ? try balancedLines(text, width: width) : try brokenLines(text, width: width)
     let bricks = lines.map { line in
@@ -22,13 +23,15 @@ extension BlockComposer {
     }
     var text = StyledText(runs: runs)
     if text.runs.isEmpty { text = StyledText("", TextStyle(em: scale.em(paragraph.size))) }
+    try require(text.runs.map(\.style.em).max() ?? 0)
     let indent =
       switch paragraph.indent {
       case .length(let length): Self.bounded(length)
       case .ems(let count): Int(min(max(count, 0), 100) * Double(scale.em(paragraph.size)))
       }
     // An indent that leaves no room for a few characters is cut down to what does.
-    let bricks = try lineBricks(text, in: measure, align: paragraph.align, indent: min(indent, width * 3 / 4))
+    let most = max(0, min(width * 3 / 4, width - 2 * scale.em(paragraph.size)))
+    let bricks = try lineBricks(text, in: measure, align: paragraph.align, indent: min(indent, most))
     try emit(bricks, before: scale.smallGap, after: scale.smallGap, to: add)
   }
 
@@ -38,6 +41,7 @@ extension BlockComposer {
     let widest = list.ordered ? String(repeating: "8", count: String(list.items.count).count) + "." : "•"
     let markerWidth = try brokenLines(styled(widest, em: em), width: width).first?.width ?? 0
     let start = markerWidth + em / 3
+    try require(start + em)
     let body = column(start: start, width: width - start)
     for (index, item) in list.items.enumerated() {
       let path = "items[\(index)]"

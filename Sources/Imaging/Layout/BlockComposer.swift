@@ -31,6 +31,15 @@ struct BlockComposer {
     isRightToLeft = WritingDirection.isRightToLeft(document.language)
   }
 
+  /// Demands a width.
+  /// - Parameter dots: What is needed.
+  /// - Throws: ``Problem`` `paper-too-narrow`.
+  func require(_ dots: Int) throws(Problem) {
+    guard dots > width else { return }
+    let unit = Paper.dotsPerMillimetre
+    throw Problem(.paperTooNarrow, facts: ["needed": "\((dots + unit - 1) / unit)", "width": "\(width / unit)"])
+  }
+
   /// The whole width.
   var measure: Column { Column(x: 0, width: width) }
 

@@ -1,6 +1,6 @@
 import Core
 
-/// Lays documents out for a paper width.
+/// Lays documents out for a printer's row.
 ///
 /// Safe from any thread; a layout takes some milliseconds of computing, so callers keep it off event loops.
 public struct DocumentRenderer: Sendable {
@@ -15,19 +15,19 @@ public struct DocumentRenderer: Sendable {
   /// where the document says nothing else, so that each copy is a paper of its own.
   /// - Parameters:
   ///   - document: The document.
-  ///   - paper: The paper that is in the printer; the document's own choice is the caller's to check.
+  ///   - width: Dots in a row; the paper that the document names is the caller's to regard.
   ///   - counters: Which copy this is, of which job.
   ///   - image: Gives the bytes of an uploaded picture by its id.
   /// - Returns: Pages that are drawn when asked for.
   /// - Throws: ``Problem`` with the block's path: `missing-glyph`, `document-too-long` beyond 10 m,
-  ///   `image-too-large`, `image-unreadable`, `code-too-long`, `code-unsupported-text`, `invalid-value` for a page too
-  ///   short for its content, and what `image` throws.
+  ///   `image-too-large`, `image-unreadable`, `code-too-long`, `code-unsupported-text`, `paper-too-narrow`,
+  ///   `invalid-value` for a page too short for its content, and what `image` throws.
   public func layout(
-    _ document: Document, paper: Paper, counters: Counters = Counters(),
+    _ document: Document, width: Int, counters: Counters = Counters(),
     image: @escaping (String) throws(Problem) -> [UInt8] = { _ throws(Problem) in throw Problem(.unknownDocument) }
   ) throws(Problem) -> LaidOutDocument {
     let composition = Composition(
-      engine: engine, document: document, width: paper.dots, counters: counters, image: image)
+      engine: engine, document: document, width: width, counters: counters, image: image)
     // Text that says how many pages there are may change how many there are: three rounds settle all but jokes.
     var pass = Composition.Pass(pages: 1, footHeight: 0, blockPages: [:])
     var result = try composition.compose(&pass)

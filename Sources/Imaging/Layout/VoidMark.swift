@@ -4,12 +4,11 @@ extension DocumentRenderer {
   /// The mark that closes a torn page, so that no half page can pass for a whole: 此页作废 in large type between heavy
   /// rules, with the place and the job in small type.
   /// - Parameters:
-  ///   - paper: The paper in the printer.
+  ///   - width: Dots in the printer's row.
   ///   - position: Where the page was torn; its copy and page are printed.
   ///   - job: The job's mark on paper; left out where no font has its characters.
-  /// - Returns: A bitmap of the paper's width.
-  public func voidMark(paper: Paper, position: PaperPosition, job: String) -> Bitmap {
-    let width = paper.dots
+  /// - Returns: A bitmap of the printer's width.
+  public func voidMark(width: Int, position: PaperPosition, job: String) -> Bitmap {
     let place = "第 \(position.copy) 份 · 第 \(position.page) 页"
     let small = TextSize.small.dots
     // Fonts can be missing where nothing else was printed either: the rules alone still void the page.

@@ -185,7 +185,7 @@ extension VirtualPrinter {
   mutating func initialize() {
     modes = PrintModes()
     modes.isChinese = configuration.chinese == .always
-    line = LineBuffer(width: configuration.paper.dots)
+    line = LineBuffer(width: configuration.dots)
     lead = []
     graphics = nil
     statusMask = 0

@@ -6,12 +6,12 @@ extension VirtualPrinter {
   /// Dots of the print area.
   var areaWidth: Int {
     let margin = leftMargin
-    let width = min(modes.areaWidth ?? .max, configuration.paper.dots - margin)
+    let width = min(modes.areaWidth ?? .max, configuration.dots - margin)
     // An area narrower than a character is widened to hold one.
-    return max(width, min(GlyphSource.Cell.fontA.width * modes.scaleX, configuration.paper.dots - margin))
+    return max(width, min(GlyphSource.Cell.fontA.width * modes.scaleX, configuration.dots - margin))
   }
 
-  var leftMargin: Int { min(modes.leftMargin, configuration.paper.dots - GlyphSource.Cell.chinese.width) }
+  var leftMargin: Int { min(modes.leftMargin, configuration.dots - GlyphSource.Cell.chinese.width) }
 
   /// A byte of text: a character, or a part of a Chinese one.
   mutating func character(_ byte: UInt8) {
@@ -109,8 +109,8 @@ extension VirtualPrinter {
       area.merge(picture, x: 0, y: 0)
     }
     var rows = area
-    if area.width != configuration.paper.dots {
-      rows = Bitmap(width: configuration.paper.dots, height: picture.height)
+    if area.width != configuration.dots {
+      rows = Bitmap(width: configuration.dots, height: picture.height)
       rows.merge(area, x: leftMargin + alignment(of: area.width), y: 0)
     }
     for y in 0..<rows.height {

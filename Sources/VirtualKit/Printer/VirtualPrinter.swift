@@ -65,10 +65,10 @@ public struct VirtualPrinter: Sendable {
     self.glyphs = glyphs
     input = ByteQueue(capacity: configuration.bufferBytes)
     parser = CommandParser(dataLimit: max(configuration.graphicsBytes + 16, 0xFFFF))
-    line = LineBuffer(width: configuration.paper.dots)
+    line = LineBuffer(width: configuration.dots)
     let rowTime = configuration.rowsPerSecond.map { 1_000_000_000 / Int64(max($0, 1)) } ?? 0
     mechanism = Mechanism(rowTime: rowTime, cutTime: configuration.cutDuration.nanoseconds)
-    roll = PaperRoll(width: configuration.paper.dots, keptRows: configuration.keptRows, left: configuration.rollRows)
+    roll = PaperRoll(width: configuration.dots, keptRows: configuration.keptRows, left: configuration.rollRows)
     modes.isChinese = configuration.chinese == .always
     lastStatus = statusBytes
     wasStopped = isStopped

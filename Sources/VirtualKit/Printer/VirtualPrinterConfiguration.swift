@@ -83,8 +83,8 @@ public struct VirtualPrinterConfiguration: Sendable {
     case lost
   }
 
-  /// The print head's width.
-  public var paper: Paper
+  /// Dots in the print head's row, at least 64.
+  public var dots: Int
   /// What it can answer.
   public var abilities: Abilities = .full
   /// What GS I says.
@@ -121,5 +121,8 @@ public struct VirtualPrinterConfiguration: Sendable {
   public var keptRows = 160_000
 
   /// A printer of one width, fast, obedient, with an endless roll.
-  public init(paper: Paper = .mm58) { self.paper = paper }
+  public init(dots: Int) { self.dots = dots }
+
+  /// A printer with the commonest head for a roll.
+  public init(paper: Paper = .mm58) { self.init(dots: paper.dots) }
 }

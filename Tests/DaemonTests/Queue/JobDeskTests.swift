@@ -64,8 +64,25 @@ import Testing
   func paperOfThePrinter() async throws {
     let kit = try TestKit()
     let job = try await kit.submit()
-    #expect(try await kit.desk.preparation.pages(of: job, paper: .mm80, copy: 1).width == Paper.mm80.dots)
-    #expect(try await kit.desk.preparation.pages(of: job, paper: .mm58, copy: 1).width == Paper.mm58.dots)
+    #expect(try await kit.desk.preparation.pages(of: job, row: 576, copy: 1).width == 576)
+    #expect(try await kit.desk.preparation.pages(of: job, row: 384, copy: 1).width == 384)
+    for row in [360, 512, 640] {
+      #expect(try await kit.desk.preparation.pages(of: job, row: row, copy: 1).width == row)
+    }
+    await kit.stop()
+  }
+
+  @Test("a document for 80 mm goes to any printer of that roll, as wide as its row, and to no narrower one")
+  func paperOfTheClass() async throws {
+    let kit = try TestKit()
+    let job = try await kit.desk.submit(body: Self.wide, key: "k", uid: 1000, user: "o").job
+    let preparation = kit.desk.preparation
+    for (row, width) in [(576, 576), (512, 512), (544, 544), (640, 576)] {
+      #expect(try await preparation.pages(of: job, row: row, copy: 1).width == width)
+    }
+    await #expect(throws: Problem(.invalidValue, path: "content.document.paper", facts: ["expected": "58mm"])) {
+      try await preparation.pages(of: job, row: 432, copy: 1)
+    }
     await kit.stop()
   }
 
@@ -80,7 +97,7 @@ import Testing
     #expect(try await kit.pages(of: job) == first)
     let again = PrintRequest(content: .jobId(job.id))
     let preview = try PNG.decodeGray(try await kit.desk.preview(again, uid: 1000))
-    let pages = try await preparation.pages(of: job, paper: .mm58, copy: 1)
+    let pages = try await preparation.pages(of: job, row: 384, copy: 1)
     #expect(preview.height == pages.pages.map(\.height).reduce(0, +))
     let printed = pages.pages.indices.flatMap { page in
       let bitmap = pages.render(page: page, rows: 0..<pages.pages[page].height)

@@ -41,7 +41,7 @@ import VirtualKit
     let done = try await kit.wait(for: job.id, .completed)
     #expect(done.result?.pagesVoided == 1)
     let paper = kit.printer.printer.paper
-    let mark = await kit.desk.preparation.voidMark(paper: .mm58, position: .start, job: job.id)
+    let mark = await kit.desk.preparation.voidMark(width: 384, position: .start, job: job.id)
     // Its words may have come out before the roll ended in its feed: it is printed again all the same.
     #expect((1...2).contains(paper.count(of: mark.trimmed)))
     for page in try await kit.pages(of: job) { #expect(paper.count(of: page) == 1) }
@@ -61,7 +61,7 @@ import VirtualKit
       kit.printer.controls.loadPaper()
       let next = try await kit.submit(lines: 2)
       _ = try await kit.wait(for: next.id, .completed)
-      let mark = await kit.desk.preparation.voidMark(paper: .mm58, position: .start, job: job.id)
+      let mark = await kit.desk.preparation.voidMark(width: 384, position: .start, job: job.id)
       #expect(kit.printer.printer.paper.count(of: mark.trimmed) == 1)
       let page = try #require(try await kit.pages(of: job).first)
       #expect(kit.printer.printer.paper.count(of: page) == 0)

@@ -49,7 +49,7 @@ import VirtualKit
     // The torn page, the void mark that closes it, and the whole page: nothing stale burst out in between.
     let page = try #require(try await kit.pages(of: job).first)
     let paper = kit.printer.printer.paper
-    let mark = await kit.desk.preparation.voidMark(paper: .mm58, position: .start, job: job.id)
+    let mark = await kit.desk.preparation.voidMark(width: 384, position: .start, job: job.id)
     #expect(paper.count(of: page) == 1)
     #expect(paper.count(of: mark.trimmed) == 1)
     await kit.stop()
@@ -147,7 +147,7 @@ import VirtualKit
     #expect(paper.count(of: try #require(all.last)) == 0)
     #expect(try await kit.test.store.tornPaper(device: TestKit.device) == nil)
     let place = canceled.confirmed ?? .start
-    let mark = await kit.desk.preparation.voidMark(paper: .mm58, position: place, job: job.id)
+    let mark = await kit.desk.preparation.voidMark(width: 384, position: place, job: job.id)
     #expect(paper.count(of: mark.trimmed.rows(0..<40)) >= 1)
     await kit.stop()
   }

@@ -42,7 +42,7 @@ final class TestKit: Sendable {
     content = try ContentStore(folder: test.folder.appendingPathComponent("content"))
     let store = test.store
     board = DeviceBoard(announce: { device in Task { try? await store.noteDeviceChange(device) } })
-    templates = try TemplateLibrary(store: store, logger: Self.silent)
+    templates = TemplateLibrary(store: store, logger: Self.silent)
     let preparation = PrintPreparation(store: store, content: content, templates: templates)
     let clock = test.wallClock
     desk = JobDesk(
@@ -131,7 +131,7 @@ final class TestKit: Sendable {
 
   /// The pages of a copy as the renderer draws them.
   func pages(of job: JobRecord, copy: Int = 1) async throws -> [Bitmap] {
-    let document = try await desk.preparation.pages(of: job, paper: .mm58, copy: copy)
+    let document = try await desk.preparation.pages(of: job, row: 384, copy: copy)
     return document.pages.indices.map { document.render(page: $0, rows: 0..<document.pages[$0].height).trimmed }
   }
 }

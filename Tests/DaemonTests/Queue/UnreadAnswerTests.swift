@@ -27,7 +27,7 @@ import VirtualKit
     #expect(job.id == submitted.id)
     let preparation = kit.desk.preparation
     let plan = PrintPlan(copies: copies, profile: profile) { copy in
-      try await preparation.pages(of: job, paper: .mm58, copy: copy)
+      try await preparation.pages(of: job, row: 384, copy: copy)
     }
     let link = try kit.printer.connect()
     var bytes: [UInt8] = []

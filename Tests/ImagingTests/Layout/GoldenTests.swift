@@ -37,7 +37,7 @@ struct GoldenTests {
   @Test("The void mark", arguments: Paper.allCases)
   func voidMark(paper: Paper) throws {
     let mark = DocumentRenderer().voidMark(
-      paper: paper, position: PaperPosition(copy: 2, page: 3, row: 40), job: "j-0117")
+      width: paper.dots, position: PaperPosition(copy: 2, page: 3, row: 40), job: "j-0117")
     #expect(mark.width == paper.dots)
     try GoldenPicture.check(mark, name: "void-\(paper.rawValue)")
   }

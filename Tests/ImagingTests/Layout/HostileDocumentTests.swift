@@ -63,12 +63,14 @@ struct HostileDocumentTests {
         Block.Table(
           columns: [.init(width: 1e12), .init(width: -1), .init(width: .nan)], rows: [["一", "二", "三"], ["只有一格"]])),
       .table(Block.Table(columns: [], rows: [[]])),
-      .table(Block.Table(columns: Array(repeating: .init(), count: 40), rows: [Array(repeating: "字", count: 40)])),
     ]
     for paper in Paper.allCases {
       let page = try renderer.layout(Document(blocks: blocks), paper: paper).pages[0]
       #expect(page.height > 2 * 200)
     }
+    let crowd = Block.Table(columns: Array(repeating: .init(), count: 40), rows: [Array(repeating: "字", count: 40)])
+    let narrow = Problem(.paperTooNarrow, path: "blocks[0]", facts: ["needed": "140", "width": "72"])
+    #expect(throws: narrow) { try renderer.layout(Document(blocks: [.table(crowd)]), paper: .mm80) }
   }
 
   @Test("A faulty picture, code or character names its place")

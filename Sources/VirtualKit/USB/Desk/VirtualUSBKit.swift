@@ -47,7 +47,7 @@ public final class VirtualUSBKit: Sendable {
     let first = USBPrinter(VirtualPrinterDevice(configuration.printer, clock: clock), speed: speed)
     var exports = [USBExport(busID: "1-1", number: 2, device: first)]
     var printers = ["printer": PrinterCommands(printer: first, export: exports[0])]
-    var devices = [(busID: "1-1", name: "printer, \(configuration.printer.paper.rawValue)")]
+    var devices = [(busID: "1-1", name: "printer, \(configuration.printer.dots) dots")]
     var camera: CameraCommands?
     if let configuration = configuration.camera {
       let plugged = USBCamera(try VirtualCamera(configuration), clock: clock)
@@ -62,7 +62,7 @@ public final class VirtualUSBKit: Sendable {
       let export = USBExport(busID: "1-3", number: 4, device: printer)
       exports.append(export)
       printers["printer2"] = PrinterCommands(printer: printer, export: export)
-      devices.append((busID: "1-3", name: "printer2, \(second.paper.rawValue)"))
+      devices.append((busID: "1-3", name: "printer2, \(second.dots) dots"))
     }
     var hostile: USBExport?
     if let seed = configuration.hostile {

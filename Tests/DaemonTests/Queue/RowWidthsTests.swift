@@ -1,0 +1,37 @@
+import Core
+import Testing
+
+@testable import Daemon
+
+/// For which row a printout is laid out.
+@Suite struct RowWidthsTests {
+  @Test(
+    arguments: [
+      (nil, nil, nil, 384), (nil, nil, .mm58, 384), (nil, nil, .mm80, 576), (512, 512, nil, 512),
+      (512, 512, .mm80, 512), (512, 512, .mm58, 384), (384, 384, .mm80, nil), (360, 360, .mm58, 360),
+      (384, 512, .mm80, 512), (384, 512, nil, 384), (640, 640, .mm80, 576), (640, 640, nil, 640),
+    ] as [(Int?, Int?, Paper?, Int?)])
+  func aDocumentIsLaidOutForTheRowThatItGoesTo(likely: Int?, longest: Int?, paper: Paper?, width: Int?) {
+    #expect(RowWidths(likely: likely, longest: longest).layoutWidth(of: paper) == width)
+  }
+
+  @Test func thePrinterThatIsThereIsTheLikelyOne() {
+    let board = DeviceBoard(announce: { _ in })
+    #expect(board.rowWidths(requested: "auto") == RowWidths(likely: nil, longest: nil))
+    func printer(_ id: String, _ dots: Int, _ state: DeviceState) -> DeviceView {
+      DeviceView(id: id, kind: .printer, name: id, state: state, capabilities: DeviceCapabilities(dots: dots))
+    }
+    board.show(printer("prn-a", 640, .absent))
+    board.show(printer("prn-b", 432, .idle))
+    board.show(DeviceView(id: "cam-a", kind: .camera, name: "c", state: .idle))
+    #expect(board.rowWidths(requested: "auto") == RowWidths(likely: 432, longest: 640))
+    #expect(board.rowWidths(requested: "prn-a") == RowWidths(of: 640))
+    #expect(board.rowWidths(requested: "cam-a") == RowWidths(likely: nil, longest: nil))
+  }
+
+  @Test func whatAPrinterIsSaidToTakeIsWhatTheLaneWaits() {
+    let problem = Problem.stopped([.timedOut])
+    #expect(problem.code == .printerUnresponsive)
+    #expect(problem.facts["limit"] == "\(PrintLane.stallSeconds)")
+  }
+}
