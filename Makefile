@@ -25,6 +25,7 @@ test: setup            ## all tests
 bench: deb             ## measure, side by side with the peers; in the lab machine, too
 	scripts/setup bench
 	$(RELEASE) --product satcheld
+	$(RELEASE) --product satchel
 	$(RELEASE) --product satchel-bench
 	scripts/bench
 	scripts/lab --bench

@@ -1,4 +1,5 @@
-"""The peer's side of `make bench`: python-escpos makes raster commands of the same two pictures.
+"""The peer's side of `make bench`: python-escpos makes raster commands of the same two pictures, and text commands of
+the words in FOLDER/words.
 
 Usage: bench-escpos.py FOLDER   writes FOLDER/sharp.png, FOLDER/grey.png and the first one's commands to
 FOLDER/sharp.bin, and prints microseconds.
@@ -41,5 +42,15 @@ sharp.convert("L").save(f"{sys.argv[1]}/sharp.png")
 one_bit, commands = measure(sharp)
 with open(f"{sys.argv[1]}/sharp.bin", "wb") as file:
     file.write(commands)
+with open(f"{sys.argv[1]}/words", encoding="utf-8") as file:
+    lines = file.read().splitlines()
+times = []
+for _ in range(ROUNDS + 1):
+    printer = Dummy()
+    begin = time.perf_counter()
+    for line in lines:
+        printer.text(line + "\n")
+    times.append(time.perf_counter() - begin)
+print("text", sorted(times[1:])[ROUNDS // 2] * 1e6)
 print("one-bit", one_bit)
 print("dithered", measure(grey)[0])

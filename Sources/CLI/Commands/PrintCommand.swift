@@ -44,6 +44,9 @@ struct PrintCommand: SessionCommand {
   @Option(help: "After an interruption of unknown outcome: ask, reprint or resume.")
   var onInterruption = InterruptionPolicy.ask
 
+  @Option(help: "raster draws every dot, text uses the printer's own characters; otherwise as its profile says.")
+  var mode: PrintMode?
+
   @Option(help: "The Idempotency-Key, for scripts that repeat the whole command.")
   var key: String?
 
@@ -69,7 +72,8 @@ struct PrintCommand: SessionCommand {
     let input = try await inputs.resolve(in: session)
     let request = PrintRequest(
       title: title ?? input.title, reference: reference, actor: actor, printer: printer, content: input.content,
-      copies: copies, priority: priority, hold: hold, startWithinSeconds: startWithin, onInterruption: onInterruption)
+      copies: copies, priority: priority, hold: hold, startWithinSeconds: startWithin, onInterruption: onInterruption,
+      mode: mode)
     var job: JobView
     do {
       job = try await session.client.submit(

@@ -75,3 +75,5 @@ struct PrintInputs: ParsableArguments {
 }
 
 extension InterruptionPolicy: ExpressibleByArgument {}
+
+extension PrintMode: ExpressibleByArgument {}

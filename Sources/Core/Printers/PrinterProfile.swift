@@ -70,6 +70,8 @@ public struct PrinterProfile: Codable, Sendable, Equatable {
   public var chinese: ChineseFont?
   /// Whether it draws QR codes itself (`GS ( k`).
   public var hasQRCode: Bool
+  /// How documents are printed where a job does not say it.
+  public var mode: PrintMode
   /// What had to be found out.
   public var quirks: [Quirk]
 
@@ -80,7 +82,7 @@ public struct PrinterProfile: Codable, Sendable, Equatable {
     cutFeedsToCutter: Bool = false, feedIsExact: Bool = false, realTime: Ability = .probe,
     automaticStatus: Ability = .probe, fence: Ability = .probe, completionId: Ability = .probe,
     keepsBufferOverPaperOut: Bool = true, rowsPerSecond: Int = 400, chinese: ChineseFont? = nil,
-    hasQRCode: Bool = false, quirks: [Quirk] = []
+    hasQRCode: Bool = false, mode: PrintMode = .raster, quirks: [Quirk] = []
   ) {
     self.name = name
     self.title = title
@@ -101,7 +103,14 @@ public struct PrinterProfile: Codable, Sendable, Equatable {
     self.rowsPerSecond = rowsPerSecond
     self.chinese = chinese
     self.hasQRCode = hasQRCode
+    self.mode = mode
     self.quirks = quirks
+  }
+
+  /// The characters of its own that a document is to be printed in; nil: it is drawn.
+  /// - Parameter wanted: What a job asks for; nil: the profile's own mode.
+  public func font(for wanted: PrintMode?) -> ChineseFont.Encoding? {
+    (wanted ?? mode) == .text ? chinese?.encoding : nil
   }
 
   /// Whether it cuts by itself.

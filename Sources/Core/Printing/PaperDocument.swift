@@ -10,6 +10,17 @@ public protocol PaperDocument: Sendable {
   ///   - rows: Rows within the page's height.
   /// - Returns: A bitmap ``width`` dots wide and `rows.count` high; equal rows are equal dot for dot however cut.
   func render(page: Int, rows: Range<Int>) -> Bitmap
+  /// What stands in rows of a page, for a printer that has characters of its own.
+  /// - Parameters:
+  ///   - page: Index into ``pages``.
+  ///   - rows: Rows within the page's height.
+  /// - Returns: Pieces from top to bottom that fill the rows without gaps; what is not wholly within them comes as dots.
+  func pieces(page: Int, rows: Range<Int>) -> [PaperPiece]
+}
+
+extension PaperDocument {
+  /// Nothing but dots.
+  public func pieces(page: Int, rows: Range<Int>) -> [PaperPiece] { rows.isEmpty ? [] : [.dots(rows)] }
 }
 
 /// One piece of paper: what stands between two cuts or page breaks.

@@ -10,19 +10,26 @@ public struct DeviceCapabilities: Codable, Sendable, Equatable {
   public var reportsStatus: Bool?
   /// Printer: the best confirmation that it can give of a finished printout.
   public var confirmation: Confirmation?
+  /// Printer: its own Chinese characters, which text mode prints with; absent: it has none, or nobody knows.
+  public var chinese: ChineseFont?
+  /// Printer: how it prints where a job does not say it.
+  public var mode: PrintMode?
   /// Camera: sizes, packings and rates, best for a still first.
   public var formats: [FrameFormat]?
 
   /// Capabilities.
   public init(
     paper: Paper? = nil, dots: Int? = nil, cuts: [CutMode]? = nil, reportsStatus: Bool? = nil,
-    confirmation: Confirmation? = nil, formats: [FrameFormat]? = nil
+    confirmation: Confirmation? = nil, chinese: ChineseFont? = nil, mode: PrintMode? = nil,
+    formats: [FrameFormat]? = nil
   ) {
     self.paper = paper
     self.dots = dots
     self.cuts = cuts
     self.reportsStatus = reportsStatus
     self.confirmation = confirmation
+    self.chinese = chinese
+    self.mode = mode
     self.formats = formats
   }
 }

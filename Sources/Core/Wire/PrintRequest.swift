@@ -32,12 +32,14 @@ public struct PrintRequest: Sendable, Equatable {
   public var startWithinSeconds: Int?
   /// What it does by itself after an interruption of unknown outcome.
   public var onInterruption: InterruptionPolicy
+  /// How its words come onto paper; nil: as the printer's profile says. A printer without characters of its own draws.
+  public var mode: PrintMode?
 
   /// A printout.
   public init(
     title: String? = nil, reference: String? = nil, actor: String? = nil, printer: String = "auto", content: Content,
     copies: Int = 1, priority: Int = 50, hold: Bool = false, startWithinSeconds: Int? = nil,
-    onInterruption: InterruptionPolicy = .ask
+    onInterruption: InterruptionPolicy = .ask, mode: PrintMode? = nil
   ) {
     self.title = title
     self.reference = reference
@@ -49,13 +51,14 @@ public struct PrintRequest: Sendable, Equatable {
     self.hold = hold
     self.startWithinSeconds = startWithinSeconds
     self.onInterruption = onInterruption
+    self.mode = mode
   }
 
   /// Reads a printout strictly.
   init(_ fields: JSONObjectReader) throws(Problem) {
     try fields.allow(
       "kind", "title", "reference", "actor", "printer", "content", "copies", "priority", "hold", "startWithinSeconds",
-      "onInterruption")
+      "onInterruption", "mode")
     title = try fields.line("title")
     reference = try fields.line("reference")
     actor = try fields.line("actor")
@@ -66,6 +69,7 @@ public struct PrintRequest: Sendable, Equatable {
     hold = try fields.bool("hold", default: false)
     startWithinSeconds = try fields.integer("startWithinSeconds", in: 1...86_400)
     onInterruption = try fields.choice("onInterruption", default: .ask)
+    mode = try fields.choice("mode")
   }
 
   /// The body as the contract shows it.
@@ -75,6 +79,7 @@ public struct PrintRequest: Sendable, Equatable {
       "copies": .number(JSONNumber(copies)), "priority": .number(JSONNumber(priority)), "hold": .bool(hold),
       "onInterruption": .string(onInterruption.rawValue),
     ]
+    members["mode"] = mode.map { .string($0.rawValue) }
     members["title"] = title.map(JSONValue.string)
     members["reference"] = reference.map(JSONValue.string)
     members["actor"] = actor.map(JSONValue.string)

@@ -45,11 +45,14 @@ final class DeviceBoard: Sendable {
     return []
   }
 
-  /// The rows of the printers that a printout may go to.
-  func rowWidths(requested: String) -> RowWidths {
+  /// What a printout may be laid out for.
+  /// - Parameter mode: What it asks for; nil: the likely printer's own mode.
+  func rowWidths(requested: String, mode: PrintMode?) -> RowWidths {
     let printers = all.filter { $0.kind == .printer && (requested == "auto" || $0.id == requested) }
+    let likely = (printers.first { $0.state != .absent } ?? printers.first)?.capabilities
+    let isText = (mode ?? likely?.mode) == .text
     return RowWidths(
-      likely: (printers.first { $0.state != .absent } ?? printers.first)?.capabilities.dots,
-      longest: printers.compactMap(\.capabilities.dots).max())
+      likely: likely?.dots, longest: printers.compactMap(\.capabilities.dots).max(),
+      font: isText ? likely?.chinese?.encoding : nil)
   }
 }

@@ -107,5 +107,7 @@ extension DeviceView {
     capabilities.paper = resolved.profile.paper
     capabilities.dots = resolved.profile.dots
     capabilities.cuts = resolved.profile.cuts
+    capabilities.chinese = resolved.profile.chinese
+    capabilities.mode = resolved.profile.mode
   }
 }

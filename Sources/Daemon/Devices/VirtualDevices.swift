@@ -37,7 +37,8 @@ final class VirtualDevices: DeviceSource {
   }
 
   func start(_ manager: DeviceManager) async {
-    let profile = PrinterProfile.generic(dots: options.row)
+    var profile = PrinterProfile.generic(dots: options.row)
+    profile.hasQRCode = true
     let identity = VirtualPrinterConfiguration.Identity()
     let (printer, camera, options) = (printer, camera, options)
     let clock = AlarmFrameClock(alarm: alarm)

@@ -106,7 +106,7 @@ extension JobDesk {
       }
       let page = request.fromPage ?? (request.fromCopy == nil || copy == unconfirmed.copy ? unconfirmed.page : 1)
       let pages = try await preparation.pageCount(
-        of: job, row: board.rowWidths(requested: job.device ?? job.requestedDevice).likely ?? RowWidths.unknown)
+        of: job, for: board.rowWidths(requested: job.device ?? job.requestedDevice, mode: job.terms.mode))
       guard page <= pages else { throw Problem(.invalidValue, path: "fromPage", facts: ["expected": "1…\(pages)"]) }
       let reprinted = try await change(job.id, .resolve) { job in
         job.state = .pending

@@ -19,7 +19,7 @@ extension JobDesk {
       printed = earlier
     }
     return try await preparation.preview(
-      request, printed: printed, owner: uid, widths: board.rowWidths(requested: request.printer))
+      request, printed: printed, owner: uid, widths: board.rowWidths(requested: request.printer, mode: request.mode))
   }
 }
 

@@ -92,7 +92,7 @@ struct JobDesk: Sendable {
     case .template, .document: break
     }
     let checked = try await preparation.check(
-      request, job: id, submitted: now, owner: uid, widths: board.rowWidths(requested: request.printer))
+      request, job: id, submitted: now, owner: uid, widths: board.rowWidths(requested: request.printer, mode: request.mode))
     // What was checked is what is printed, whatever becomes of the template meanwhile.
     if let rendered = checked.rendered { request.content = .document(rendered.json) }
     request.title = request.title ?? checked.title
@@ -103,7 +103,7 @@ struct JobDesk: Sendable {
         reasons: request.hold ? [.jobHoldUntilSpecified] : [], ownerUID: uid, ownerUser: user,
         requestedDevice: request.printer, copies: request.copies, priority: request.priority,
         terms: JobTerms(
-          startWithinSeconds: startWithin, onInterruption: request.onInterruption, documents: checked.documents),
+          startWithinSeconds: startWithin, onInterruption: request.onInterruption, mode: request.mode, documents: checked.documents),
         createdAt: now, updatedAt: now, startBy: request.hold ? nil : now + Int64(startWithin) * 1000),
       request: JobSubmission.print(request).json.serialized(), title: request.title)
   }

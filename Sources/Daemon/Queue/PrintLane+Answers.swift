@@ -4,13 +4,15 @@ import Logging
 
 /// Answers that the printer gave while nobody listened: what an earlier daemon had asked it to confirm.
 extension PrintLane {
-  /// What the next printout will await, for each place where it may begin; nothing of a printer that gives no completion
+  /// What the next printout will await, whichever job it is, wherever it begins; nothing of a printer that gives no completion
   /// identifiers, or of which that is not known yet.
-  func awaiting(_ session: PrinterSession) async -> @Sendable (PaperPosition) -> AwaitedConfirmations? {
+  func awaiting(_ session: PrinterSession) async -> @Sendable (JobRecord) -> AwaitedConfirmations? {
     guard await session.abilities.completionId == true else { return { _ in nil } }
     let base = await session.nextBase.number
     let profile = session.profile
-    return { AwaitedConfirmations(base: base, start: $0, profile: profile) }
+    return { job in
+      AwaitedConfirmations(base: base, start: job.resumeAt ?? .start, profile: profile, mode: job.terms.mode)
+    }
   }
 
   /// Settles what an unread answer says of a printout whose outcome is not known: all of it, or a place further on.
@@ -19,8 +21,10 @@ extension PrintLane {
   /// - Returns: Whether anything was learnt.
   func settleByAnswers(_ job: JobRecord, _ session: PrinterSession) async throws -> Bool {
     guard job.reasons.contains(.outcomeUnknown), let awaited = job.awaited, let answer = unread else { return false }
-    // Another width, buffer or program would cut the segments in other places.
-    guard awaited == AwaitedConfirmations(base: awaited.base, start: awaited.start, profile: session.profile) else {
+    // Another width, font, buffer or program would cut the segments in other places.
+    let same = AwaitedConfirmations(
+      base: awaited.base, start: awaited.start, profile: session.profile, mode: job.terms.mode)
+    guard awaited == same else {
       unread = nil
       return false
     }
@@ -56,13 +60,13 @@ extension PrintLane {
   private func place(
     after count: Int, _ start: PaperPosition, _ job: JobRecord, _ profile: PrinterProfile
   ) async throws -> (place: PaperPosition, isEnd: Bool, length: PrintLength)? {
-    let row = profile.dots
+    let widths = RowWidths(of: profile, mode: job.terms.mode)
     let first: any PaperDocument
-    do { first = try await preparation.pages(of: job, row: row, copy: 1) } catch let problem as Problem
+    do { first = try await preparation.pages(of: job, for: widths, copy: 1) } catch let problem as Problem
       where problem.code == .noContent
     { return nil }
-    let plan = PrintPlan(copies: job.copies, profile: profile) { [preparation] copy in
-      try await preparation.pages(of: job, row: row, copy: copy)
+    let plan = PrintPlan(copies: job.copies, profile: profile, mode: widths.mode) { [preparation] copy in
+      try await preparation.pages(of: job, for: widths, copy: copy)
     }
     var segments = plan.segments(from: start)
     var place = start
@@ -77,9 +81,10 @@ extension PrintLane {
 
 extension AwaitedConfirmations {
   /// What this program awaits of a printer with a profile.
-  init(base: UInt32, start: PaperPosition, profile: PrinterProfile) {
+  init(base: UInt32, start: PaperPosition, profile: PrinterProfile, mode: PrintMode?) {
     self.init(
       base: base, start: start, dots: profile.dots, segmentRows: PrintSegments.confirmedRows(profile),
+      font: profile.font(for: mode),
       program: ProgramStamp.current)
   }
 }

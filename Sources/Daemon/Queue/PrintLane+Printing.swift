@@ -11,7 +11,7 @@ extension PrintLane {
       guard try await attempt(&job) else { return }
       while true {
         guard let session else { break }
-        let awaited = await awaiting(session)(job.resumeAt ?? .start)
+        let awaited = await awaiting(session)(job)
         job = try await store.update(job.id) { $0.awaited = awaited }
         guard try await attempt(&job) else { return }
       }
@@ -34,9 +34,9 @@ extension PrintLane {
     }
     // The session's, not the port's: that may be another one's already.
     let profile = session.profile
-    let row = profile.dots
+    let widths = RowWidths(of: profile, mode: job.terms.mode)
     let copies = job.copies
-    let first = try await preparation.pages(of: job, row: row, copy: 1)
+    let first = try await preparation.pages(of: job, for: widths, copy: 1)
     let length = PrintLength(pages: first.pages, copies: copies)
     do {
       if job.isTorn {
@@ -48,8 +48,8 @@ extension PrintLane {
           record.countVoidedPage()
         }
       }
-      let plan = PrintPlan(copies: copies, profile: profile) { [preparation, job] copy in
-        try await preparation.pages(of: job, row: row, copy: copy)
+      let plan = PrintPlan(copies: copies, profile: profile, mode: widths.mode) { [preparation, job] copy in
+        try await preparation.pages(of: job, for: widths, copy: copy)
       }
       if let status = board[device], status.state != .stopped {
         board.update(device) { $0.state = .processing }

@@ -21,11 +21,12 @@ actor PrintPreparation {
     let job: String
     /// The paper that the document names; nil: it takes the printer's row.
     let named: Paper?
+    let font: ChineseFont.Encoding?
     let copy: Int
     let pages: LaidOutDocument
 
-    /// Whether a printer with this row would get the same pages.
-    func fits(row: Int) -> Bool { pages.width == RowWidths(of: row).layoutWidth(of: named) }
+    /// Whether a printer would get the same pages.
+    func fits(_ widths: RowWidths) -> Bool { font == widths.font && pages.width == widths.layoutWidth(of: named) }
   }
 
   /// A preparation that reads contents from the stores.
@@ -60,7 +61,7 @@ actor PrintPreparation {
     let pages = try await layOut(
       document, of: request.content, owner: owner, widths: widths,
       counters: Counters(copies: request.copies, job: job, submitted: submitted))
-    latest = Latest(job: job, named: document.paper, copy: 1, pages: pages)
+    latest = Latest(job: job, named: document.paper, font: widths.font, copy: 1, pages: pages)
     var rendered: Document?
     if case .template = request.content { rendered = document }
     return Checked(title: title, rendered: rendered, documents: documents, pages: pages.pages.count)
@@ -68,22 +69,22 @@ actor PrintPreparation {
 
   /// The pages of one copy of a job.
   /// - Parameters:
-  ///   - row: Dots in the printer's row.
+  ///   - widths: What the printer takes.
   /// - Throws: `Problem`: `noContent` after the content's time; `invalidValue` for a document made for wider paper.
-  func pages(of job: JobRecord, row: Int, copy: Int) async throws -> LaidOutDocument {
-    if let latest, latest.job == job.id, latest.copy == copy, latest.fits(row: row) { return latest.pages }
+  func pages(of job: JobRecord, for widths: RowWidths, copy: Int) async throws -> LaidOutDocument {
+    if let latest, latest.job == job.id, latest.copy == copy, latest.fits(widths) { return latest.pages }
     let request = try await request(of: job)
     let (document, _, _) = try await document(of: request, owner: job.ownerUID)
     let pages = try await layOut(
-      document, of: request.content, owner: job.ownerUID, widths: RowWidths(of: row),
+      document, of: request.content, owner: job.ownerUID, widths: widths,
       counters: Counters(copy: copy, copies: job.copies, job: job.id, submitted: job.createdAt))
-    latest = Latest(job: job.id, named: document.paper, copy: copy, pages: pages)
+    latest = Latest(job: job.id, named: document.paper, font: widths.font, copy: copy, pages: pages)
     return pages
   }
 
-  /// How many pages a copy of a job has on a printer with this row.
-  func pageCount(of job: JobRecord, row: Int) async throws -> Int {
-    try await pages(of: job, row: row, copy: 1).pages.count
+  /// How many pages a copy of a job has on a printer.
+  func pageCount(of job: JobRecord, for widths: RowWidths) async throws -> Int {
+    try await pages(of: job, for: widths, copy: 1).pages.count
   }
 
   /// A printout's request as it was submitted.
@@ -136,7 +137,7 @@ actor PrintPreparation {
       }
     }
     do throws(Problem) {
-      return try renderer.layout(document, width: width, counters: counters) { id throws(Problem) in
+      return try renderer.layout(document, width: width, font: widths.font, counters: counters) { id throws(Problem) in
         guard let bytes = pictures[id] else { throw Problem(.unknownDocument) }
         return bytes
       }

@@ -7,17 +7,27 @@ struct RowWidths: Sendable, Equatable {
   /// The longest row of them all; nil: no printer is known.
   var longest: Int?
 
+  /// The likely printer's own characters, where they are to be used; nil: everything is drawn.
+  var font: ChineseFont.Encoding?
+
   /// What it may go to.
-  init(likely: Int?, longest: Int?) {
+  init(likely: Int?, longest: Int?, font: ChineseFont.Encoding? = nil) {
     self.likely = likely
     self.longest = longest
+    self.font = font
   }
 
   /// One printer.
-  init(of row: Int) { self.init(likely: row, longest: row) }
+  /// - Parameter mode: What the job asks for; nil: the profile's own mode.
+  init(of profile: PrinterProfile, mode: PrintMode?) {
+    self.init(likely: profile.dots, longest: profile.dots, font: profile.font(for: mode))
+  }
 
   /// What is laid out for where no printer is known: nothing is cut off on any.
   static let unknown = Paper.mm58.dots
+
+  /// How the words come onto paper.
+  var mode: PrintMode { font == nil ? .raster : .text }
 
   /// The width that a document is laid out for.
   /// - Parameter paper: The paper that it names; nil: it takes the printer's row.

@@ -68,6 +68,8 @@ struct AwaitedConfirmations: Codable, Sendable, Equatable {
   var dots: Int
   /// The same.
   var segmentRows: Int
+  /// The same: the printer's own characters that it was laid out in.
+  var font: ChineseFont.Encoding?
   /// The program that laid the pages out; another one may cut them in other places.
   var program: String
 }
@@ -78,6 +80,8 @@ struct JobTerms: Codable, Sendable, Equatable {
   var startWithinSeconds: Int?
   /// Printouts: what follows an outcome that nobody can know.
   var onInterruption: InterruptionPolicy?
+  /// Printouts: how its words come onto paper; nil: as the printer's profile says.
+  var mode: PrintMode?
   /// Photos: the specification's name.
   var specification: String?
   /// Photos: whether to wait until the rules are met.

@@ -10,11 +10,11 @@ extension JobStore {
   ///   - kind: What the device does.
   ///   - device: Its id.
   ///   - reason: What the job is then said to be doing.
-  ///   - awaiting: What the printer will be asked to confirm, for a job that begins at a place.
+  ///   - awaiting: What the printer will be asked to confirm, for the job that is taken.
   /// - Returns: The job, `processing`; nil where there is none.
   func takeNext(
     kind: JobKind, device: String, reason: JobReason,
-    awaiting: @Sendable (PaperPosition) -> AwaitedConfirmations? = { _ in nil }
+    awaiting: @Sendable (JobRecord) -> AwaitedConfirmations? = { _ in nil }
   ) throws -> JobRecord? {
     try transaction { db, events in
       try Self.holdOverdue(db, at: clock.now(), &events)
@@ -40,7 +40,7 @@ extension JobStore {
         job.attempts += 1
         job.problem = nil
         job.hasBegun = kind == .print
-        job.awaited = awaiting(job.resumeAt ?? .start)
+        job.awaited = awaiting(job)
       }
     }
   }

@@ -10,6 +10,8 @@ public struct PrintPlan: Sendable {
   public let copies: Int
   /// The printer that it is encoded for.
   public let profile: PrinterProfile
+  /// Whether the printer's own characters are used where the document has them.
+  let mode: PrintMode
   /// Blank dots before the first row.
   let leadingFeed: Int
   let layout: Layout
@@ -18,9 +20,10 @@ public struct PrintPlan: Sendable {
   /// - Parameters:
   ///   - copies: How many; below one counts as one.
   ///   - profile: What the printer can do. Documents are laid out for its width: dots beyond it are not printed.
+  ///   - mode: Text only for documents that are laid out for the profile's characters.
   ///   - layout: Lays out a copy.
-  public init(copies: Int, profile: PrinterProfile, layout: @escaping Layout) {
-    self.init(copies: copies, profile: profile, leadingFeed: 0, layout: layout)
+  public init(copies: Int, profile: PrinterProfile, mode: PrintMode = .raster, layout: @escaping Layout) {
+    self.init(copies: copies, profile: profile, mode: mode, leadingFeed: 0, layout: layout)
   }
 
   /// A plan of one page: a void mark, a notice, a test pattern: a little feed, the picture, the cut.
@@ -30,12 +33,15 @@ public struct PrintPlan: Sendable {
   ///   - cut: How the page ends.
   public init(picture: Bitmap, feed: Int = 24, cut: CutMode? = .partial, profile: PrinterProfile) {
     let document = PictureDocument(picture: picture, cut: cut)
-    self.init(copies: 1, profile: profile, leadingFeed: max(0, feed)) { _ in document }
+    self.init(copies: 1, profile: profile, mode: .raster, leadingFeed: max(0, feed)) { _ in document }
   }
 
-  private init(copies: Int, profile: PrinterProfile, leadingFeed: Int, layout: @escaping Layout) {
+  private init(
+    copies: Int, profile: PrinterProfile, mode: PrintMode, leadingFeed: Int, layout: @escaping Layout
+  ) {
     self.copies = max(1, copies)
     self.profile = profile
+    self.mode = mode
     self.leadingFeed = leadingFeed
     self.layout = layout
   }

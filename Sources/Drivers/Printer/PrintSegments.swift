@@ -68,7 +68,7 @@ public struct PrintSegments: AsyncIteratorProtocol, Sendable {
       owesLeadingFeed = false
     }
     if bottom > top {
-      addedDots = encoder.raster(document.render(page: position.page - 1, rows: top..<bottom), into: &bytes)
+      addedDots = encode(document, page: position.page - 1, rows: top..<bottom, into: &bytes)
     }
     position.row = bottom
     var isCopyEnd = false
@@ -84,6 +84,42 @@ public struct PrintSegments: AsyncIteratorProtocol, Sendable {
     return PrintSegment(
       bytes: bytes, end: position, rows: bottom - top, isCheckpoint: isPageEnd || Self.isSafe(bottom, on: page),
       isPageEnd: isPageEnd, isCopyEnd: isCopyEnd, addedDots: addedDots)
+  }
+
+  /// Writes rows of a page: in text mode with the printer's own characters where it has them.
+  private func encode(
+    _ document: any PaperDocument, page: Int, rows: Range<Int>, into bytes: inout [UInt8]
+  ) -> Int {
+    guard plan.mode == .text else { return encoder.raster(document.render(page: page, rows: rows), into: &bytes) }
+    var modes = ESCPOSEncoder.TextModes()
+    var added = 0
+    // Rows that go as dots, gathered so that one command takes all that stand together.
+    var dots = rows.lowerBound..<rows.lowerBound
+    for piece in document.pieces(page: page, rows: rows) {
+      var own: [UInt8] = []
+      var changed = modes
+      let isOwn =
+        switch piece {
+        case .dots: false
+        case .text(let line): encoder.text(line, modes: &changed, into: &own)
+        case .code(let code): encoder.code(code, into: &own)
+        }
+      if isOwn {
+        added += draw(document, page: page, rows: dots, into: &bytes)
+        bytes += own
+        modes = changed
+        dots = piece.rows.upperBound..<piece.rows.upperBound
+      } else {
+        dots = dots.lowerBound..<piece.rows.upperBound
+      }
+    }
+    return added + draw(document, page: page, rows: dots, into: &bytes)
+  }
+
+  private func draw(
+    _ document: any PaperDocument, page: Int, rows: Range<Int>, into bytes: inout [UInt8]
+  ) -> Int {
+    rows.isEmpty ? 0 : encoder.raster(document.render(page: page, rows: rows), into: &bytes)
   }
 
   /// The last safe row within reach; where there is none, the last row within reach.

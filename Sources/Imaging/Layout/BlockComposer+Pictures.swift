@@ -25,14 +25,22 @@ extension BlockComposer {
     let quiet = 2 * QRSymbol.quietZone
     // A module of a quarter millimetre is the least that a telephone reads from thermal paper.
     guard size / 2 >= 21 + quiet else { throw Problem(.codeTooLong) }
+    let text = counters.filled(code.text)
     let modules = try QRSymbol.modules(
-      text: counters.filled(code.text), correction: code.correction, largestSide: min(177, size / 2 - quiet))
+      text: text, correction: code.correction, largestSide: min(177, size / 2 - quiet))
     let module = size / (modules.width + quiet)
     let dots = modules.enlarged(by: module, rows: module)
     var square = Bitmap(width: size, height: size)
     let inset = (size - dots.width) / 2
     square.overlay(dots, x: inset, y: inset)
-    return brick(square, align: code.align)
+    var brick = brick(square, align: code.align)
+    // Printers write bytes without saying that they are UTF-8.
+    if case .picture(_, let x, let y) = brick.marks[0], text.utf8.allSatisfy({ $0 < 0x80 }) {
+      let own = PaperCode(
+        rows: inset..<inset + dots.height, x: inset, module: module, correction: code.correction, text: text)
+      brick.marks[0] = .code(own, square, x: x, y: y)
+    }
+    return brick
   }
 
   func brick(_ barcode: Block.Barcode) throws(Problem) -> Brick {

@@ -136,6 +136,7 @@ extension Brick.Mark {
     case .text(let line, let x, let baseline): .text(line, x: x, baseline: baseline + rows)
     case .fill(let x, let y, let width, let height): .fill(x: x, y: y + rows, width: width, height: height)
     case .picture(let bitmap, let x, let y): .picture(bitmap, x: x, y: y + rows)
+    case .code(let code, let bitmap, let x, let y): .code(code, bitmap, x: x, y: y + rows)
     }
   }
 }

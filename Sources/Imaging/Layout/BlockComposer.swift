@@ -9,6 +9,8 @@ struct BlockComposer {
   }
 
   let engine: TextEngine
+  /// Sets what it can in the printer's own characters; nil: everything is drawn.
+  let cells: CellTypesetter?
   let language: String
   let scale: TypeScale
   let width: Int
@@ -19,10 +21,11 @@ struct BlockComposer {
   let isRightToLeft: Bool
 
   init(
-    engine: TextEngine, document: Document, width: Int, counters: PageCounters,
+    engine: TextEngine, cells: CellTypesetter?, document: Document, width: Int, counters: PageCounters,
     image: @escaping (String) throws(Problem) -> [UInt8]
   ) {
     self.engine = engine
+    self.cells = cells
     language = document.language
     scale = TypeScale(document.textSize)
     self.width = width
@@ -92,6 +95,11 @@ struct BlockComposer {
   ) throws(Problem) -> [TextLine] {
     let smallest = max(1, text.runs.map(\.style.em).min() ?? scale.em)
     let limit = PageFiller.lengthLimit / TypeScale.pitch(smallest)
+    if let cells, !isRightToLeft,
+      let lines = try cells.lines(text, width: width, indent: indent, language: language, limit: limit)
+    {
+      return lines
+    }
     return try engine.lines(
       text, width: width, indent: indent, language: language, isJustified: isJustified, limit: limit)
   }
@@ -120,7 +128,8 @@ struct BlockComposer {
   ) -> (line: TextLine, x: Int) {
     let indent = line.beginsParagraph ? indent : 0
     var line = line
-    if align == .justify && !line.endsParagraph { line = line.justified(to: column.width - indent, em: em) }
+    // Cells stand in columns already; one that is moved costs the printer a command.
+    if align == .justify && !line.endsParagraph && line.cells == nil { line = line.justified(to: column.width - indent, em: em) }
     let free = column.width - line.width
     switch align {
     case .center: return (line, column.x + free / 2)

@@ -8,6 +8,8 @@ struct Brick {
     case text(TextLine, x: Int, baseline: Int)
     case fill(x: Int, y: Int, width: Int, height: Int)
     case picture(Bitmap, x: Int, y: Int)
+    /// A code that a printer may draw by itself; its place is counted from the picture's upper left corner.
+    case code(PaperCode, Bitmap, x: Int, y: Int)
   }
 
   /// Rows; no mark reaches out of them.

@@ -15,6 +15,7 @@ struct Composition {
   }
 
   let engine: TextEngine
+  let cells: CellTypesetter?
   let document: Document
   let width: Int
   let counters: Counters
@@ -85,7 +86,7 @@ struct Composition {
 
   private func composer(page: Int, _ pass: Pass) -> BlockComposer {
     BlockComposer(
-      engine: engine, document: document, width: width, counters: pageCounters(page: page, pages: pass.pages),
+      engine: engine, cells: cells, document: document, width: width, counters: pageCounters(page: page, pages: pass.pages),
       image: image)
   }
 

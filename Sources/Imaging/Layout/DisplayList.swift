@@ -15,12 +15,16 @@ struct DisplayList: Sendable {
   private struct Strip {
     let rows: Range<Int>
     let content: Content
+    /// Index into ``own`` of the same in the printer's own characters.
+    var own: Int?
   }
 
   private var strips: [Strip] = []
   /// The lowest row that any strip up to here reaches, for a search that does not look at every strip.
   private var reach: [Int] = []
   private var stamps: [Stamp] = []
+  /// What the printer can draw by itself, if nothing else stands in its rows.
+  private var own: [PaperPiece] = []
 
   /// Adds what is on a brick.
   /// - Parameter top: The brick's first row; never above the brick before.
@@ -37,11 +41,26 @@ struct DisplayList: Sendable {
             Stamp(mask: glyph.mask, x: Int32(clamping: x + glyph.x), y: Int32(clamping: top + baseline + glyph.y)))
         }
         let rows = top + baseline + ink.lowerBound..<top + baseline + ink.upperBound
-        added.append(Strip(rows: rows, content: .glyphs(start..<stamps.count)))
+        var strip = Strip(rows: rows, content: .glyphs(start..<stamps.count))
+        if let cells = line.cells, !(cells.scale > 1 && line.hasDrawnCells) {
+          let first = top + baseline - PrinterFont.ascent(scale: cells.scale)
+          strip.own = own.count
+          own.append(
+            .text(
+              PaperText(
+                rows: first..<first + PaperText.cellHeight * cells.scale, scale: cells.scale, spans: line.spans(from: x))))
+        }
+        added.append(strip)
       case .fill(let x, let y, let width, let height):
         added.append(Strip(rows: top + y..<top + y + height, content: .fill(x: x..<x + width)))
       case .picture(let bitmap, let x, let y):
         added.append(Strip(rows: top + y..<top + y + bitmap.height, content: .picture(bitmap, x: x)))
+      case .code(var code, let bitmap, let x, let y):
+        let rows = top + y..<top + y + bitmap.height
+        code.rows = code.rows.lowerBound + rows.lowerBound..<code.rows.upperBound + rows.lowerBound
+        code.x += x
+        added.append(Strip(rows: rows, content: .picture(bitmap, x: x), own: own.count))
+        own.append(.code(code))
       }
     }
     // Bricks follow one another, so sorting each brick's own strips sorts them all.
@@ -67,6 +86,61 @@ struct DisplayList: Sendable {
       }
     }
     return Bitmap(width: width, height: rows.count, bytes: bytes)
+  }
+
+  /// What stands in rows, in the printer's own characters where nothing else stands beside them.
+  func pieces(rows: Range<Int>) -> [PaperPiece] {
+    guard !own.isEmpty else { return rows.isEmpty ? [] : [.dots(rows)] }
+    var pieces: [PaperPiece] = []
+    var y = rows.lowerBound
+    for island in islands(in: rows) {
+      guard let piece = island.own, piece.rows.lowerBound >= y, piece.rows.upperBound <= rows.upperBound else { continue }
+      if piece.rows.lowerBound > y { pieces.append(.dots(y..<piece.rows.lowerBound)) }
+      pieces.append(piece)
+      y = piece.rows.upperBound
+    }
+    if y < rows.upperBound { pieces.append(.dots(y..<rows.upperBound)) }
+    return pieces
+  }
+
+  /// Marks whose rows overlap, and the one piece that says them all, where there is one.
+  private struct Island {
+    var rows: Range<Int>
+    var own: PaperPiece?
+
+    mutating func join(_ other: Range<Int>, _ piece: PaperPiece?) {
+      rows = rows.lowerBound..<max(rows.upperBound, other.upperBound)
+      // Lines of one height on one baseline are one line of the printer.
+      if case .text(var whole) = own, case .text(let added) = piece, whole.rows == added.rows {
+        whole.spans = (whole.spans + added.spans).sorted { $0.x < $1.x }
+        own = .text(whole)
+      } else {
+        own = nil
+      }
+    }
+  }
+
+  private func islands(in rows: Range<Int>) -> [Island] {
+    var marks: [(rows: Range<Int>, own: PaperPiece?)] = []
+    var index = firstStrip(reaching: rows.lowerBound)
+    while index < strips.count, strips[index].rows.lowerBound < rows.upperBound {
+      let strip = strips[index]
+      index += 1
+      guard strip.rows.upperBound > rows.lowerBound else { continue }
+      let own = strip.own.map { self.own[$0] }
+      // A cell's rows hold its ink.
+      marks.append((own?.rows ?? strip.rows, own))
+    }
+    marks.sort { $0.rows.lowerBound < $1.rows.lowerBound }
+    var islands: [Island] = []
+    for mark in marks {
+      if let last = islands.last, mark.rows.lowerBound < last.rows.upperBound {
+        islands[islands.count - 1].join(mark.rows, mark.own)
+      } else {
+        islands.append(Island(rows: mark.rows, own: mark.own))
+      }
+    }
+    return islands
   }
 
   private func draw(_ strip: Strip, into band: DotBand) {

@@ -17,4 +17,13 @@ public struct LaidOutDocument: PaperDocument {
     precondition(rows.lowerBound >= 0 && rows.upperBound <= pages[page].height)
     return lists[page].render(rows: rows, width: width)
   }
+
+  /// What stands in rows of a page. Only a document that was laid out for a printer's own characters has text in it.
+  /// - Parameters:
+  ///   - page: Index into ``pages``.
+  ///   - rows: Rows within the page's height.
+  public func pieces(page: Int, rows: Range<Int>) -> [PaperPiece] {
+    precondition(rows.lowerBound >= 0 && rows.upperBound <= pages[page].height)
+    return lists[page].pieces(rows: rows)
+  }
 }

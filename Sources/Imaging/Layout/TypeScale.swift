@@ -27,7 +27,10 @@ struct TypeScale: Equatable {
 
   /// From the top of a line to its baseline: the em square of a Han character stands in the middle of the pitch, and
   /// Noto's reach 0.88 em above the baseline.
-  static func baseline(_ em: Int) -> Int { (pitch(em) - em) / 2 + em * 88 / 100 }
+  static func baseline(_ em: Int) -> Int { (pitch(em) - em) / 2 + ascent(em) }
+
+  /// From the top of the em square to the baseline.
+  static func ascent(_ em: Int) -> Int { em * 88 / 100 }
 
   /// Between paragraphs and items.
   var smallGap: Int { em / 6 }

@@ -1,3 +1,5 @@
+import Core
+
 /// A line of shaped text: stamps along a baseline, with the seams at which it can be stretched.
 struct TextLine: Sendable {
   /// A glyph and where its pen stands, in dots right of the line's start and below its baseline.
@@ -21,6 +23,16 @@ struct TextLine: Sendable {
     var offset: Int
   }
 
+  /// What a printer's own characters are to a line: the same clusters as cells.
+  struct Cells: Sendable {
+    /// How often a cell's dots are repeated.
+    var scale: Int
+    /// What each cluster holds.
+    var contents: [PaperText.Span.Content]
+    /// Whether each cluster is bold.
+    var isBold: [Bool]
+  }
+
   var glyphs: [Glyph]
   /// In visual order, from left to right.
   var clusters: [Cluster]
@@ -35,6 +47,8 @@ struct TextLine: Sendable {
   var beginsParagraph: Bool
   /// Whether it ends a paragraph of the text, and so is not stretched.
   var endsParagraph: Bool
+  /// The line as a printer's own characters; nil: it can only be drawn.
+  var cells: Cells?
 
   /// The rows that its ink covers, relative to the baseline; empty at 0 where it has none.
   var ink: Range<Int> {
@@ -65,5 +79,31 @@ struct TextLine: Sendable {
       }
     }
     return ranges
+  }
+
+  /// Whether any of its cells is one that the printer lacks.
+  var hasDrawnCells: Bool {
+    cells?.contents.contains { if case .drawn = $0 { true } else { false } } ?? false
+  }
+
+  /// Neighbouring cells of one look, as a printer takes them.
+  /// - Parameter left: Where the line starts on the paper.
+  /// - Returns: Spans from left to right; none for a line that can only be drawn.
+  func spans(from left: Int) -> [PaperText.Span] {
+    guard let cells else { return [] }
+    var spans: [PaperText.Span] = []
+    for (index, cluster) in clusters.enumerated() {
+      let next = PaperText.Span(
+        x: left + cluster.x, width: cluster.width, isBold: cells.isBold[index], content: cells.contents[index])
+      if let last = spans.last, last.isBold == next.isBold, last.x + last.width == next.x,
+        case .characters(let before) = last.content, case .characters(let added) = next.content
+      {
+        spans[spans.count - 1].content = .characters(before + added)
+        spans[spans.count - 1].width += next.width
+      } else {
+        spans.append(next)
+      }
+    }
+    return spans
   }
 }

@@ -35,8 +35,10 @@ extension LiveTests {
       for template in templates { #expect(try await client.template(template.name) == template) }
     }
 
-    @Test("a preview is the paper, dot for dot, for each template at any width", arguments: [384, 512, 576, 640])
-    func preview(row: Int) async throws {
+    @Test(
+      "a preview is the paper, dot for dot, for each template at any width, drawn or in the printer's characters",
+      arguments: [(384, PrintMode.raster), (512, .raster), (576, .raster), (640, .raster), (384, .text), (576, .text)])
+    func preview(row: Int, mode: PrintMode) async throws {
       let folder = try LiveFolder()
       let paper = folder.path("paper.png")
       let daemon = try await LiveDaemon(
@@ -46,13 +48,14 @@ extension LiveTests {
         var data = template.example.object ?? [:]
         // Between cuts the paper goes on to the cutter, which no preview shows: one label is one paper.
         if let labels = data["labels"]?.array { data["labels"] = .array(Array(labels.prefix(1))) }
-        let request = Sample.printout(content: ["template": .string(template.name), "data": .object(data)])
+        let request = Sample.printout(
+          content: ["template": .string(template.name), "data": .object(data)], ["mode": .string(mode.rawValue)])
         let preview = try await daemon.ask("POST", "/v1/previews", body: request.serialized())
         #expect(preview.status == 200)
         #expect(preview.headers["content-type"] == "image/png")
         let job = try await daemon.job(request)
         try await daemon.wait(for: job.id, .completed)
-        let again = Sample.printout(content: ["jobId": .string(job.id)])
+        let again = Sample.printout(content: ["jobId": .string(job.id)], ["mode": .string(mode.rawValue)])
         let afterwards = try await daemon.ask("POST", "/v1/previews", body: again.serialized())
         pictures.append((template.name, try PaperPicture(png: preview.body), try PaperPicture(png: afterwards.body)))
       }

@@ -25,7 +25,7 @@ import Testing
     board.show(printer("prn-b", 432, .idle))
     board.show(DeviceView(id: "cam-a", kind: .camera, name: "c", state: .idle))
     #expect(board.rowWidths(requested: "auto") == RowWidths(likely: 432, longest: 640))
-    #expect(board.rowWidths(requested: "prn-a") == RowWidths(of: 640))
+    #expect(board.rowWidths(requested: "prn-a", mode: nil) == RowWidths(likely: 640, longest: 640))
     #expect(board.rowWidths(requested: "cam-a") == RowWidths(likely: nil, longest: nil))
   }
 

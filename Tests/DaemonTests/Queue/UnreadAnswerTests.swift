@@ -21,7 +21,7 @@ import VirtualKit
     let submitted = try await kit.submit(pages: 2, lines: 12, copies: copies)
     let profile = kit.profile
     let taken = try await kit.test.store.takeNext(kind: .print, device: TestKit.device, reason: .jobPrinting) { start in
-      AwaitedConfirmations(base: Self.base, start: start, profile: profile)
+      AwaitedConfirmations(base: Self.base, start: start, profile: profile, mode: nil)
     }
     let job = try #require(taken)
     #expect(job.id == submitted.id)

@@ -1,0 +1,54 @@
+import ArgumentParser
+import Core
+import Drivers
+import Foundation
+import Imaging
+
+/// The sample agreement laid out and encoded in text mode, beside `python-escpos`'s `text()`, which only encodes.
+struct TextBench: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "text", abstract: "The agreement, text mode: layout and bytes, without a printer.")
+
+  @Option var rounds = 50
+  @Option(help: "Where the agreement's words go, a line each: what the peer encodes.") var words: String?
+
+  func run() async throws {
+    var profile = PrinterProfile.generic58
+    profile.chinese = ChineseFont(encoding: .gb18030TwoByte)
+    let template = try TemplateCatalogue.builtIn().template(named: "mediation-agreement")
+    let document = try template.render(data: template.example)
+    if let words {
+      try document.json.strings.joined(separator: "\n").write(toFile: words, atomically: true, encoding: .utf8)
+    }
+    let counters = Counters(job: "j_AAAAAAAAAAAAAAAAAAAAAAAAAA", submitted: 1_795_000_000_000)
+    for mode in PrintMode.allCases {
+      let font = profile.font(for: mode)
+      var times: [Double] = []
+      var bytes = 0
+      for round in 0...rounds {
+        let clock = ContinuousClock()
+        let begin = clock.now
+        let pages = try DocumentRenderer().layout(document, width: profile.dots, font: font, counters: counters)
+        let plan = PrintPlan(copies: 1, profile: profile, mode: mode) { _ in pages }
+        var segments = plan.segments(isConfirmed: false)
+        bytes = 0
+        while let segment = try await segments.next() { bytes += segment.bytes.count }
+        if round > 0 { times.append((clock.now - begin) / .microseconds(1)) }
+      }
+      print("\(mode.rawValue)-encoded \(Stopwatch.figure(times).median)")
+      print("\(mode.rawValue)-bytes \(bytes)")
+    }
+  }
+}
+
+extension JSONValue {
+  /// Every text in it, in order.
+  fileprivate var strings: [String] {
+    switch self {
+    case .string(let text): [text]
+    case .array(let values): values.flatMap(\.strings)
+    case .object(let members): members.sorted { $0.key < $1.key }.flatMap(\.value.strings)
+    default: []
+    }
+  }
+}

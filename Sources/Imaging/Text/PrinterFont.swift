@@ -1,0 +1,184 @@
+import Core
+import Glibc
+import Synchronization
+
+/// A printer's own characters: which it has, by which bytes they are reached, and how they look here.
+///
+/// Any thread may ask. What is looked up is kept, within bounds.
+final class PrinterFont: Sendable {
+  /// How a character is put on paper in text mode.
+  enum Cell: Sendable {
+    /// A character of the printer, by its bytes.
+    case own([UInt8])
+    /// A character that the printer lacks, drawn into a cell.
+    case drawn
+  }
+
+  private struct Key: Hashable {
+    let scalar: Unicode.Scalar
+    let isBold: Bool
+    let scale: Int
+  }
+  private struct State: ~Copyable {
+    let encoder: GBEncoder?
+    var cells: [Unicode.Scalar: Cell?] = [:]
+    var masks: [Key: GlyphMask] = [:]
+  }
+
+  /// What is kept of each kind: the characters of some dozen documents.
+  private static let cacheLimit = 2048
+
+  /// The bytes that stand for its characters.
+  let encoding: ChineseFont.Encoding
+  private let state: Mutex<State>
+
+  private init(_ encoding: ChineseFont.Encoding) {
+    self.encoding = encoding
+    state = Mutex(State(encoder: GBEncoder(encoding)))
+  }
+
+  private static let all = ChineseFont.Encoding.allCases.map(PrinterFont.init)
+
+  /// The font of an encoding; one for the whole process.
+  static func of(_ encoding: ChineseFont.Encoding) -> PrinterFont {
+    all.first { $0.encoding == encoding } ?? PrinterFont(encoding)
+  }
+
+  /// How a character is printed.
+  /// - Returns: nil for what does not go into cells: scripts that are shaped, letters that are not half as wide as a Han
+  ///   character is, marks that stand on others.
+  func cell(_ scalar: Unicode.Scalar) -> Cell? {
+    if (0x20...0x7E).contains(scalar.value) { return .own([UInt8(scalar.value)]) }
+    guard Self.isSquare(scalar) else { return nil }
+    return state.withLock { state in
+      if let known = state.cells[scalar] { return known }
+      if state.cells.count >= Self.cacheLimit { state.cells.removeAll(keepingCapacity: true) }
+      let cell: Cell?
+      if let bytes = state.encoder?.bytes(scalar) {
+        cell = .own(bytes)
+      } else {
+        cell = scalar.properties.isIdeographic ? .drawn : nil
+      }
+      state.cells[scalar] = .some(cell)
+      return cell
+    }
+  }
+
+  /// Dots of a cell's width at single size.
+  static func width(_ scalar: Unicode.Scalar) -> Int {
+    scalar.value < 0x80 ? GlyphSource.Cell.fontA.width : GlyphSource.Cell.chinese.width
+  }
+
+  /// A cell's dots at single size.
+  /// - Returns: nil where no installed font has the character.
+  static func picture(_ scalar: Unicode.Scalar, isBold: Bool) -> Bitmap? {
+    let cell: GlyphSource.Cell = scalar.value < 0x80 ? .fontA : .chinese
+    guard let glyph = GlyphSource.shared.glyph(Character(scalar), in: cell) else { return nil }
+    guard isBold else { return glyph }
+    var bold = glyph
+    bold.overlay(glyph, x: 1, y: 0)
+    return bold
+  }
+
+  /// A cell as a stamp whose pen stands at its left edge, and whose baseline is where drawn text has it.
+  /// - Returns: nil where no installed font has the character.
+  func mask(_ scalar: Unicode.Scalar, isBold: Bool, scale: Int) -> GlyphMask? {
+    let key = Key(scalar: scalar, isBold: isBold, scale: scale)
+    if let known = state.withLock({ $0.masks[key] }) { return known }
+    guard let picture = Self.picture(scalar, isBold: isBold)?.enlarged(by: scale, rows: scale) else { return nil }
+    let mask = GlyphMask(
+      left: 0, top: -Self.ascent(scale: scale), width: picture.width, height: picture.height, bytes: picture.bytes)
+    state.withLock { state in
+      if state.masks.count >= Self.cacheLimit { state.masks.removeAll(keepingCapacity: true) }
+      state.masks[key] = mask
+    }
+    return mask
+  }
+
+  /// Rows of a cell above the baseline.
+  static func ascent(scale: Int) -> Int { TypeScale.ascent(PaperText.cellHeight * scale) }
+
+  /// Whether a character belongs in the square of a Han character: Han and its marks, kana, full-width forms, and the
+  /// signs that Chinese shares with other scripts. Greek, Cyrillic and accented letters have squares in GB 2312, too, but
+  /// words of them stand better in a drawn font.
+  private static func isSquare(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0xB0, 0xB1, 0xB7, 0xD7, 0xF7: true
+    case 0x2014...0x2016, 0x2018...0x2019, 0x201C...0x201D, 0x2025...0x2026, 0x2030, 0x2032...0x2033, 0x203B: true
+    // Letter-like signs, number forms, arrows, operators, enclosed numbers, box drawing and geometric shapes.
+    case 0x2103, 0x2116, 0x2160...0x216B, 0x2190...0x2193, 0x2200...0x22FF, 0x2460...0x249B, 0x2500...0x257F,
+      0x2588...0x25FF, 0x2605...0x2606, 0x2640, 0x2642:
+      true
+    case 0x2E80...0x2FDF, 0x3001...0x30FF, 0x3105...0x312F, 0x3220...0x32FF, 0x3400...0x9FFF, 0xF900...0xFAFF: true
+    case 0xFF01...0xFF5E, 0xFFE0...0xFFE5: true
+    case 0x20000...0x3FFFF: true
+    // The ideographic space.
+    case 0x3000: true
+    default: false
+    }
+  }
+}
+
+/// Unicode to a printer's bytes, by the C library's `iconv`.
+private struct GBEncoder: ~Copyable {
+  private let descriptor: iconv_t
+  /// Tells which codes are in the printer's own set, where that is smaller than GB 18030.
+  private let check: iconv_t?
+  private let hasFourBytes: Bool
+
+  /// - Returns: nil where the C library lacks GB 18030; then every character is drawn.
+  init?(_ encoding: ChineseFont.Encoding) {
+    guard let descriptor = Self.open(to: "GB18030", from: "UTF-8") else { return nil }
+    self.descriptor = descriptor
+    check =
+      switch encoding {
+      case .gb2312: Self.open(to: "UTF-8", from: "EUC-CN")
+      case .gbk: Self.open(to: "UTF-8", from: "GBK")
+      case .gb18030TwoByte, .gb18030: nil
+      }
+    hasFourBytes = encoding == .gb18030
+  }
+
+  deinit {
+    iconv_close(descriptor)
+    if let check { iconv_close(check) }
+  }
+
+  private static func open(to target: String, from source: String) -> iconv_t? {
+    let opened = iconv_open(target, source)
+    return Int(bitPattern: opened) == -1 ? nil : opened
+  }
+
+  /// The bytes of a character beyond ASCII.
+  /// - Returns: nil where the printer has none.
+  func bytes(_ scalar: Unicode.Scalar) -> [UInt8]? {
+    guard let bytes = Self.convert(descriptor, Array(String(Character(scalar)).utf8)) else { return nil }
+    switch bytes.count {
+    case 2:
+      // The table of what is read from paper leaves out what GB 18030 keeps for private use.
+      guard PrinterEncoding.gb18030(lead: bytes[0], trail: bytes[1]) == Character(scalar) else { return nil }
+      if let check, Self.convert(check, bytes) == nil { return nil }
+      return bytes
+    // Of the characters of four bytes only Extension A is in every font that has any (GB 18030-2000).
+    case 4 where hasFourBytes && (0x3400...0x4DB5).contains(scalar.value): return bytes
+    default: return nil
+    }
+  }
+
+  private static func convert(_ descriptor: iconv_t, _ bytes: [UInt8]) -> [UInt8]? {
+    var input = bytes.map { CChar(bitPattern: $0) }
+    var output = [CChar](repeating: 0, count: 16)
+    var left = input.count
+    var free = output.count
+    let result = input.withUnsafeMutableBufferPointer { source in
+      output.withUnsafeMutableBufferPointer { target in
+        var from = source.baseAddress
+        var to = target.baseAddress
+        _ = iconv(descriptor, nil, nil, nil, nil)
+        return iconv(descriptor, &from, &left, &to, &free)
+      }
+    }
+    guard result != -1, left == 0 else { return nil }
+    return output.prefix(output.count - free).map { UInt8(bitPattern: $0) }
+  }
+}
