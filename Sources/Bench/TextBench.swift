@@ -20,7 +20,7 @@ struct TextBench: AsyncParsableCommand {
     if let words {
       try document.json.strings.joined(separator: "\n").write(toFile: words, atomically: true, encoding: .utf8)
     }
-    let counters = Counters(job: "j_AAAAAAAAAAAAAAAAAAAAAAAAAA", submitted: 1_795_000_000_000)
+    let counters = Counters(job: "A1B2C3", submitted: "2026-11-28 09:00")
     for mode in PrintMode.allCases {
       let font = profile.font(for: mode)
       var times: [Double] = []

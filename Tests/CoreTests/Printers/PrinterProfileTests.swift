@@ -17,6 +17,10 @@ struct PrinterProfileTests {
     #expect(profile.realTime == .no && profile.fence == .probe)
     #expect(profile.chinese == ChineseFont(encoding: .gbk, isAlwaysOn: true))
     #expect(try profile.stating(["chinese": false]).chinese == nil)
+    let text = try profile.stating(["mode": "text"])
+    #expect(text.mode == .text && text.font(for: nil) == .gbk && text.font(for: .raster) == nil)
+    #expect(profile.font(for: nil) == nil && profile.font(for: .text) == .gbk)
+    #expect(PrinterProfile.generic58.font(for: .text) == nil)
     #expect(try PrinterProfile.generic58.stating([:]) == .generic58)
   }
 
@@ -26,7 +30,7 @@ struct PrinterProfileTests {
       (["dots": "wide"], "overrides.dots", .wrongType), (["cuts": ["saw"]], "overrides.cuts[0]", .invalidValue),
       (["cuts": "partial"], "overrides.cuts", .wrongType), (["speed": 9], "overrides.speed", .unknownField),
       (["rasterCommand": "ESC *"], "overrides.rasterCommand", .invalidValue),
-      (["bufferBytes": 0], "overrides.bufferBytes", .invalidValue),
+      (["bufferBytes": 0], "overrides.bufferBytes", .invalidValue), (["mode": "ink"], "overrides.mode", .invalidValue),
       (["chinese": ["encoding": "Big5"]], "overrides.chinese.encoding", .invalidValue),
       (["chinese": [:]], "overrides.chinese.encoding", .missingField),
       (["quirks": [["what": "x"]]], "overrides.quirks[0].evidence", .missingField), ([1], "overrides", .wrongType),

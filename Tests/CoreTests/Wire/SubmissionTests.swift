@@ -21,18 +21,18 @@ import Testing
     let json = #"""
       {"kind":"print","title":"调解协议书","reference":"案 2026-117","actor":"警号 012345","printer":"prn-1",
        "content":{"template":"mediation-agreement","data":{"a":120.00}},"copies":3,"priority":60,"hold":true,
-       "startWithinSeconds":600,"onInterruption":"resume"}
+       "startWithinSeconds":600,"onInterruption":"resume","mode":"text"}
       """#
     let expected = JobSubmission.print(
       PrintRequest(
         title: "调解协议书", reference: "案 2026-117", actor: "警号 012345", printer: "prn-1",
         content: .template(name: "mediation-agreement", data: try jsonValue(#"{"a":120.00}"#)), copies: 3, priority: 60,
-        hold: true, startWithinSeconds: 600, onInterruption: .resume))
+        hold: true, startWithinSeconds: 600, onInterruption: .resume, mode: .text))
     #expect(try submission(json) == expected)
     #expect(
       String(decoding: expected.json.serialized(), as: UTF8.self)
         == #"{"actor":"警号 012345","content":{"data":{"a":120.00},"template":"mediation-agreement"},"copies":3,"hold":true,"#
-        + #""kind":"print","onInterruption":"resume","printer":"prn-1","priority":60,"reference":"案 2026-117","#
+        + #""kind":"print","mode":"text","onInterruption":"resume","printer":"prn-1","priority":60,"reference":"案 2026-117","#
         + #""startWithinSeconds":600,"title":"调解协议书"}"#)
   }
 
@@ -93,6 +93,7 @@ import Testing
       (#"{"kind":"print","content":{"jobId":"a"},"hold":1}"#, .wrongType, "hold"),
       (#"{"kind":"print","content":{"jobId":"a"},"startWithinSeconds":0}"#, .invalidValue, "startWithinSeconds"),
       (#"{"kind":"print","content":{"jobId":"a"},"onInterruption":"guess"}"#, .invalidValue, "onInterruption"),
+      (#"{"kind":"print","content":{"jobId":"a"},"mode":"braille"}"#, .invalidValue, "mode"),
       (#"{"kind":"print","content":{"jobId":"a"},"printer":"two words"}"#, .invalidValue, "printer"),
       (#"{"kind":"print","content":{"jobId":"a"},"title":""}"#, .invalidValue, "title"),
       (#"{"kind":"print","content":{"jobId":"a"},"title":"a\u0000b"}"#, .controlCharacter, "title"),
