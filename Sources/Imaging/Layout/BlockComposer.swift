@@ -13,21 +13,19 @@ struct BlockComposer {
   let scale: TypeScale
   let width: Int
   let counters: PageCounters
-  /// Gives an uploaded picture's bytes.
-  let image: (String) throws(Problem) -> [UInt8]
+  let pictures: PictureShelf
   /// Whether the document, and with it columns and lists, runs from right to left.
   let isRightToLeft: Bool
 
   init(
-    engine: TextEngine, document: Document, width: Int, counters: PageCounters,
-    image: @escaping (String) throws(Problem) -> [UInt8]
+    engine: TextEngine, document: Document, width: Int, counters: PageCounters, pictures: PictureShelf
   ) {
     self.engine = engine
     language = document.language
     scale = TypeScale(document.textSize)
     self.width = width
     self.counters = counters
-    self.image = image
+    self.pictures = pictures
     isRightToLeft = WritingDirection.isRightToLeft(document.language)
   }
 

@@ -18,7 +18,7 @@ struct Composition {
   let document: Document
   let width: Int
   let counters: Counters
-  let image: (String) throws(Problem) -> [UInt8]
+  let pictures: PictureShelf
 
   /// Lays the document out under a pass's assumptions and corrects them.
   func compose(_ pass: inout Pass) throws(Problem) -> LaidOutDocument {
@@ -86,7 +86,7 @@ struct Composition {
   private func composer(page: Int, _ pass: Pass) -> BlockComposer {
     BlockComposer(
       engine: engine, document: document, width: width, counters: pageCounters(page: page, pages: pass.pages),
-      image: image)
+      pictures: pictures)
   }
 
   private func pageCounters(page: Int, pages: Int) -> PageCounters {

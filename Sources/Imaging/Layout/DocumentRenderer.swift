@@ -27,7 +27,8 @@ public struct DocumentRenderer: Sendable {
     image: @escaping (String) throws(Problem) -> [UInt8] = { _ throws(Problem) in throw Problem(.unknownDocument) }
   ) throws(Problem) -> LaidOutDocument {
     let composition = Composition(
-      engine: engine, document: document, width: paper.dots, counters: counters, image: image)
+      engine: engine, document: document, width: paper.dots, counters: counters,
+      pictures: PictureShelf(image))
     // Text that says how many pages there are may change how many there are: three rounds settle all but jokes.
     var pass = Composition.Pass(pages: 1, footHeight: 0, blockPages: [:])
     var result = try composition.compose(&pass)

@@ -8,8 +8,8 @@ struct TextShaper: ~Copyable {
   private let context: OpaquePointer
   private var masks = GlyphMaskCache()
 
-  init() {
-    configuration = FontCatalog.makeConfiguration()
+  init(fontFolders: [String]) {
+    configuration = FontCatalog.makeConfiguration(folders: fontFolders)
     // FreeType fonts are always built into Debian's Cairo.
     guard let map = pango_cairo_font_map_new_for_font_type(CAIRO_FONT_TYPE_FT) else {
       preconditionFailure("pango_cairo_font_map_new_for_font_type")
