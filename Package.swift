@@ -109,7 +109,8 @@ let package = Package(
 
     // What spoils inputs, and what must hold for any of them; the tests of all parsers share it.
     .target(
-      name: "FuzzTestKit", dependencies: ["Core", "Imaging", "Drivers"], path: "Tests/FuzzTestKit", swiftSettings: strict),
+      name: "FuzzTestKit", dependencies: ["Core", "Imaging", "Drivers"], path: "Tests/FuzzTestKit",
+      swiftSettings: strict),
     .testTarget(name: "DemoTests", dependencies: ["Imaging"], swiftSettings: strict),
     .testTarget(name: "CoreTests", dependencies: ["Core", "FuzzTestKit"], swiftSettings: strict),
     .testTarget(

@@ -5,5 +5,7 @@ import ArgumentParser
 struct SatchelBench: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "satchel-bench", abstract: "Measures Satchel for scripts/bench.",
-    subcommands: [RasterBench.self, AgreementBench.self, USBStreamBench.self, StarvationBench.self, RollMemoryBench.self])
+    subcommands: [
+      RasterBench.self, AgreementBench.self, USBStreamBench.self, StarvationBench.self, RollMemoryBench.self,
+    ])
 }

@@ -1,5 +1,5 @@
-import FuzzTestKit
 import Foundation
+import FuzzTestKit
 
 /// libFuzzer's door to the parsers; it brings its own `main`. scripts/fuzz builds and runs it.
 private let entry: FuzzEntry = {

@@ -71,5 +71,6 @@ public struct FuzzFailure: Error, CustomStringConvertible {
   /// Says what did not hold.
   public init(_ what: String) { self.what = what }
 
+  /// The same words.
   public var description: String { what }
 }

@@ -10,7 +10,9 @@ extension Mutator {
       case 1: chunks.insert(chunks[index], at: number(below: chunks.count))
       case 2: chunks.swapAt(index, number(below: chunks.count))
       case 3:
-        let name = pick(["tRNS", "PLTE", "gAMA", "cHRM", "sRGB", "iCCP", "bKGD", "zTXt", "iTXt", "pHYs", "acTL", "sBIT", "abcD"])
+        let name = pick([
+          "tRNS", "PLTE", "gAMA", "cHRM", "sRGB", "iCCP", "bKGD", "zTXt", "iTXt", "pHYs", "acTL", "sBIT", "abcD",
+        ])
         let data = (0..<number(below: 40)).map { _ in UInt8.random(in: 0...255, using: &generator) }
         chunks.insert((Array(name.utf8), data), at: number(below: chunks.count + 1))
       case 4, 5: spoilHeader(&chunks[0].data)

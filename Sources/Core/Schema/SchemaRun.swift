@@ -5,7 +5,7 @@ struct SchemaRun {
   private var depth = 0
 
   /// The most work that one check may cost, about a second: a step is a subschema, a few names, letters, values to compare
-  /// with, or 64 states of a pattern. Branches within branches grow without bounds otherwise, and so do patterns, lists of
+  /// with, or 16 states of a pattern. Branches within branches grow without bounds otherwise, and so do patterns, lists of
   /// names and of values, each within its own bounds, times the data.
   static let stepLimit = 1_000_000
   /// Subschemas within each other, through data and references together: it bounds the stack.
@@ -82,10 +82,10 @@ struct SchemaRun {
     if let least = node.minLength, count < least { throw .invalid(at: path, "length ≥ \(least)") }
     if let most = node.maxLength, count > most { throw Problem(.tooLong, at: path, ["limit": String(most)]) }
     guard let pattern = node.pattern else { return }
-    let most = (Self.stepLimit - steps) * 64
+    let most = (Self.stepLimit - steps) * 16
     var budget = most
     let isFound = pattern.matches(text, budget: &budget)
-    try spend((most - budget) / 64, at: path)
+    try spend((most - budget) / 16, at: path)
     guard let isFound else { throw SchemaCompiler.invalid(path, "at most \(Self.stepLimit) steps in a check") }
     guard isFound else { throw .invalid(at: path, "/\(node.patternText)/") }
   }

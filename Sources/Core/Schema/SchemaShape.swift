@@ -3,7 +3,7 @@
 struct SchemaShape {
   /// The subschemas that the shapes of one template have looked at: names times subschemas grow without bounds otherwise.
   final class Work {
-    static let limit = 2_000_000
+    static let limit = 300_000
     var count = 0
   }
 

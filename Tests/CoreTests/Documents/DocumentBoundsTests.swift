@@ -12,7 +12,8 @@ import Testing
     Array(repeating: element, count: count).joined(separator: ",")
   }
 
-  @Test("a page of 10 km, however it is written", arguments: ["10000000mm", "99999mm", "1e7mm", "80000000dots", "10km"])
+  @Test(
+    "a page of 10 km, however it is written", arguments: ["10000000mm", "99999mm", "1e7mm", "80000000dots", "10km"])
   func page(length: String) {
     let expected = length.first == "9" ? "50mm…2000mm" : #""25mm" | "200dots""#
     #expect(
@@ -22,7 +23,9 @@ import Testing
 
   @Test(
     "widths and heights that are none",
-    arguments: ["0mm", "0dots", "-5mm", "1e9mm", "NaNmm", "infmm", "+5mm", "5 mm", "mm", "", "5", "５mm", "0x10mm", "5.mm"])
+    arguments: [
+      "0mm", "0dots", "-5mm", "1e9mm", "NaNmm", "infmm", "+5mm", "5 mm", "mm", "", "5", "５mm", "0x10mm", "5.mm",
+    ])
   func lengths(text: String) {
     let picture = "data:image/png;base64,iVBORw0KGgo="
     #expect(refusal(#"{"type":"image","data":"\#(picture)","width":"\#(text)"}"#)?.path == "blocks[0].width")

@@ -69,7 +69,8 @@ struct PrinterAnswerFuzzTests {
       var configuration = VirtualPrinterConfiguration(paper: .mm58)
       configuration.hasCutter = false
       func word(_ text: String) -> String {
-        String(decoding: mutator.bytes(Array(text.utf8), tokens: [[0x00], [0x12], [0x5F], [0x37, 0x22]]), as: UTF8.self)
+        String(
+          decoding: mutator.bytes(Array(text.utf8), tokens: [[0x00], [0x12], [0x5F], [0x37, 0x22]]), as: UTF8.self)
       }
       configuration.identity.model = word("VP-58")
       configuration.identity.maker = word("SATCHEL")

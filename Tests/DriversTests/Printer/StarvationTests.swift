@@ -9,11 +9,12 @@ import Testing
 @Suite("Printer session: ahead of the printer")
 struct StarvationTests {
   /// Half of a buffer each, whatever its size.
-  @Test("with confirmation, the next segment is sent before the one before is confirmed", arguments: [2048, 4096, 8192])
+  @Test(
+    "with confirmation, the next segment is sent before the one before is confirmed", arguments: [2048, 4096, 8192])
   func ahead(bufferBytes: Int) async throws {
     var profile = PrinterProfile.generic58
     profile.bufferBytes = bufferBytes
-    let plan = PrintPlan.random(copies: 1, pages: 3, seed: 31, profile: profile)
+    let plan = PrintPlan.random(copies: 1, pages: 9, seed: 31, profile: profile)
     let segments = try await plan.all()
     let bench = SessionBench(profile: profile)
     _ = try await bench.run { try await bench.session.open() }

@@ -104,7 +104,8 @@ struct BoundsTests {
   @Test("a table of columns that are narrower than a character, and one of 12 in each size")
   func narrow() throws {
     let columns = (0..<12).map { Block.Table.Column(width: $0 == 0 ? 100 : 0.1) }
-    let table = Block.Table(columns: columns, header: Array(repeating: "头", count: 12), rows: [Array(repeating: "字12", count: 12)])
+    let table = Block.Table(
+      columns: columns, header: Array(repeating: "头", count: 12), rows: [Array(repeating: "字12", count: 12)])
     for size in [TextSize.normal, .large, .huge] {
       let page = try DocumentRenderer().layout(Document(textSize: size, blocks: [.table(table)]), paper: .mm58).pages[0]
       #expect(page.height < 2_000)
