@@ -97,7 +97,7 @@ let package = Package(
     .executableTarget(
       name: "Bench",
       dependencies: [
-        "Core", "Imaging", "Drivers", "Client", "VirtualKit",
+        "Core", "Imaging", "Drivers", "Client", "VirtualKit", "CMalloc",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -107,15 +107,20 @@ let package = Package(
       dependencies: ["Core", "VirtualKit", .product(name: "ArgumentParser", package: "swift-argument-parser")],
       swiftSettings: strict),
 
+    // What spoils inputs, and what must hold for any of them; the tests of all parsers share it.
+    .target(
+      name: "FuzzTestKit", dependencies: ["Core", "Imaging", "Drivers"], path: "Tests/FuzzTestKit",
+      swiftSettings: strict),
     .testTarget(name: "DemoTests", dependencies: ["Imaging"], swiftSettings: strict),
-    .testTarget(name: "CoreTests", dependencies: ["Core"], swiftSettings: strict),
-    .testTarget(name: "ImagingTests", dependencies: ["Imaging"], exclude: ["Golden"], swiftSettings: strict),
-    .testTarget(name: "DriversTests", dependencies: ["Drivers", "VirtualKit"], swiftSettings: strict),
+    .testTarget(name: "CoreTests", dependencies: ["Core", "FuzzTestKit"], swiftSettings: strict),
+    .testTarget(
+      name: "ImagingTests", dependencies: ["Imaging", "FuzzTestKit"], exclude: ["Golden"], swiftSettings: strict),
+    .testTarget(name: "DriversTests", dependencies: ["Drivers", "VirtualKit", "FuzzTestKit"], swiftSettings: strict),
     .testTarget(name: "VirtualKitTests", dependencies: ["VirtualKit"], swiftSettings: strict),
     .testTarget(
       name: "DaemonTests",
       dependencies: [
-        "Daemon", "Client",
+        "Daemon", "Client", "FuzzTestKit",
         .product(name: "GRDB", package: "GRDB.swift"),
         .product(name: "NIOEmbedded", package: "swift-nio"),
       ],
@@ -132,10 +137,20 @@ let package = Package(
       path: "Tests/ClientTestKit",
       swiftSettings: strict),
     .testTarget(
-      name: "ClientTests", dependencies: ["Client", "ClientTestKit", .product(name: "NIOCore", package: "swift-nio")],
+      name: "ClientTests",
+      dependencies: ["Client", "ClientTestKit", "FuzzTestKit", .product(name: "NIOCore", package: "swift-nio")],
       swiftSettings: strict),
     .testTarget(
       name: "CLITests", dependencies: ["CLI", "ClientTestKit"], exclude: ["Golden"], swiftSettings: strict),
   ],
   cxxLanguageStandard: .cxx17
 )
+
+// libFuzzer has a `main` of its own: scripts/fuzz alone builds this, with `--sanitize fuzzer`.
+if Context.environment["SATCHEL_FUZZ"] != nil {
+  package.products.append(.executable(name: "satchel-fuzz", targets: ["Fuzz"]))
+  package.targets.append(
+    .executableTarget(
+      name: "Fuzz", dependencies: ["FuzzTestKit"], path: "Tests/Fuzz",
+      swiftSettings: strict + [.unsafeFlags(["-parse-as-library"])]))
+}

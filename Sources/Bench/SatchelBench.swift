@@ -5,5 +5,8 @@ import ArgumentParser
 struct SatchelBench: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "satchel-bench", abstract: "Measures Satchel for scripts/bench.",
-    subcommands: [RasterBench.self, AgreementBench.self, TextBench.self, StartBench.self, USBStreamBench.self])
+    subcommands: [
+      RasterBench.self, TextBench.self, AgreementBench.self, StartBench.self, USBStreamBench.self, StarvationBench.self,
+      RollMemoryBench.self,
+    ])
 }

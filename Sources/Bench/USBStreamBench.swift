@@ -52,26 +52,3 @@ struct USBStreamBench: AsyncParsableCommand {
     throw ValidationError("The bus has closed.")
   }
 }
-
-/// One page of any length, drawn from a tile.
-private struct RepeatedPattern: PaperDocument {
-  let width: Int
-  let pages: [PaperPage]
-  private let tile: Bitmap
-
-  init(rows: Int, width: Int) {
-    self.width = width
-    tile = SelfTestPattern.draw(width: width)
-    pages = [PaperPage(height: rows, safeRows: [rows], cut: nil)]
-  }
-
-  func render(page: Int, rows: Range<Int>) -> Bitmap {
-    var bitmap = Bitmap(width: width, height: rows.count)
-    for (index, row) in rows.enumerated() {
-      let source = row % tile.height * tile.stride
-      bitmap.bytes.replaceSubrange(
-        index * bitmap.stride..<(index + 1) * bitmap.stride, with: tile.bytes[source..<source + tile.stride])
-    }
-    return bitmap
-  }
-}

@@ -201,7 +201,7 @@ public enum Block: Sendable, Equatable {
   /// A picture.
   public struct Image: Sendable, Equatable {
     /// Where the picture's bytes are.
-    public enum Source: Sendable, Equatable {
+    public enum Source: Sendable, Hashable {
       /// An uploaded document.
       case document(id: String)
       /// The PNG or JPEG file itself.

@@ -44,7 +44,9 @@ extension ProblemCode {
       Text(
         status: 400, retryable: false,
         title: Localized(en: "Control character in text", zh: "文字含控制字符"),
-        detail: Localized(en: "The text holds a NUL or another control character.", zh: "文字中含有空字符或其他控制字符。"),
+        detail: Localized(
+          en: "The text holds a NUL, an override of direction or another control character.",
+          zh: "文字中含有空字符、强制文字方向的字符或其他控制字符。"),
         remedy: Localized(en: "Remove the control characters; line breaks are allowed.", zh: "请去掉控制字符（可保留换行）。"))
     case .tooMany:
       Text(

@@ -48,15 +48,27 @@ struct BoundedPattern: Sendable {
 
   /// Whether the pattern is found anywhere in the text.
   func matches(_ text: String) -> Bool {
+    var budget = Int.max
+    return matches(text, budget: &budget) ?? false
+  }
+
+  /// Whether the pattern is found anywhere in the text, within bounds: linear in the text is still long for a large
+  /// pattern and a long text.
+  /// - Parameter budget: States that may be looked at, and ranges of letters in them; what was is taken off.
+  /// - Returns: nil where the budget ends first.
+  func matches(_ text: String, budget: inout Int) -> Bool? {
     var current = States(count: program.count)
     var next = States(count: program.count)
     let scalars = Array(text.unicodeScalars)
     for position in 0...scalars.count {
       // A new attempt begins at every place, because patterns are not anchored.
       if add(0, to: &current, isStart: position == 0, isEnd: position == scalars.count) { return true }
+      budget -= 1 + current.list.count
+      guard budget >= 0 else { return nil }
       guard position < scalars.count, !current.list.isEmpty else { continue }
       next.clear()
       for state in current.list {
+        if case .take(let letters) = program[state] { budget -= letters.ranges.count / 4 }
         guard case .take(let letters) = program[state], letters.contains(scalars[position]) else { continue }
         if add(state + 1, to: &next, isStart: false, isEnd: position + 1 == scalars.count) { return true }
       }
@@ -119,10 +131,8 @@ struct BoundedPattern: Sendable {
       guard emit(other, into: &program) else { return false }
       program[jump] = .jump(program.count)
     case .repeated(let part, let least, let most):
-      var alone: [Instruction] = []
-      guard emit(part, into: &alone) else { return false }
       // Nothing repeated is nothing; unrolling it would cost time without growing the program to its bound.
-      guard !alone.isEmpty else { return true }
+      guard !part.isNothing else { return true }
       for _ in 0..<least where !emit(part, into: &program) { return false }
       guard let most else {
         let split = program.count

@@ -63,9 +63,10 @@ public struct JSONSchema: Sendable {
     var compiler = SchemaCompiler()
     self.json = json
     nodes = try compiler.compile(json, at: .root(root))
+    // One budget for all defaults.
+    var run = SchemaRun(schema: self)
     for (index, node) in nodes.enumerated() {
       guard let standard = node.standard else { continue }
-      var run = SchemaRun(schema: self)
       do throws(Problem) {
         try run.check(standard, by: index, at: .root(root))
       } catch {

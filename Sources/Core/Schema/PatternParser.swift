@@ -9,6 +9,16 @@ struct PatternParser {
     case choice(Expression, Expression)
     /// At least, and at most where there is a most.
     case repeated(Expression, Int, Int?)
+
+    /// Whether it becomes no instruction at all.
+    var isNothing: Bool {
+      switch self {
+      case .empty: true
+      case .letters, .start, .end, .choice: false
+      case .sequence(let parts): parts.allSatisfy(\.isNothing)
+      case .repeated(let part, _, let most): most == 0 || part.isNothing
+      }
+    }
   }
 
   private let scalars: [Unicode.Scalar]

@@ -4,7 +4,9 @@ struct SchemaRun {
   private var steps = 0
   private var depth = 0
 
-  /// The most subschemas that one check may visit: branches within branches grow without bounds otherwise.
+  /// The most work that one check may cost, about a second: a step is a subschema, a few names, letters, values to compare
+  /// with, or 16 states of a pattern. Branches within branches grow without bounds otherwise, and so do patterns, lists of
+  /// names and of values, each within its own bounds, times the data.
   static let stepLimit = 1_000_000
   /// Subschemas within each other, through data and references together: it bounds the stack.
   static let depthLimit = 256
@@ -12,26 +14,31 @@ struct SchemaRun {
   init(schema: JSONSchema) { self.schema = schema }
 
   /// Counts one subschema; whoever enters also leaves, by taking one from `depth`.
-  private mutating func enter() throws(Problem) {
-    steps += 1
+  private mutating func enter(at path: JSONPath) throws(Problem) {
     depth += 1
-    guard steps <= Self.stepLimit else {
-      throw Problem(.templateInvalid, facts: ["expected": "at most \(Self.stepLimit) steps in a check"])
-    }
+    try spend(1, at: path)
     guard depth <= Self.depthLimit else {
-      throw Problem(.templateInvalid, facts: ["expected": "at most \(Self.depthLimit) subschemas within each other"])
+      throw SchemaCompiler.invalid(path, "at most \(Self.depthLimit) subschemas within each other")
+    }
+  }
+
+  /// Counts work.
+  private mutating func spend(_ work: Int, at path: JSONPath) throws(Problem) {
+    steps += work
+    guard steps <= Self.stepLimit else {
+      throw SchemaCompiler.invalid(path, "at most \(Self.stepLimit) steps in a check")
     }
   }
 
   mutating func check(_ value: JSONValue, by index: Int, at path: JSONPath) throws(Problem) {
-    try enter()
+    try enter(at: path)
     defer { depth -= 1 }
     let node = schema.nodes[index]
     guard !node.isNever else { throw Problem(.unknownField, at: path) }
     try checkKind(value, node, at: path)
-    if let values = node.values, !values.contains(value) {
-      let words = values.map { String(decoding: $0.serialized(), as: UTF8.self) }
-      throw .invalid(at: path, words.joined(separator: " | "))
+    if let values = node.values {
+      try spend((values.count + 3) / 4 * value.extent, at: path)
+      guard values.contains(value) else { throw .invalid(at: path, Self.words(values)) }
     }
     if let format = node.format { try format.check(value, at: path) }
     switch value {
@@ -60,11 +67,27 @@ struct SchemaRun {
     }
   }
 
-  private func check(_ text: String, _ node: JSONSchema.Node, at path: JSONPath) throws(Problem) {
+  /// The values of an `enum`, the first of them where there are many.
+  private static func words(_ values: [JSONValue]) -> String {
+    let words = values.prefix(20).map { value in
+      let text = String(decoding: value.serialized(), as: UTF8.self)
+      return text.unicodeScalars.count > 100 ? "…" : text
+    }
+    return (words + (values.count > 20 ? ["…"] : [])).joined(separator: " | ")
+  }
+
+  private mutating func check(_ text: String, _ node: JSONSchema.Node, at path: JSONPath) throws(Problem) {
+    try spend(text.utf8.count / 256, at: path)
     let count = text.unicodeScalars.count
     if let least = node.minLength, count < least { throw .invalid(at: path, "length ≥ \(least)") }
     if let most = node.maxLength, count > most { throw Problem(.tooLong, at: path, ["limit": String(most)]) }
-    if let pattern = node.pattern, !pattern.matches(text) { throw .invalid(at: path, "/\(node.patternText)/") }
+    guard let pattern = node.pattern else { return }
+    let most = (Self.stepLimit - steps) * 16
+    var budget = most
+    let isFound = pattern.matches(text, budget: &budget)
+    try spend((most - budget) / 16, at: path)
+    guard let isFound else { throw SchemaCompiler.invalid(path, "at most \(Self.stepLimit) steps in a check") }
+    guard isFound else { throw .invalid(at: path, "/\(node.patternText)/") }
   }
 
   private func check(_ number: JSONNumber, _ node: JSONSchema.Node, at path: JSONPath) throws(Problem) {
@@ -79,7 +102,10 @@ struct SchemaRun {
   ) throws(Problem) {
     if let most = node.maxItems, elements.count > most { throw Problem(.tooMany, at: path, ["limit": String(most)]) }
     if let least = node.minItems, elements.count < least { throw .invalid(at: path, "count ≥ \(least)") }
-    if node.uniqueItems, Set(elements).count < elements.count { throw .invalid(at: path, "unique") }
+    if node.uniqueItems {
+      try spend(JSONValue.array(elements).extent, at: path)
+      guard Set(elements).count == elements.count else { throw .invalid(at: path, "unique") }
+    }
     for (place, element) in elements.enumerated() {
       let below = place < node.prefixItems.count ? node.prefixItems[place] : node.items
       if let below { try check(element, by: below, at: path.index(place)) }
@@ -89,6 +115,7 @@ struct SchemaRun {
   private mutating func check(
     _ members: [String: JSONValue], _ node: JSONSchema.Node, at path: JSONPath
   ) throws(Problem) {
+    try spend((node.required.count + members.count) / 4, at: path)
     for name in node.required where members[name] == nil { throw Problem(.missingField, at: path.key(name)) }
     // In order of names, so that the same data always meets the same problem.
     for (name, value) in members.sorted(by: { $0.key < $1.key }) {
@@ -138,9 +165,10 @@ struct SchemaRun {
   }
 
   mutating func filled(_ value: JSONValue, by index: Int) throws(Problem) -> JSONValue {
-    try enter()
+    try enter(at: .root("schema"))
     defer { depth -= 1 }
     let node = schema.nodes[index]
+    try spend(node.properties.count / 4, at: .root("schema"))
     var value = value
     if let reference = node.reference { value = try filled(value, by: reference) }
     for branch in node.allOf { value = try filled(value, by: branch) }
@@ -150,6 +178,7 @@ struct SchemaRun {
         if let member = members[name] {
           members[name] = try filled(member, by: below)
         } else if let standard = schema.standard(of: below) {
+          try spend(standard.extent, at: .root("schema"))
           members[name] = standard
         }
       }
@@ -176,6 +205,18 @@ extension JSONSchema {
       if let standard = nodes[index].standard { return standard }
       guard let reference = nodes[index].reference else { return nil }
       index = reference
+    }
+  }
+}
+
+extension JSONValue {
+  /// What it costs to compare or to hash: its values, and 256 bytes of its texts as one more.
+  fileprivate var extent: Int {
+    switch self {
+    case .string(let text): 1 + text.utf8.count / 256
+    case .array(let elements): elements.reduce(1) { $0 + $1.extent }
+    case .object(let members): members.values.reduce(1) { $0 + $1.extent }
+    case .null, .bool, .number: 1
     }
   }
 }

@@ -1,11 +1,9 @@
 /// Compiles the document of a template, checking each name against the schema.
 struct TemplateCompiler {
-  private let schema: JSONSchema
   /// Shapes of what surrounds the place, outermost first; all but the first are elements being repeated.
   private var scopes: [SchemaShape]
 
   init(schema: JSONSchema) {
-    self.schema = schema
     scopes = [SchemaShape(schema)]
   }
 
@@ -134,7 +132,7 @@ struct TemplateCompiler {
     var found: SchemaShape.Found?
     for (depth, scope) in scopes.enumerated().reversed() where found == nil {
       found = scope.find(first)
-      if found == nil, first == "index", depth > 0 { found = .init(key: first, shape: .open(schema)) }
+      if found == nil, first == "index", depth > 0 { found = .init(key: first, shape: scope.open) }
     }
     var keys = [found?.key]
     for part in name.parts.dropFirst() {
@@ -142,6 +140,9 @@ struct TemplateCompiler {
       keys.append(found?.key)
     }
     guard let found else { throw SchemaCompiler.invalid(path, "the schema has no \(name.text)") }
+    guard found.shape.work.count <= SchemaShape.Work.limit else {
+      throw SchemaCompiler.invalid(path, "fewer names, or a schema of fewer branches")
+    }
     return (TemplateName(keys: keys.compactMap { $0 }), found.shape)
   }
 }

@@ -3,21 +3,8 @@ import Core
 /// Pictures and codes.
 extension BlockComposer {
   func brick(_ picture: Block.Image) throws(Problem) -> Brick {
-    let bytes: [UInt8] =
-      switch picture.source {
-      case .data(let bytes): bytes
-      case .document(let id): try image(id)
-      }
     let wanted = picture.width.map { min(max(1, Self.bounded($0)), width) }
-    let gray = try PictureDecoder.gray(bytes, largestWidth: wanted ?? width, rotation: picture.rotate)
-    let target = wanted ?? min(gray.originalWidth, width)
-    // The picture's height is checked before its dots are made.
-    let height = gray.image.height * target / max(1, gray.image.width)
-    guard height <= PageFiller.lengthLimit else { throw PageFiller.tooLong }
-    let dots = Dithering.bitmap(
-      from: gray.image, width: target, method: picture.dither, gamma: picture.gamma,
-      threshold: picture.threshold ?? Dithering.middle)
-    return brick(dots, align: picture.align)
+    return brick(try pictures.dots(picture, wanted: wanted, width: width), align: picture.align)
   }
 
   func brick(_ code: Block.QRCode) throws(Problem) -> Brick {
@@ -74,30 +61,5 @@ extension BlockComposer {
     brick.before = scale.gap
     brick.after = scale.gap
     return brick
-  }
-}
-
-/// Picture files of the kinds that documents may hold.
-enum PictureDecoder {
-  /// Decodes a PNG or JPEG file to grey, a JPEG turned upright as its Exif data say.
-  /// - Parameters:
-  ///   - bytes: The file.
-  ///   - largestWidth: Dots that are wanted; a JPEG is decoded no larger than it must be.
-  ///   - rotation: How far the upright picture is turned.
-  /// - Returns: The picture, at least `largestWidth` wide where the file is, and its width in the file's own pixels.
-  /// - Throws: ``Problem``: `image-too-large`, `image-unreadable`.
-  static func gray(
-    _ bytes: [UInt8], largestWidth: Int, rotation: Block.Rotation = .none
-  ) throws(Problem) -> (image: GrayImage, originalWidth: Int) {
-    if PNG.isPNG(bytes) {
-      let image = try PNG.decodeGray(bytes).oriented(PictureOrientation.upright.rotated(rotation))
-      return (image, image.width)
-    }
-    guard JPEG.isJPEG(bytes) else { throw Problem(.imageUnreadable) }
-    let orientation = (ExifOrientation.read(bytes) ?? .upright).rotated(rotation)
-    let header = try JPEG.header(of: bytes)
-    let width = orientation.swapsSides ? header.height : header.width
-    let eighths = min(8, max(1, (largestWidth * 8 + width - 1) / max(1, width)))
-    return (try JPEG.decodeGray(bytes, eighths: eighths).oriented(orientation), width)
   }
 }

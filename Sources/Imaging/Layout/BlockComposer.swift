@@ -15,14 +15,13 @@ struct BlockComposer {
   let scale: TypeScale
   let width: Int
   let counters: PageCounters
-  /// Gives an uploaded picture's bytes.
-  let image: (String) throws(Problem) -> [UInt8]
+  let pictures: PictureShelf
   /// Whether the document, and with it columns and lists, runs from right to left.
   let isRightToLeft: Bool
 
   init(
     engine: TextEngine, cells: CellTypesetter?, document: Document, width: Int, counters: PageCounters,
-    image: @escaping (String) throws(Problem) -> [UInt8]
+    pictures: PictureShelf
   ) {
     self.engine = engine
     self.cells = cells
@@ -30,7 +29,7 @@ struct BlockComposer {
     scale = TypeScale(document.textSize)
     self.width = width
     self.counters = counters
-    self.image = image
+    self.pictures = pictures
     isRightToLeft = WritingDirection.isRightToLeft(document.language)
   }
 

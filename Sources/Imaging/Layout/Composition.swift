@@ -19,7 +19,7 @@ struct Composition {
   let document: Document
   let width: Int
   let counters: Counters
-  let image: (String) throws(Problem) -> [UInt8]
+  let pictures: PictureShelf
 
   /// Lays the document out under a pass's assumptions and corrects them.
   func compose(_ pass: inout Pass) throws(Problem) -> LaidOutDocument {
@@ -86,8 +86,8 @@ struct Composition {
 
   private func composer(page: Int, _ pass: Pass) -> BlockComposer {
     BlockComposer(
-      engine: engine, cells: cells, document: document, width: width, counters: pageCounters(page: page, pages: pass.pages),
-      image: image)
+      engine: engine, cells: cells, document: document, width: width,
+      counters: pageCounters(page: page, pages: pass.pages), pictures: pictures)
   }
 
   private func pageCounters(page: Int, pages: Int) -> PageCounters {

@@ -30,7 +30,7 @@ public struct DocumentRenderer: Sendable {
   ) throws(Problem) -> LaidOutDocument {
     let composition = Composition(
       engine: engine, cells: font.map { CellTypesetter(font: .of($0)) }, document: document, width: width,
-      counters: counters, image: image)
+      counters: counters, pictures: PictureShelf(image))
     // Text that says how many pages there are may change how many there are: three rounds settle all but jokes.
     var pass = Composition.Pass(pages: 1, footHeight: 0, blockPages: [:])
     var result = try composition.compose(&pass)

@@ -77,6 +77,7 @@ public enum PNG {
   private static func decode(
     _ file: [UInt8], format: png_uint_32, channels: Int, limit: Int
   ) throws(Problem) -> Decoded {
+    let file = try PNGChunks.essential(file)
     try check(file, limit: limit)
     var image = png_image()
     image.version = png_uint_32(PNG_IMAGE_VERSION)

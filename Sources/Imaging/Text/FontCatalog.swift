@@ -59,9 +59,13 @@ enum FontCatalog {
     }
   }
 
+  /// Where Debian's font packages and a site's own fonts lie.
+  static let folders = ["/usr/share/fonts", "/usr/local/share/fonts"]
+
   /// A fontconfig configuration that knows these families alone and emboldens those without a bold face.
+  /// - Parameter folders: Where fonts are looked for.
   /// - Returns: An owned reference; nil when fontconfig has no memory.
-  static func makeConfiguration() -> OpaquePointer? {
+  static func makeConfiguration(folders: [String] = folders) -> OpaquePointer? {
     guard let configuration = FcConfigCreate() else { return nil }
     let accepted =
       allFamilies
@@ -70,7 +74,7 @@ enum FontCatalog {
     let xml = """
       <?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">
       <fontconfig>
-      <dir>/usr/share/fonts</dir><dir>/usr/local/share/fonts</dir>
+      \(folders.map { "<dir>\($0)</dir>" }.joined())
       <cachedir>/var/cache/fontconfig</cachedir><cachedir prefix="xdg">fontconfig</cachedir>
       <selectfont><rejectfont><pattern></pattern></rejectfont><acceptfont>\(accepted)</acceptfont></selectfont>
       <match target="font">

@@ -12,7 +12,8 @@ final class TextEngine: Sendable {
 
   private let shaper: Mutex<TextShaper>
 
-  init() { shaper = Mutex(TextShaper()) }
+  /// - Parameter fontFolders: Where fonts are looked for.
+  init(fontFolders: [String] = FontCatalog.folders) { shaper = Mutex(TextShaper(fontFolders: fontFolders)) }
 
   /// Bytes that Pango is given at once, about eight lines: its breaking of one long word into lines takes time by the
   /// square.

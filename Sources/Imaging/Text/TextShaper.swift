@@ -8,8 +8,8 @@ struct TextShaper: ~Copyable {
   private let context: OpaquePointer
   private var masks = GlyphMaskCache()
 
-  init() {
-    configuration = FontCatalog.makeConfiguration()
+  init(fontFolders: [String]) {
+    configuration = FontCatalog.makeConfiguration(folders: fontFolders)
     // FreeType fonts are always built into Debian's Cairo.
     guard let map = pango_cairo_font_map_new_for_font_type(CAIRO_FONT_TYPE_FT) else {
       preconditionFailure("pango_cairo_font_map_new_for_font_type")
@@ -112,8 +112,12 @@ struct TextShaper: ~Copyable {
     while let current = node {
       defer { node = current.pointee.next }
       guard let run = current.pointee.data?.assumingMemoryBound(to: PangoGlyphItem.self).pointee,
-        let item = run.item, let string = run.glyphs, let font = item.pointee.analysis.font
+        let item = run.item
       else { continue }
+      // Where no font at all is installed Pango shapes nothing: a blank paper must not pass for a printout.
+      guard let string = run.glyphs, let font = item.pointee.analysis.font else {
+        throw Problem(.missingGlyph, facts: ["character": source.codePoint(at: Int(item.pointee.offset))])
+      }
       var lastCluster: CInt = -1
       for index in 0..<Int(string.pointee.num_glyphs) {
         let info = string.pointee.glyphs[index]
@@ -172,8 +176,5 @@ struct TextShaper: ~Copyable {
   private func pixels(_ units: CInt) -> Int { Int((units + PANGO_SCALE / 2) >> 10) }
 
   /// `U+XXXX` of an unknown glyph, which holds its character.
-  private func codePoint(_ glyph: PangoGlyph) -> String {
-    let hex = String(glyph & ~PANGO_GLYPH_UNKNOWN_FLAG, radix: 16, uppercase: true)
-    return "U+" + String(repeating: "0", count: max(0, 4 - hex.count)) + hex
-  }
+  private func codePoint(_ glyph: PangoGlyph) -> String { TextSource.codePoint(glyph & ~PANGO_GLYPH_UNKNOWN_FLAG) }
 }

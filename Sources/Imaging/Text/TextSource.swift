@@ -104,6 +104,15 @@ struct TextSource {
     return ideographs == 1
   }
 
+  /// `U+XXXX` of the character that begins at `offset`.
+  func codePoint(at offset: Int) -> String { Self.codePoint(scalar(at: offset)?.value ?? 0) }
+
+  /// `U+XXXX` of a character.
+  static func codePoint(_ value: UInt32) -> String {
+    let hex = String(value, radix: 16, uppercase: true)
+    return "U+" + String(repeating: "0", count: max(0, 4 - hex.count)) + hex
+  }
+
   private func scalar(at offset: Int) -> Unicode.Scalar? {
     guard offset < bytes.count else { return nil }
     var decoder = UTF8()

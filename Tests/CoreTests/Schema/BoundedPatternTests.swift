@@ -36,5 +36,8 @@ import Testing
     #expect(!hostile.matches(String(repeating: "a", count: 5_000) + "b"))
     #expect(hostile.matches(String(repeating: "a", count: 5_000)))
     #expect(try #require(BoundedPattern("((((){9999}){9999}){9999}){9999}")).matches(""))
+    // Compiling a part to see whether it is empty took twice the time with each level.
+    let nested = String(repeating: "(", count: 20) + "a" + String(repeating: ")*", count: 20)
+    #expect(try #require(BoundedPattern(String(repeating: nested, count: 12))).matches("a"))
   }
 }

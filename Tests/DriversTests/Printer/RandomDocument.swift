@@ -1,4 +1,5 @@
 import Core
+import FuzzTestKit
 
 @testable import Drivers
 

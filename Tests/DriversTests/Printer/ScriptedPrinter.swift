@@ -80,6 +80,9 @@ final class ScriptedPrinter: PrinterLink {
     }
   }
 
+  /// Completions that are held back: segments that were sent and are not confirmed.
+  var heldCompletions: Int { state.withLock { $0.held.count / 7 } }
+
   func holdAnswers() { state.withLock { $0.holdsAnswers = true } }
 
   func releaseAnswers() {

@@ -1,3 +1,4 @@
+import FuzzTestKit
 import Testing
 
 @testable import Drivers

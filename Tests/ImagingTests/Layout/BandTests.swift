@@ -1,4 +1,5 @@
 import Core
+import FuzzTestKit
 import Imaging
 import Testing
 
@@ -10,7 +11,7 @@ struct BandTests {
   @Test("is the same dot for dot however it is cut", arguments: Paper.allCases)
   func bands(paper: Paper) throws {
     let paperDocument = try DocumentRenderer().layout(SampleDocuments.agreement, paper: paper, counters: Self.counters)
-    var random = SeededRandom(state: 7)
+    var random = SeededGenerator(seed: 7)
     for (index, page) in paperDocument.pages.enumerated() {
       let whole = paperDocument.render(page: index, rows: 0..<page.height)
       #expect(whole.bytes.contains { $0 != 0 })

@@ -1,4 +1,5 @@
 import Core
+import FuzzTestKit
 import Testing
 
 @testable import Imaging
@@ -17,7 +18,7 @@ struct FaceFinderTests {
 
   @Test("Plain, noisy, tiny and empty pictures have no face")
   func nothing() throws {
-    var random = SeededRandom(state: 7)
+    var random = SeededGenerator(seed: 7)
     let noise = GrayImage(
       width: 320, height: 240, bytes: (0..<320 * 240).map { _ in UInt8.random(in: 0...255, using: &random) })
     #expect(try FaceFinder.shared.faces(in: noise).isEmpty)

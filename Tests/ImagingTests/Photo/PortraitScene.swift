@@ -1,5 +1,6 @@
 import Core
 import Foundation
+import FuzzTestKit
 
 @testable import Imaging
 
@@ -63,7 +64,7 @@ struct PortraitScene {
 
   /// Light falls off a little to the right and downwards, and there is grain.
   private static func paintWall(_ bytes: inout [UInt8], width: Int, height: Int) {
-    var random = SeededRandom(state: 99)
+    var random = SeededGenerator(seed: 99)
     let grain = (0..<4096).map { _ in Float.random(in: -2...2, using: &random) }
     bytes.withUnsafeMutableBufferPointer { out in
       var noise = 0

@@ -1,4 +1,5 @@
 import Core
+import FuzzTestKit
 import Imaging
 import Testing
 
@@ -30,7 +31,7 @@ struct DitheringTests {
 
   @Test("Error diffusion is Floyd and Steinberg's to the dot")
   func reference() {
-    var random = SeededRandom(state: 16)
+    var random = SeededGenerator(seed: 16)
     for (width, height) in [(1, 9), (2, 9), (8, 3), (61, 40), (384, 37)] {
       let bytes = (0..<width * height).map { _ in UInt8.random(in: 0...255, using: &random) }
       let image = GrayImage(width: width, height: height, bytes: bytes)
@@ -41,7 +42,7 @@ struct DitheringTests {
 
   @Test("The threshold cuts each pixel at the middle, whatever the width")
   func threshold() {
-    var random = SeededRandom(state: 17)
+    var random = SeededGenerator(seed: 17)
     for width in 1...40 {
       let bytes = (0..<width * 7).map { _ in
         [0, 127, 128, 255, UInt8.random(in: 0...255, using: &random)].randomElement(using: &random)!

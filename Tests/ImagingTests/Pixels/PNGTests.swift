@@ -1,4 +1,5 @@
 import Core
+import Glibc
 import Imaging
 import Testing
 
@@ -45,6 +46,39 @@ struct PNGTests {
     file.replaceSubrange(12..<29, with: header)
     file.replaceSubrange(29..<33, with: checksum(header))
     #expect(throws: Problem(.imageTooLarge, facts: ["limit": "40000000"])) { try PNG.decodeGray(file) }
+  }
+
+  /// libpng took 1.5 GB and five seconds for the length that a chunk of text claims.
+  @Test("A chunk that claims more than the file has is refused before room is made for it")
+  func lyingChunk() throws {
+    let file = PNG.encode(Bitmap(width: 8, height: 8))
+    let text = [0x5C, 0, 0, 0x18] + Array("iTXt".utf8) + Array("Comment".utf8)
+    let before = peak()
+    #expect(throws: Problem(.imageUnreadable)) { try PNG.decodeGray(Array(file[..<33]) + text + file[33...]) }
+    #expect(throws: Problem(.imageUnreadable)) { try PNG.decodeGray(Array(file[..<33]) + text) }
+    #expect(peak() - before < 500_000, "KiB")
+  }
+
+  /// The most memory that this process has had, in KiB.
+  private func peak() -> Int {
+    var usage = rusage()
+    getrusage(RUSAGE_SELF.rawValue, &usage)
+    return usage.ru_maxrss
+  }
+
+  @Test("What a picture does not need is left out: words, profiles, animation, unknown chunks")
+  func otherChunks() throws {
+    let image = GrayImage(width: 9, height: 4, bytes: (0..<36).map { UInt8($0 * 7) })
+    let file = PNG.encode(image)
+    func chunk(_ name: String, _ data: [UInt8]) -> [UInt8] {
+      let count = UInt32(data.count)
+      let named = Array(name.utf8) + data
+      return (0..<4).map { UInt8(truncatingIfNeeded: count >> (24 - 8 * $0)) } + named + checksum(named)
+    }
+    // Compressed words and a profile that unfold into nonsense.
+    let more = ["tEXt", "zTXt", "iTXt", "iCCP", "acTL", "eXIf", "abcd"].flatMap { chunk($0, Array("a\0\0x".utf8)) }
+    #expect(try PNG.decodeGray(Array(file[..<33]) + more + file[33...]) == image)
+    #expect(throws: Problem(.imageUnreadable)) { try PNG.decodeGray(file[..<33] + chunk("ABCD", [1]) + file[33...]) }
   }
 
   @Test("Garbage and every truncation are unreadable")

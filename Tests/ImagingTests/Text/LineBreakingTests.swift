@@ -1,4 +1,5 @@
 import Core
+import FuzzTestKit
 import Testing
 
 @testable import Imaging
@@ -12,7 +13,7 @@ struct LineBreakingTests {
 
   @Test("Chinese punctuation never stands on the wrong side of a line's end")
   func punctuation() throws {
-    var random = SeededRandom(state: 28)
+    var random = SeededGenerator(seed: 28)
     let letters = Array("双方承包地以老槐树中心与村道北侧界桩连线为界買提艾力")
     let marks = Array("，。、；：？！）》”·…（《“")
     for _ in 0..<60 {
