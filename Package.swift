@@ -43,6 +43,7 @@ let package = Package(
     .systemLibrary(name: "CYUV", providers: [.apt(["libyuv-dev"])]),
     .systemLibrary(name: "CZint", providers: [.apt(["libzint-dev"])]),
     .target(name: "CV4L2"),
+    .target(name: "CChild"),
     .target(
       name: "CFace",
       cxxSettings: [.unsafeFlags(["-O3"])],
@@ -50,7 +51,7 @@ let package = Package(
 
     .target(
       name: "Imaging",
-      dependencies: ["Core", "CPango", "CTurboJPEG", "CYUV", "CZint", "CFace"],
+      dependencies: ["Core", "CChild", "CPango", "CTurboJPEG", "CYUV", "CZint", "CFace"],
       // Pixels: without optimisation one photo takes five seconds, and the tests on portraits five minutes.
       swiftSettings: strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]),
     .target(name: "Drivers", dependencies: ["Core", "CLibUSB", "CUdev", "CV4L2"], swiftSettings: strict),

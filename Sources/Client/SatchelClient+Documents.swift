@@ -5,9 +5,13 @@ extension SatchelClient {
   /// - Parameters:
   ///   - bytes: The document.
   ///   - mediaType: What it is.
-  public func uploadDocument(_ bytes: [UInt8], mediaType: MediaType) async throws -> DocumentView {
+  ///   - charset: The character set of a text, in letters, digits and `-._:`; nil: the daemon finds it out.
+  public func uploadDocument(
+    _ bytes: [UInt8], mediaType: MediaType, charset: String? = nil
+  ) async throws -> DocumentView {
+    let type = ContentType(mediaType: mediaType.rawValue, charset: charset).text
     let answer = try await transport.ask(
-      HTTPQuestion(method: .post, target: "/v1/documents", body: (mediaType.rawValue, bytes)), limit: Size.json,
+      HTTPQuestion(method: .post, target: "/v1/documents", body: (type, bytes)), limit: Size.json,
       total: limits.upload)
     return try Self.json(try Self.succeeded(answer))
   }

@@ -189,6 +189,8 @@ import Testing
         "POST /v1/documents HTTP/1.1", "POST /v1/jobs HTTP/1.1", "DELETE /v1/documents/doc_1 HTTP/1.1",
       ])
     #expect(server.requests.first?.headers["content-type"] == "text/plain")
+    _ = try await run(PrintCommand.self, [file, "--charset", "GBK"], on: server)
+    #expect(server.requests.dropFirst(3).first?.headers["content-type"] == "text/plain; charset=GBK")
   }
 
   @Test func templateExample() async throws {

@@ -13,6 +13,7 @@ import Testing
     #expect(try type("photo", [0xFF, 0xD8, 0xFF, 0xE0]) == .jpeg)
     #expect(try type("/tmp/x.d/agreement.JSON", Array("[]".utf8)) == .document)
     #expect(try type("a.b/notes.txt", [0xC4, 0xE3]) == .text)
+    #expect(try type("-", [0xFF, 0xFE, 0x53, 0x5B]) == .text)
     #expect(try type("r.bin", [0x1D, 0x56]) == .escpos)
     #expect(try type("-", [0x1B, 0x40, 0x41]) == .escpos)
     #expect(try type("-", Array(" \n{\"version\":1}".utf8)) == .document)
@@ -35,13 +36,16 @@ import Testing
     _ = try PrintCommand.parse(["--template", "t", "--example"])
     _ = try PrintCommand.parse(["--template", "t", "--data", "-", "--key", "k1"])
     _ = try PrintCommand.parse(["--job", "j_1"])
+    _ = try PrintCommand.parse(["-", "--charset", "gbk"])
     _ = try PreviewCommand.parse(["-", "-o", "x.png"])
     _ = try PhotoCommand.parse(["--trigger", "when-acceptable", "-o", "x.jpg"])
     _ = try JobsCommand.parse(["--state", "pending-held", "--limit", "5"])
     _ = try ResolveCommand.parse(["j_1", "--as", "reprint", "--from-copy", "2"])
     let wrong: [[String]] = [
       [], ["a", "--template", "t", "--example"], ["--template", "t"], ["--template", "t", "--data", "d", "--example"],
-      ["a", "--data", "d"], ["--job", "j", "--type", "pdf"], ["a", "--hold", "--wait"], ["a", "--timeout", "5"],
+      ["a", "--data", "d"], ["--job", "j", "--type", "pdf"],
+      ["--job", "j", "--charset", "gbk"], ["a", "--charset", "koi8-r"], ["a", "--type", "pdf", "--charset", "gbk"],
+      ["a", "--hold", "--wait"], ["a", "--timeout", "5"],
       ["a", "--wait", "--timeout", "0"], ["a", "--key", "a b"], ["a", "--on-interruption", "guess"],
     ]
     for arguments in wrong {

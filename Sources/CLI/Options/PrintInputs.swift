@@ -13,6 +13,12 @@ struct PrintInputs: ParsableArguments {
   @Option(help: "What FILE is, where its name and its first bytes do not tell.")
   var type: InputType?
 
+  @Option(
+    help: ArgumentHelp(
+      "The character set of a text: UTF-8, GB18030, GBK, GB2312, UTF-16 or Big5; else the text itself tells.",
+      valueName: "name"))
+  var charset: String?
+
   @Option(help: "The template to fill.")
   var template: String?
 
@@ -37,6 +43,12 @@ struct PrintInputs: ParsableArguments {
       throw ValidationError("--data and --example belong to --template.")
     }
     guard file != nil || type == nil else { throw ValidationError("--type belongs to FILE.") }
+    guard charset == nil || (file != nil && (type == nil || type == .text)) else {
+      throw ValidationError("--charset belongs to a text FILE.")
+    }
+    guard charset.map({ TextCharset(label: $0) != nil }) ?? true else {
+      throw ValidationError("--charset is one of \(TextCharset.acceptedNames).")
+    }
   }
 
   /// The content of a request, its title, and what was uploaded for it.
@@ -64,12 +76,14 @@ struct PrintInputs: ParsableArguments {
     }
     let path = file ?? "-"
     let bytes = try InputFile.read(path)
-    let type = try type ?? InputType.of(path: path, bytes: bytes)
+    // Who names a character set has said that it is a text.
+    let type = try type ?? (charset == nil ? InputType.of(path: path, bytes: bytes) : .text)
     let title = path == "-" ? nil : path.split(separator: "/").last.map { String($0.prefix(200)) }
     if type == .document, bytes.count <= Self.inlineLimit {
       return Resolved(content: .document(try JSONValue.parse(bytes)), title: title)
     }
-    let document = try await session.client.uploadDocument(bytes, mediaType: type.mediaType)
+    let document = try await session.client.uploadDocument(
+      bytes, mediaType: type.mediaType, charset: charset)
     return Resolved(content: .documentId(document.id), title: title, uploaded: document.id)
   }
 }

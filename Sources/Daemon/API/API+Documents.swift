@@ -3,21 +3,15 @@ import Hummingbird
 import NIOCore
 
 extension API {
-  /// The largest upload.
-  static let uploadLimit = 64 << 20
-
   /// `POST /v1/documents`, `GET`, `DELETE /v1/documents/{id}`.
   func registerDocuments(on v1: RouterGroup<SocketContext>) {
     v1.post("documents") { request, context in
-      let type = request.headers[.contentType].map { $0.prefix { $0 != ";" && $0 != " " }.lowercased() }
-      guard let type = type.flatMap(MediaType.init(rawValue:)), MediaType.printable.contains(type) else {
-        throw Problem(.unsupportedMediaType, facts: ["expected": MediaType.printableNames])
-      }
+      let named = try UploadType(request.headers[.contentType])
       let id = RandomID.make(prefix: "doc_")
-      let size = try await receive(request, context, as: id)
+      let size = try await receive(request, context, as: id, upTo: named.sizeLimit)
       do {
         try await store.addDocument(
-          DocumentRecord(id: id, owner: context.peer.uid, mediaType: type.rawValue, size: size),
+          DocumentRecord(id: id, owner: context.peer.uid, mediaType: named.text, size: size),
           expiresAt: clock.now() + Int64(periods.document) * 1000)
       } catch {
         try await content.shred(id)
@@ -25,7 +19,7 @@ extension API {
       }
       dueChanged()
       return try Response.json(
-        DocumentView(id: id, mediaType: type.rawValue, size: size), status: .created,
+        DocumentView(id: id, mediaType: named.text, size: size), status: .created,
         headers: [.location: "/v1/documents/\(id)"])
     }
     v1.get("documents/:id") { _, context in
@@ -46,11 +40,13 @@ extension API {
   }
 
   /// Writes a body to its place as it comes, so that a large one is never in memory.
-  private func receive(_ request: Request, _ context: SocketContext, as id: String) async throws -> Int {
+  private func receive(
+    _ request: Request, _ context: SocketContext, as id: String, upTo limit: Int
+  ) async throws -> Int {
     let upload = try await content.beginUpload(id)
     do {
       var size = 0
-      try await context.readBody(of: request, upTo: Self.uploadLimit) { bytes in
+      try await context.readBody(of: request, upTo: limit) { bytes in
         size += bytes.count
         try await content.append(bytes, to: upload)
       }

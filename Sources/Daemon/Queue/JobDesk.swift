@@ -103,7 +103,8 @@ struct JobDesk: Sendable {
         reasons: request.hold ? [.jobHoldUntilSpecified] : [], ownerUID: uid, ownerUser: user,
         requestedDevice: request.printer, copies: request.copies, priority: request.priority,
         terms: JobTerms(
-          startWithinSeconds: startWithin, onInterruption: request.onInterruption, mode: request.mode, documents: checked.documents),
+          startWithinSeconds: startWithin, onInterruption: request.onInterruption, mode: request.mode,
+          documents: checked.documents, longestCommand: checked.longestCommand),
         createdAt: now, updatedAt: now, startBy: request.hold ? nil : now + Int64(startWithin) * 1000),
       request: JobSubmission.print(request).json.serialized(), title: request.title)
   }

@@ -60,14 +60,10 @@ extension PrintLane {
   private func place(
     after count: Int, _ start: PaperPosition, _ job: JobRecord, _ profile: PrinterProfile
   ) async throws -> (place: PaperPosition, isEnd: Bool, length: PrintLength)? {
-    let widths = RowWidths(of: profile, mode: job.terms.mode)
-    let first: any PaperDocument
-    do { first = try await preparation.pages(of: job, for: widths, copy: 1) } catch let problem as Problem
+    let (plan, length): (PrintPlan, PrintLength)
+    do { (plan, length) = try await preparation.printout(of: job, profile: profile) } catch let problem as Problem
       where problem.code == .noContent
     { return nil }
-    let plan = PrintPlan(copies: job.copies, profile: profile, mode: widths.mode) { [preparation] copy in
-      try await preparation.pages(of: job, for: widths, copy: copy)
-    }
     var segments = plan.segments(from: start)
     var place = start
     for _ in 0..<count {
@@ -75,7 +71,7 @@ extension PrintLane {
       if segment.isCheckpoint { place = segment.end }
     }
     let isEnd = try await segments.next() == nil
-    return (place, isEnd, PrintLength(pages: first.pages, copies: job.copies))
+    return (place, isEnd, length)
   }
 }
 

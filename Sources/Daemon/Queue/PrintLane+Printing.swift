@@ -33,11 +33,7 @@ extension PrintLane {
       return false
     }
     // The session's, not the port's: that may be another one's already.
-    let profile = session.profile
-    let widths = RowWidths(of: profile, mode: job.terms.mode)
-    let copies = job.copies
-    let first = try await preparation.pages(of: job, for: widths, copy: 1)
-    let length = PrintLength(pages: first.pages, copies: copies)
+    let (plan, length) = try await preparation.printout(of: job, profile: session.profile)
     do {
       if job.isTorn {
         do { try await printVoidMark(job: job.id, position: start, session) } catch let error as PrintInterruption {
@@ -47,9 +43,6 @@ extension PrintLane {
           record.isTorn = false
           record.countVoidedPage()
         }
-      }
-      let plan = PrintPlan(copies: copies, profile: profile, mode: widths.mode) { [preparation, job] copy in
-        try await preparation.pages(of: job, for: widths, copy: copy)
       }
       if let status = board[device], status.state != .stopped {
         board.update(device) { $0.state = .processing }

@@ -262,7 +262,8 @@ actor PrintLane: Lane {
       // An earlier daemon may have died in the middle of a command; it left no word of it but a printout that had begun.
       // Where the queue cannot be read it may have been so.
       let mayBeOpen = (try? await store.hasBegunPrintout(device: device)) ?? true
-      openBytes = mayBeOpen ? port.profile.largestCommandBytes : 0
+      let longest = (try? await store.longestBegunCommand(device: device)) ?? 0
+      openBytes = mayBeOpen ? max(longest, port.profile.largestCommandBytes) : 0
     }
     var told: PrinterIdentity?
     do throws(DeviceError) {
@@ -384,21 +385,22 @@ actor PrintLane: Lane {
         view.stateReasons = [JobReason.outcomeUnknown.rawValue]
       }
       return false
-    case .reprint:
-      try await store.update(job.id) { job in
-        job.state = .pending
-        job.reasons = []
-        job.problem = nil
-        job.resumeAt = PaperPosition(copy: unconfirmed.copy, page: unconfirmed.page, row: 0)
-        job.isTorn = true
-      }
-    case .resume:
+    case .resume where job.terms.longestCommand == nil:
       try await store.update(job.id) { job in
         job.state = .pending
         job.reasons = []
         job.problem = nil
         job.resumeAt = unconfirmed
         job.isTorn = false
+      }
+    case .reprint, .resume:
+      // A ready-made stream cannot be gone on with: it begins again, and what is torn must not pass for a whole.
+      try await store.update(job.id) { job in
+        job.state = .pending
+        job.reasons = []
+        job.problem = nil
+        job.resumeAt = PaperPosition(copy: unconfirmed.copy, page: unconfirmed.page, row: 0)
+        job.isTorn = true
       }
     }
     return true

@@ -1,4 +1,5 @@
 import Core
+import Drivers
 import Foundation
 import Imaging
 
@@ -16,6 +17,16 @@ actor PrintPreparation {
   private let renderer = DocumentRenderer()
   /// The last submission's pages, with what they were made for.
   private var latest: Latest?
+  /// Draws PDF documents; made for the first.
+  private(set) var pdfReader: PDFReader?
+  /// The last PDF document's pages, so that submission, preview and all copies draw it once.
+  private var latestPDF: LatestPDF?
+
+  private struct LatestPDF {
+    let id: String
+    let width: Int
+    let document: Document
+  }
 
   private struct Latest {
     let job: String
@@ -46,6 +57,8 @@ actor PrintPreparation {
     let documents: [String]
     /// Pages of a copy.
     let pages: Int
+    /// Bytes of the longest command of a ready-made printout; nil for all others.
+    var longestCommand: Int?
   }
 
   /// Does everything that printing would do but printing, so that what is wrong is told at the submission.
@@ -57,7 +70,10 @@ actor PrintPreparation {
   func check(
     _ request: PrintRequest, job: String, submitted: Int64, owner: UInt32, widths: RowWidths
   ) async throws -> Checked {
-    let (document, title, documents) = try await document(of: request, owner: owner)
+    if let (stream, id) = try await rawStream(of: request, owner: owner) {
+      return Checked(title: nil, rendered: nil, documents: [id], pages: 1, longestCommand: stream.longestCommand)
+    }
+    let (document, title, documents) = try await document(of: request, owner: owner, row: widths.row)
     let pages = try await layOut(
       document, of: request.content, owner: owner, widths: widths,
       counters: Counters(copies: request.copies, job: job, submitted: submitted))
@@ -74,7 +90,7 @@ actor PrintPreparation {
   func pages(of job: JobRecord, for widths: RowWidths, copy: Int) async throws -> LaidOutDocument {
     if let latest, latest.job == job.id, latest.copy == copy, latest.fits(widths) { return latest.pages }
     let request = try await request(of: job)
-    let (document, _, _) = try await document(of: request, owner: job.ownerUID)
+    let (document, _, _) = try await document(of: request, owner: job.ownerUID, row: widths.row)
     let pages = try await layOut(
       document, of: request.content, owner: job.ownerUID, widths: widths,
       counters: Counters(copy: copy, copies: job.copies, job: job.id, submitted: job.createdAt))
@@ -82,9 +98,29 @@ actor PrintPreparation {
     return pages
   }
 
+  /// All copies of a job for one printer, and how long they are.
+  /// - Throws: `Problem`, as ``pages(of:for:copy:)``.
+  func printout(of job: JobRecord, profile: PrinterProfile) async throws -> (plan: PrintPlan, length: PrintLength) {
+    if job.terms.longestCommand != nil {
+      guard let (stream, _) = try await rawStream(of: try await request(of: job), owner: job.ownerUID) else {
+        throw Problem(.noContent)
+      }
+      return (
+        PrintPlan(raw: stream, copies: job.copies, profile: profile), PrintLength(raw: stream, copies: job.copies)
+      )
+    }
+    let widths = RowWidths(of: profile, mode: job.terms.mode)
+    let first = try await pages(of: job, for: widths, copy: 1)
+    let plan = PrintPlan(copies: job.copies, profile: profile, mode: widths.mode) { copy in
+      try await self.pages(of: job, for: widths, copy: copy)
+    }
+    return (plan, PrintLength(pages: first.pages, copies: job.copies))
+  }
+
   /// How many pages a copy of a job has on a printer.
   func pageCount(of job: JobRecord, for widths: RowWidths) async throws -> Int {
-    try await pages(of: job, for: widths, copy: 1).pages.count
+    guard job.terms.longestCommand == nil else { return 1 }
+    return try await pages(of: job, for: widths, copy: 1).pages.count
   }
 
   /// A printout's request as it was submitted.
@@ -112,7 +148,10 @@ actor PrintPreparation {
   func layOut(
     _ request: PrintRequest, printed: JobRecord?, owner: UInt32, widths: RowWidths
   ) async throws -> LaidOutDocument {
-    let (document, _, _) = try await document(of: request, owner: owner)
+    guard try await rawStream(of: request, owner: owner) == nil else {
+      throw Problem(.previewUnavailable).placed(in: request.content)
+    }
+    let (document, _, _) = try await document(of: request, owner: owner, row: widths.row)
     let counters =
       printed.map { Counters(copies: $0.copies, job: $0.id, submitted: $0.createdAt) }
       ?? .preview(copies: request.copies)
@@ -144,8 +183,20 @@ actor PrintPreparation {
     } catch { throw error.placed(in: content) }
   }
 
-  private func document(
+  /// The ready-made commands that a request names; nil where it names anything else.
+  /// - Throws: `Problem`, with its place in the request.
+  private func rawStream(
     of request: PrintRequest, owner: UInt32
+  ) async throws -> (stream: RawStream, document: String)? {
+    guard case .documentId(let id) = request.content else { return nil }
+    do {
+      guard try await uploadType(of: id, owner: owner) == .escpos else { return nil }
+      return (try RawStream(try await uploaded(id, owner: owner, types: [.escpos]).bytes), id)
+    } catch let problem as Problem { throw problem.placed(in: request.content) }
+  }
+
+  private func document(
+    of request: PrintRequest, owner: UInt32, row: Int
   ) async throws -> (document: Document, title: String?, uploads: [String]) {
     let document: Document
     var title: String?
@@ -162,7 +213,7 @@ actor PrintPreparation {
       document = try Document(decoding: value, root: "content.document")
     case .documentId(let id):
       uploads.append(id)
-      do { document = try await self.document(uploaded: id, owner: owner) } catch let problem as Problem {
+      do { document = try await self.document(uploaded: id, owner: owner, row: row) } catch let problem as Problem {
         throw problem.placed(in: request.content)
       }
     case .jobId: throw Problem(.internalError, facts: ["function": "document(of:)"])
@@ -173,28 +224,46 @@ actor PrintPreparation {
     return (document, title, uploads)
   }
 
-  private func document(uploaded id: String, owner: UInt32) async throws -> Document {
+  private func document(uploaded id: String, owner: UInt32, row: Int) async throws -> Document {
+    if let latestPDF, latestPDF.id == id, latestPDF.width == row {
+      // Who may not read it does not get it from here.
+      _ = try await record(of: id, owner: owner)
+      return latestPDF.document
+    }
     let (type, bytes) = try await uploaded(id, owner: owner, types: MediaType.printable)
-    switch type {
+    switch type.mediaType {
     case .document: return try Document(decoding: try JSONValue.parse(bytes))
     case .png, .jpeg: return Document(blocks: [.image(Block.Image(source: .document(id: id)))])
-    case .text:
-      guard let text = String(validating: bytes, as: UTF8.self) else { throw Problem(.documentFormatError) }
-      return try Document(plainText: text)
-    case .pdf, .escpos: throw Problem(.unsupportedMediaType, facts: ["expected": MediaType.printableNames])
+    case .text: return try Document(plainText: try PlainTextDecoder.decode(bytes, charset: type.charset))
+    case .pdf:
+      let reader = pdfReader ?? PDFReader()
+      pdfReader = reader
+      let document = Document(pages: try await reader.pages(of: bytes, width: row))
+      latestPDF = LatestPDF(id: id, width: row, document: document)
+      return document
+    case .escpos: throw Problem(.unsupportedMediaType, facts: ["expected": MediaType.printableNames])
     }
   }
 
   private func uploaded(
     _ id: String, owner: UInt32, types: [MediaType]
-  ) async throws -> (type: MediaType, bytes: [UInt8]) {
-    guard RandomID.isValid(id, prefix: "doc_") else { throw Problem(.unknownDocument) }
-    let record = try await store.document(id, owner: owner)
-    guard let type = MediaType(rawValue: record.mediaType), types.contains(type) else {
+  ) async throws -> (type: UploadType, bytes: [UInt8]) {
+    let type = try await record(of: id, owner: owner).type
+    guard types.contains(type.mediaType) else {
       throw Problem(
         .unsupportedMediaType, facts: ["expected": types.map(\.rawValue).joined(separator: ", ")])
     }
     guard let bytes = try await content.get(.document, of: id) else { throw Problem(.unknownDocument) }
     return (type, bytes)
+  }
+
+  private func uploadType(of id: String, owner: UInt32) async throws -> MediaType {
+    try await record(of: id, owner: owner).type.mediaType
+  }
+
+  private func record(of id: String, owner: UInt32) async throws -> (type: UploadType, size: Int) {
+    guard RandomID.isValid(id, prefix: "doc_") else { throw Problem(.unknownDocument) }
+    let record = try await store.document(id, owner: owner)
+    return (try UploadType(record.mediaType), record.size)
   }
 }

@@ -29,11 +29,14 @@ struct RowWidths: Sendable, Equatable {
   /// How the words come onto paper.
   var mode: PrintMode { font == nil ? .raster : .text }
 
+  /// The row of the likely printer.
+  var row: Int { likely ?? Self.unknown }
+
   /// The width that a document is laid out for.
   /// - Parameter paper: The paper that it names; nil: it takes the printer's row.
   /// - Returns: nil where no printer takes that paper.
   func layoutWidth(of paper: Paper?) -> Int? {
-    guard let paper else { return likely ?? Self.unknown }
+    guard let paper else { return row }
     guard let likely, let longest else { return paper.dots }
     return paper.width(onRow: likely) ?? paper.width(onRow: longest)
   }

@@ -92,6 +92,9 @@ struct JobTerms: Codable, Sendable, Equatable {
   var burst: Int?
   /// Printouts: uploaded documents that it needs.
   var documents: [String]?
+  /// Printouts of ready-made ESC/POS: bytes of the longest command, which a printer may still want after a crash. Nil for
+  /// all others.
+  var longestCommand: Int?
 }
 
 extension JobRecord {

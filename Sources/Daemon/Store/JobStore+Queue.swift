@@ -126,6 +126,19 @@ extension JobStore {
     }
   }
 
+  /// Bytes of the longest ready-made command of printouts that ``hasBegunPrintout(device:)`` tells of; 0 for our own.
+  func longestBegunCommand(device: String) throws -> Int {
+    try read { db in
+      try Int.fetchOne(
+        db,
+        sql: """
+          SELECT max(json_extract(terms, '$.longestCommand')) FROM job WHERE
+            state NOT IN ('completed', 'canceled', 'aborted') AND hasBegun = 1 AND device = ?1
+            OR id IN (SELECT job FROM tornPaper WHERE device = ?1)
+          """, arguments: [device]) ?? 0
+    }
+  }
+
   /// Notes that a device holds paper that must be closed with a void mark before anything else is printed.
   func noteTornPaper(device: String, job: String, position: PaperPosition) throws {
     try transaction { db, _ in

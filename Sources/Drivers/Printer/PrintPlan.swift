@@ -14,7 +14,13 @@ public struct PrintPlan: Sendable {
   let mode: PrintMode
   /// Blank dots before the first row.
   let leadingFeed: Int
-  let layout: Layout
+  let source: Source
+
+  /// What is printed.
+  enum Source: Sendable {
+    case pages(Layout)
+    case raw(RawStream)
+  }
 
   /// A plan.
   /// - Parameters:
@@ -23,7 +29,17 @@ public struct PrintPlan: Sendable {
   ///   - mode: Text only for documents that are laid out for the profile's characters.
   ///   - layout: Lays out a copy.
   public init(copies: Int, profile: PrinterProfile, mode: PrintMode = .raster, layout: @escaping Layout) {
-    self.init(copies: copies, profile: profile, mode: mode, leadingFeed: 0, layout: layout)
+    self.init(copies: copies, profile: profile, mode: mode, leadingFeed: 0, source: .pages(layout))
+  }
+
+  /// A plan of ready-made commands, each copy one page whose rows are the stream's bytes. It goes on nowhere but at the
+  /// beginning of a copy, since the middle of a stream depends on what was said before.
+  /// - Parameters:
+  ///   - raw: Passed through unaltered; further copies begin with `ESC @`, as the first one does.
+  ///   - copies: How many; below one counts as one.
+  ///   - profile: What the printer can do.
+  public init(raw: RawStream, copies: Int, profile: PrinterProfile) {
+    self.init(copies: copies, profile: profile, mode: .raster, leadingFeed: 0, source: .raw(raw))
   }
 
   /// A plan of one page: a void mark, a notice, a test pattern: a little feed, the picture, the cut.
@@ -33,17 +49,16 @@ public struct PrintPlan: Sendable {
   ///   - cut: How the page ends.
   public init(picture: Bitmap, feed: Int = 24, cut: CutMode? = .partial, profile: PrinterProfile) {
     let document = PictureDocument(picture: picture, cut: cut)
-    self.init(copies: 1, profile: profile, mode: .raster, leadingFeed: max(0, feed)) { _ in document }
+    self.init(
+      copies: 1, profile: profile, mode: .raster, leadingFeed: max(0, feed), source: .pages { _ in document })
   }
 
-  private init(
-    copies: Int, profile: PrinterProfile, mode: PrintMode, leadingFeed: Int, layout: @escaping Layout
-  ) {
+  private init(copies: Int, profile: PrinterProfile, mode: PrintMode, leadingFeed: Int, source: Source) {
     self.copies = max(1, copies)
     self.profile = profile
     self.mode = mode
     self.leadingFeed = leadingFeed
-    self.layout = layout
+    self.source = source
   }
 
   /// Closes a torn page with a mark.
@@ -51,6 +66,9 @@ public struct PrintPlan: Sendable {
   public static func voidMark(_ mark: Bitmap, profile: PrinterProfile) -> PrintPlan {
     PrintPlan(picture: mark, feed: 24, cut: .full, profile: profile)
   }
+
+  /// Whether it leaves the printer with settings that are not ours.
+  var isRaw: Bool { if case .raw = source { true } else { false } }
 
   /// The segments from a place on.
   /// - Parameters:

@@ -46,6 +46,9 @@ struct PrintRun: Sendable {
   /// Before the first segment: nothing of it will be confirmed.
   mutating func expectNoConfirmation() { segments = plan.segments(from: start, isConfirmed: false) }
 
+  /// Whether others' commands are passed through.
+  var isRaw: Bool { plan.isRaw }
+
   /// Draws the next segment.
   mutating func next() async throws(Stop) -> PrintSegment? {
     do { return try await segments.next() } catch { throw Stop(.callerFailed(error)) }

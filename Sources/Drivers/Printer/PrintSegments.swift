@@ -15,6 +15,8 @@ public struct PrintSegments: AsyncIteratorProtocol, Sendable {
   private var position: PaperPosition
   private var document: (any PaperDocument)?
   private var owesLeadingFeed: Bool
+  /// The pieces of a raw copy under way.
+  private var pieces: RawPieces?
 
   init(plan: PrintPlan, start: PaperPosition, isConfirmed: Bool) {
     self.plan = plan
@@ -38,22 +40,44 @@ public struct PrintSegments: AsyncIteratorProtocol, Sendable {
   /// - Throws: What the plan's layout throws.
   public mutating func next() async throws -> PrintSegment? {
     while position.copy <= plan.copies {
-      let document: any PaperDocument
-      if let known = self.document {
-        document = known
-      } else {
-        document = try await plan.layout(position.copy)
-        self.document = document
+      switch plan.source {
+      case .pages(let layout):
+        let document: any PaperDocument
+        if let known = self.document {
+          document = known
+        } else {
+          document = try await layout(position.copy)
+          self.document = document
+        }
+        if position.page <= document.pages.count { return segment(of: document) }
+      case .raw(let stream):
+        if position.page == 1, let segment = segment(of: stream) { return segment }
       }
-      if position.page <= document.pages.count { return segment(of: document) }
       startNextCopy()
     }
     return nil
   }
 
+  /// The next piece of a raw stream; nil for one without a byte.
+  private mutating func segment(of stream: RawStream) -> PrintSegment? {
+    let isStart = pieces == nil
+    var pieces = pieces ?? RawPieces(stream, target: rowsPerSegment * plan.profile.rowBytes)
+    guard let (range, changes) = pieces.next() else { return nil }
+    self.pieces = pieces
+    let isNewCopy = isStart && position.copy > 1
+    let bytes = (isNewCopy ? ESCPOSEncoder.reset : []) + stream.bytes[range]
+    let isEnd = range.upperBound == stream.bytes.count
+    position.row = range.upperBound
+    if isEnd { startNextCopy() }
+    return PrintSegment(
+      bytes: bytes, end: position, rows: range.count, isCheckpoint: isEnd, isPageEnd: isEnd, isCopyEnd: isEnd,
+      addedDots: 0, changesAutomaticStatus: changes || isNewCopy)
+  }
+
   private mutating func startNextCopy() {
     position = PaperPosition(copy: position.copy + 1, page: 1, row: 0)
     document = nil
+    pieces = nil
   }
 
   private mutating func segment(of document: any PaperDocument) -> PrintSegment {

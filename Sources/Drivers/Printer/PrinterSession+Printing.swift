@@ -163,6 +163,9 @@ extension PrinterSession {
       }
     } catch { throw PrintRun.Stop(error) }
     var bytes = segment.bytes
+    if segment.changesAutomaticStatus, abilities.automaticStatus == true {
+      bytes += ESCPOSEncoder.enableAutomaticStatus
+    }
     var request: ConfirmationLedger.Request?
     switch abilities.confirmation {
     case .printed:
@@ -181,6 +184,8 @@ extension PrinterSession {
     var offset = 0
     lastProgress = uptime()
     run.hasBegun = true
+    // A raw stream leaves settings behind that are not ours.
+    if run.isRaw { owesReset = true }
     while offset < bytes.count {
       var failure: DeviceError?
       var taken = 0

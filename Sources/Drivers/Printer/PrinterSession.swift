@@ -93,8 +93,8 @@ public actor PrinterSession {
 
   /// Starts listening, reads what a former owner left unread (``leftover``), and asks the printer what it can do. Nothing is printed.
   /// - Parameter openBytes: After a break: what a command left open by a former session may still want, from
-  ///   ``PrintInterruption/openBytes``, or ``PrinterProfile/largestCommandBytes`` when that is not known, as after a
-  ///   crash in mid-print. The printer is brought back as by ``recover()`` before it is asked anything: a printer on
+  ///   ``PrintInterruption/openBytes``, or ``PrinterProfile/largestCommandBytes`` or ``RawStream/longestCommand``
+  ///   when that is not known, as after a crash in mid-print. The printer is brought back as by ``recover()`` before it is asked anything: a printer on
   ///   battery keeps its place in a picture through an unplug, and would take the questions for dots.
   /// - Returns: What is known then; fence and completion id are asked for later when the printer is not ready.
   /// - Throws: ``DeviceError``, e.g. when the printer is gone.
@@ -111,7 +111,7 @@ public actor PrinterSession {
     decoder.restart()
     isDraining = false
     if openBytes > 0 {
-      owedFill = min(openBytes, profile.largestCommandBytes)
+      owedFill = min(openBytes, max(profile.largestCommandBytes, RawStream.sizeLimit))
       owesReset = true
       try await clear()
     }

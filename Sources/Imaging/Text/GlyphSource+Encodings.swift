@@ -1,12 +1,10 @@
-import Glibc
-
 /// The character sets of printers, as tables made once by the C library's `iconv`.
 public enum PrinterEncoding {
   /// The upper half of a single-byte code page.
   /// - Parameter name: As iconv knows it, such as `CP437`.
   /// - Returns: 128 characters for the bytes 0x80 to 0xFF, nil where the page has none; nil for an unknown name.
   public static func codePage(_ name: String) -> [Character?]? {
-    guard let converter = Converter(from: name) else { return nil }
+    guard let converter = CharacterConverter(from: name) else { return nil }
     return (UInt8(0x80)...0xFF).map { converter.character([$0]) }
   }
 
@@ -21,44 +19,21 @@ public enum PrinterEncoding {
   }
 
   private static let gb18030Table: [Character?] = {
-    guard let converter = Converter(from: "GB18030") else { return [Character?](repeating: nil, count: 126 * 191) }
+    guard let converter = CharacterConverter(from: "GB18030") else {
+      return [Character?](repeating: nil, count: 126 * 191)
+    }
     return (UInt8(0x81)...0xFE).flatMap { lead in
       (UInt8(0x40)...0xFE).map { trail in trail == 0x7F ? nil : converter.character([lead, trail]) }
     }
   }()
+}
 
-  /// An open `iconv` descriptor.
-  private struct Converter: ~Copyable {
-    private let descriptor: iconv_t
-
-    init?(from name: String) {
-      let opened = iconv_open("UTF-8", name)
-      guard Int(bitPattern: opened) != -1, let opened else { return nil }
-      descriptor = opened
-    }
-
-    deinit { iconv_close(descriptor) }
-
-    /// The one character that the whole of `bytes` stands for.
-    func character(_ bytes: [UInt8]) -> Character? {
-      var input = bytes.map { CChar(bitPattern: $0) }
-      var output = [CChar](repeating: 0, count: 16)
-      var left = input.count
-      var free = output.count
-      let result = input.withUnsafeMutableBufferPointer { source in
-        output.withUnsafeMutableBufferPointer { target in
-          var from = source.baseAddress
-          var to = target.baseAddress
-          _ = iconv(descriptor, nil, nil, nil, nil)
-          return iconv(descriptor, &from, &left, &to, &free)
-        }
-      }
-      guard result != -1, left == 0 else { return nil }
-      let utf8 = output.prefix(output.count - free).map { UInt8(bitPattern: $0) }
-      guard let text = String(validating: utf8, as: UTF8.self), text.count == 1, let character = text.first,
-        let scalar = character.unicodeScalars.first, !(0xE000...0xF8FF).contains(scalar.value), scalar.value >= 0xA0
-      else { return nil }
-      return character
-    }
+extension CharacterConverter {
+  /// The one character that the whole of `bytes` stands for, neither a control character nor one for private use.
+  fileprivate func character(_ bytes: [UInt8]) -> Character? {
+    guard let text = text(bytes), text.count == 1, let character = text.first,
+      let scalar = character.unicodeScalars.first, !(0xE000...0xF8FF).contains(scalar.value), scalar.value >= 0xA0
+    else { return nil }
+    return character
   }
 }

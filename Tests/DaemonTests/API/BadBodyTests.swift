@@ -154,7 +154,7 @@ extension LiveTests {
     func uploads() async throws {
       let daemon = try await LiveDaemon()
       let cases: [(String, MediaType, Int, ProblemCode, String)] = [
-        ("\u{1B}@", .text, 400, .controlCharacter, ".blocks[0].text"),
+        ("\u{1B}@", .text, 400, .controlCharacter, ".lines[0]"),
         ("none", .png, 422, .imageUnreadable, ".blocks[0]"), ("none", .jpeg, 422, .imageUnreadable, ".blocks[0]"),
         ("{", .document, 400, .malformedJSON, ""),
         (#"{"version":1,"blocks":[{"type":"qr"}]}"#, .document, 400, .missingField, ".blocks[0].text"),
@@ -167,7 +167,7 @@ extension LiveTests {
       }
       let latin = try await daemon.upload([0xE4, 0xF6, 0xFC], .text)
       try await daemon.expectRefusal(
-        body: Sample.printout(content: ["documentId": .string(latin.id)]).serialized(), 422, .documentFormatError,
+        body: Sample.printout(content: ["documentId": .string(latin.id)]).serialized(), 422, .charsetUnknown,
         at: "content.documentId")
       try await daemon.expectRefusal(
         "POST", "/v1/documents", headers: ["Content-Type: application/x-tar"], body: bytes("x"), 415,

@@ -31,6 +31,34 @@ extension LiveTests {
       #expect(try daemon.contentFiles.isEmpty)
     }
 
+    @Test("a text in GB18030, with or without its charset, is the same paper as in UTF-8")
+    func charsets() async throws {
+      let daemon = try await LiveDaemon()
+      // 田界
+      let uploads: [(String, [UInt8])] = [
+        ("text/plain", Array("田界".utf8)), ("text/plain", [0xCC, 0xEF, 0xBD, 0xE7]),
+        ("text/plain; charset=gbk", [0xCC, 0xEF, 0xBD, 0xE7]),
+        ("text/plain; charset=big5", [0xA5, 0xD0, 0xAC, 0xC9]),
+        ("text/plain; charset=utf-16be", [0x75, 0x30, 0x75, 0x4C]),
+      ]
+      var papers: Set<[UInt8]> = []
+      for (type, bytes) in uploads {
+        let answer = try await daemon.ask(
+          "POST", "/v1/documents", headers: ["Content-Type: \(type.uppercased())"], body: bytes)
+        let view: DocumentView = try answer.decoded()
+        #expect(view.mediaType == type)
+        #expect(try await daemon.ask("GET", "/v1/documents/\(view.id)").decoded(DocumentView.self) == view)
+        let request = Sample.printout(content: ["documentId": .string(view.id)])
+        papers.insert(try await daemon.ask("POST", "/v1/previews", body: request.serialized()).body)
+        let job = try await daemon.job(request)
+        try await daemon.wait(for: job.id, .completed)
+      }
+      #expect(papers.count == 1)
+      try await daemon.expectRefusal(
+        "POST", "/v1/documents", headers: ["Content-Type: text/plain; charset=koi8-r"], body: [0x41], 415,
+        .unsupportedCharset)
+    }
+
     @Test("a document that is deleted while a job needs it is gone for front ends, and the job prints it")
     func deletedInUse() async throws {
       let daemon = try await LiveDaemon()

@@ -106,7 +106,7 @@ struct PrintPlanTests {
     let bytes = Array(try await plan.all().prefix(2).flatMap(\.bytes))
     var start = 0
     while start < bytes.count {
-      let length = OpenCommand.length(of: bytes, at: start)
+      let length = CommandLength.of(bytes, at: start)
       for taken in start..<start + length {
         #expect(
           OpenCommand.missing(in: bytes, least: taken, most: taken) == (taken == start ? 0 : start + length - taken))

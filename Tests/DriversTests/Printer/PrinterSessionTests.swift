@@ -37,7 +37,7 @@ func content(of bytes: [UInt8]) -> [UInt8] {
   var content: [UInt8] = []
   var start = 0
   while start < bytes.count {
-    let end = min(start + OpenCommand.length(of: bytes, at: start), bytes.count)
+    let end = min(start + CommandLength.of(bytes, at: start), bytes.count)
     switch (bytes[start], start + 1 < end ? bytes[start + 1] : 0) {
     case (0x1D, 0x72), (0x1D, 0x28), (0x1D, 0x61), (0x1B, 0x40), (0x00, _): break
     default: content += bytes[start..<end]

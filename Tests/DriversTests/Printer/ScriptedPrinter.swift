@@ -254,7 +254,7 @@ final class ScriptedPrinter: PrinterLink {
       let here = state.parsed
       let isRaster = state.taken[here...].starts(with: [0x1D, 0x76])
       let needs = state.taken[here] < 0x20 && state.taken[here] > 0x0F ? (isRaster ? 8 : 5) : 1
-      let length = OpenCommand.length(of: state.taken, at: here)
+      let length = CommandLength.of(state.taken, at: here)
       // The length is known once the header is there.
       if state.taken.count - here < needs, length < 2 || length > 4 { return }
       if state.taken.count - here < 2, needs > 1 { return }

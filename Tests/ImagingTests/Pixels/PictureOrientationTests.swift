@@ -80,16 +80,16 @@ struct PictureOrientationTests {
   func onPaper() throws {
     // Black on the left as the sensor saw it; held upright it is black above (orientation 6).
     let file = withSegment(exif(6, isLittle: false), JPEGFixtures.progressive)
-    let upright = try PictureDecoder.gray(file, largestWidth: 16)
+    let upright = try PictureDecoder.gray(file, largestWidth: 16, limit: .max)
     #expect((upright.image.width, upright.originalWidth) == (16, 16))
     #expect(upright.image.bytes[..<96].allSatisfy { $0 < 40 } && upright.image.bytes[160...].allSatisfy { $0 > 215 })
-    let turned = try PictureDecoder.gray(file, largestWidth: 16, rotation: .half).image
+    let turned = try PictureDecoder.gray(file, largestWidth: 16, rotation: .half, limit: .max).image
     #expect(turned.bytes[..<96].allSatisfy { $0 > 215 } && turned.bytes[160...].allSatisfy { $0 < 40 })
 
     let wide = try JPEG.encode(
       RGBImage(width: 320, height: 80, bytes: [UInt8](repeating: 0, count: 320 * 80 * 3)), quality: 80)
     let tall = withSegment(exif(8, isLittle: true), wide)
-    #expect(try PictureDecoder.gray(tall, largestWidth: 384).originalWidth == 80)
+    #expect(try PictureDecoder.gray(tall, largestWidth: 384, limit: .max).originalWidth == 80)
     let page = try DocumentRenderer().layout(
       Document(blocks: [.image(Block.Image(source: .data(tall), width: .dots(40)))]), width: 384
     ).pages[0]

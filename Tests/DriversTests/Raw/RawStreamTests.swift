@@ -1,0 +1,192 @@
+import Core
+import Testing
+
+@testable import Drivers
+
+@Suite("Ready-made ESC/POS")
+struct RawStreamTests {
+  private func pieces(_ bytes: [UInt8], target: Int) throws -> [Range<Int>] {
+    var pieces = RawPieces(try RawStream(bytes), target: target)
+    var ranges: [Range<Int>] = []
+    while let (range, _) = pieces.next() { ranges.append(range) }
+    return ranges
+  }
+
+  @Test("a command's length is known with all its data, and what is cut short wants more")
+  func lengths() {
+    for command in RawSamples.commands {
+      #expect(CommandLength.of(command + [0x41, 0x42], at: 0) == command.count, "\(command)")
+      for count in 1..<command.count {
+        #expect(CommandLength.of(Array(command[..<count]), at: 0) > count, "\(command) cut to \(count)")
+      }
+    }
+  }
+
+  @Test("our own commands have the lengths that our encoder gives them")
+  func ours() async throws {
+    for profile in [PrinterProfile.generic58, .storing] {
+      let plan = PrintPlan.random(copies: 1, pages: 2, seed: 3, profile: profile)
+      for segment in try await plan.all() {
+        var scanner = RawScanner()
+        while let item = scanner.next(in: segment.bytes) {
+          #expect(item.end <= segment.bytes.count && (item.end - item.start > 1 || segment.bytes[item.start] == 0x0A))
+        }
+      }
+    }
+  }
+
+  @Test("a stream that ends inside a command is refused with the place where the command begins")
+  func incomplete() throws {
+    for command in RawSamples.commands {
+      let whole: [UInt8] = Array("ab\n".utf8) + command
+      _ = try RawStream(whole)
+      for count in 1..<command.count {
+        #expect(throws: Problem(.rawIncomplete, facts: ["offset": "3"]), "\(command) cut to \(count)") {
+          try RawStream(Array(whole[..<(3 + count)]))
+        }
+      }
+    }
+  }
+
+  @Test(
+    "what would do harm is refused with its name and place",
+    arguments: [
+      ("DLE ENQ 1", [0x10, 5, 1]), ("DLE ENQ 2", [0x10, 5, 2]), ("DLE DC4 2", [0x10, 0x14, 2, 1, 8]),
+      ("DLE DC4 2", [0x10, 0x14, 2, 0, 0]), ("DLE DC4 8", [0x10, 0x14, 8, 1, 3, 0x14, 1, 6, 2, 8]),
+      ("ESC =", [0x1B, 0x3D, 2]), ("FS q", [0x1C, 0x71, 1, 1, 0, 1, 0] + [UInt8](repeating: 0, count: 8)),
+      ("FS g 1", [0x1C, 0x67, 0x31, 0, 0, 0, 0, 0, 1, 0, 9]), ("GS g 0", [0x1D, 0x67, 0x30, 0, 20, 0]),
+      ("GS D", [0x1D, 0x44, 0x30, 0x43, 0x30, 0x20, 0x20, 0x30, 0x31, 0x42, 0x4D, 6, 0, 0, 0]),
+      ("GS ( A", [0x1D, 0x28, 0x41, 2, 0, 0, 2]), ("GS ( C", [0x1D, 0x28, 0x43, 5, 0, 0, 0, 0, 32, 32]),
+      ("GS ( E", [0x1D, 0x28, 0x45, 3, 0, 1, 0x49, 0x4E]), ("GS ( M", [0x1D, 0x28, 0x4D, 2, 0, 1, 1]),
+      ("GS ( L", [0x1D, 0x28, 0x4C, 5, 0, 48, 65, 67, 76, 82]),
+      ("GS 8 L", [0x1D, 0x38, 0x4C, 2, 0, 0, 0, 48, 67]),
+    ] as [(String, [UInt8])])
+  func unsafe(name: String, command: [UInt8]) {
+    let problem = Problem(.rawCommandUnsafe, facts: ["command": name, "offset": "2"])
+    #expect(throws: problem) { try RawStream(Array("a\n".utf8) + command + Array("b\n".utf8)) }
+  }
+
+  @Test(
+    "what asks the printer is refused with its name and place",
+    arguments: [
+      ("DLE EOT", [0x10, 4, 1]), ("DLE DC4 7", [0x10, 0x14, 7, 1]), ("ESC u", [0x1B, 0x75, 0]),
+      ("ESC v", [0x1B, 0x76]), ("FS g 2", [0x1C, 0x67, 0x32, 0, 0, 0, 0, 0, 1, 0]), ("GS r", [0x1D, 0x72, 1]),
+      ("GS I", [0x1D, 0x49, 67]), ("GS g 2", [0x1D, 0x67, 0x32, 0, 20, 0]),
+      ("GS ( H", [0x1D, 0x28, 0x48, 6, 0, 48, 48, 32, 32, 32, 32]), ("GS ( L", [0x1D, 0x28, 0x4C, 2, 0, 48, 48]),
+      ("GS ( k", [0x1D, 0x28, 0x6B, 3, 0, 49, 82, 48]),
+    ] as [(String, [UInt8])])
+  func asking(name: String, command: [UInt8]) {
+    let problem = Problem(.rawCommandAsks, facts: ["command": name, "offset": "2"])
+    #expect(throws: problem) { try RawStream(Array("a\n".utf8) + command + Array("b\n".utf8)) }
+  }
+
+  @Test("inside a picture only what the printer would obey there is refused")
+  func inside() throws {
+    func picture(_ data: [UInt8]) -> [UInt8] { [0x1D, 0x76, 0x30, 0, UInt8(data.count), 0, 1, 0] + data }
+    _ = try RawStream(picture([0x1B, 0x3D, 0, 0x1D, 0x72, 1, 0x10, 4, 1, 0x10, 0x14, 1, 0, 1, 0x10, 5]))
+    #expect(throws: Problem(.rawCommandUnsafe, facts: ["command": "DLE ENQ 2", "offset": "9"])) {
+      try RawStream(picture([0, 0x10, 5, 2]))
+    }
+  }
+
+  @Test("the drawer, the select code, a macro, automatic status and what nobody knows pass")
+  func passing() throws {
+    let stream = try RawStream([0x1B, 0x70, 0, 9, 9, 0x1B, 0x3D, 1, 0x1D, 0x61, 0, 0x1B, 0x07, 0x1D, 0xF0, 0x1C, 0x01])
+    #expect(stream.longestCommand == 5)
+    #expect(try RawStream([]).bytes.isEmpty)
+    let limit = RawStream.sizeLimit
+    #expect(throws: Problem(.documentTooLarge, facts: ["limit": "\(limit)"])) {
+      try RawStream([UInt8](repeating: 0x41, count: limit + 1))
+    }
+  }
+
+  @Test("pieces are the stream, whole, and end where no line is begun", arguments: [1, 100, 1000, 4096])
+  func cutting(target: Int) throws {
+    let receipt = RawSamples.receipt(lines: 60)
+    let ranges = try pieces(receipt, target: target)
+    #expect(ranges.first?.lowerBound == 0 && ranges.last?.upperBound == receipt.count)
+    #expect(zip(ranges, ranges.dropFirst()).allSatisfy { $0.upperBound == $1.lowerBound })
+    for range in ranges.dropLast() {
+      // Behind a line feed, before the picture or the cut, or behind what stands before a line.
+      let end = range.upperBound
+      #expect(
+        receipt[end - 1] == 0x0A || receipt[end] == 0x1D || receipt[end...].starts(with: Array("Line ".utf8))
+          || end == 2)
+      #expect(range.count <= max(target, 8 + 64 * 8))
+    }
+  }
+
+  @Test("a page of page mode and a macro are never cut, and a line without an end only between characters")
+  func unbroken() throws {
+    let body = Array(repeating: Array("text\n".utf8), count: 40).flatMap { $0 }
+    let page: [UInt8] = [0x1B, 0x4C] + body + [0x0C]
+    #expect(try pieces(page + page, target: 50) == [0..<page.count, page.count..<2 * page.count])
+    let macro: [UInt8] = [0x1D, 0x3A] + body + [0x1D, 0x3A]
+    #expect(try pieces(macro + macro, target: 50) == [0..<macro.count, macro.count..<2 * macro.count])
+    // GB18030 without a space or an end of line, then with a space now and then.
+    let word = Array(repeating: [0xB2, 0xE2, 0x81, 0x39, 0xF9, 0x37] as [UInt8], count: 5000).flatMap { $0 }
+    let long = Array(repeating: word + [0x20], count: 10).flatMap { $0 }
+    let cuts = try pieces(long, target: 100).dropLast().map(\.upperBound)
+    #expect(!cuts.isEmpty && cuts.allSatisfy { long[$0 - 1] == 0x20 })
+  }
+
+  @Test("each copy is the stream; a plan goes on at a copy's beginning alone")
+  func plan() async throws {
+    let receipt = RawSamples.receipt(lines: 300)
+    let plan = PrintPlan(raw: try RawStream(receipt), copies: 3, profile: .generic58)
+    let all = try await plan.all()
+    #expect(all.count { $0.isCopyEnd } == 3 && all.allSatisfy { $0.isCheckpoint == $0.isCopyEnd })
+    #expect(all.flatMap(\.bytes) == receipt + [0x1B, 0x40] + receipt + [0x1B, 0x40] + receipt)
+    #expect(all.last?.end == PaperPosition(copy: 4, page: 1, row: 0))
+    #expect(zip(all, all.dropFirst()).allSatisfy { $0.end < $1.end })
+    for (index, segment) in all.enumerated() where segment.isCheckpoint {
+      #expect(try await plan.all(from: segment.end) == Array(all[(index + 1)...]))
+    }
+    let middle = try await plan.all(from: PaperPosition(copy: 3, page: 1, row: 777))
+    #expect(middle.flatMap(\.bytes) == [0x1B, 0x40] + receipt)
+    #expect(try await PrintPlan(raw: try RawStream([]), copies: 2, profile: .generic58).all().isEmpty)
+  }
+
+  @Test("other encoders' streams are taken as they are")
+  func corpus() throws {
+    for (name, bytes) in RawSamples.corpus {
+      let ranges = try pieces(bytes, target: 500)
+      #expect(ranges.reduce(0) { $0 + $1.count } == bytes.count, "\(name)")
+    }
+  }
+
+  @Test("spoilt streams are taken whole or refused, never more than they are")
+  func spoilt() throws {
+    var generator = SeededGenerator(seed: 20_261_129)
+    let wholes = RawSamples.commands + RawSamples.corpus.map { Array($0.bytes.prefix(600)) }
+    var taken = 0
+    for _ in 0..<20_000 {
+      var bytes: [UInt8] = []
+      for _ in 0..<3 { bytes += wholes[Int.random(in: 0..<wholes.count, using: &generator)] }
+      for _ in 0..<Int.random(in: 0...3, using: &generator) {
+        let place = Int.random(in: 0..<bytes.count, using: &generator)
+        switch Int.random(in: 0..<3, using: &generator) {
+        case 0: bytes[place] = UInt8.random(in: 0...255, using: &generator)
+        case 1: bytes.insert([0x10, 0x1B, 0x1C, 0x1D].randomElement(using: &generator) ?? 0, at: place)
+        default: bytes.removeSubrange(place..<min(place + 5, bytes.count))
+        }
+        if bytes.isEmpty { bytes = [0x0A] }
+      }
+      do throws(Problem) {
+        let stream = try RawStream(bytes)
+        taken += 1
+        var pieces = RawPieces(stream, target: Int.random(in: 1...400, using: &generator))
+        var end = 0
+        while let (range, _) = pieces.next() {
+          #expect(range.lowerBound == end && !range.isEmpty)
+          end = range.upperBound
+        }
+        #expect(end == bytes.count && stream.longestCommand <= bytes.count)
+      } catch {
+        #expect([.rawIncomplete, .rawCommandAsks, .rawCommandUnsafe].contains(error.code))
+        #expect((Int(error.facts["offset"] ?? "") ?? -1) < bytes.count)
+      }
+    }
+    #expect(taken > 2_000)
+  }
+}
