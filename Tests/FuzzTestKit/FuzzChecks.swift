@@ -70,7 +70,7 @@ enum FuzzChecks {
     for paper in Paper.allCases {
       let laid: LaidOutDocument
       do {
-        laid = try DocumentRenderer().layout(document, paper: paper)
+        laid = try DocumentRenderer().layout(document, width: paper.dots)
       } catch {
         try check(error, needsPath: error.code != .documentTooLong)
         continue

@@ -83,9 +83,9 @@ def clear_jobs(bench: Bench) -> None:
                    "the end of a job that was left over")
 
 
-def submit(bench: Bench, text: str = "a line", **options: object) -> str:
-    """Queues a printout of a text; options: more of the print request, by docs/api.md. Returns the job's id."""
-    code, answer = bench.machine.ask("POST", "/documents", text.encode(), "text/plain")
+def submit(bench: Bench, body: str | bytes = "a line", media_type: str = "text/plain", **options: object) -> str:
+    """Queues a printout of a text or a file; options: more of the print request, by docs/api.md. Returns the job's id."""
+    code, answer = bench.machine.ask("POST", "/documents", body.encode() if isinstance(body, str) else body, media_type)
     check_equal(code, 201, f"the upload: {answer!r}")
     content = {"documentId": json.loads(answer)["id"]}
     return bench.machine.api("POST", "/jobs", {"kind": "print", "content": content, **options})["id"]
@@ -101,14 +101,16 @@ class Printout:
 
     count = 0
 
-    def __init__(self, bench: Bench, lines: int, printer: str = "auto", **options: object):
-        """options: more of the print request, by docs/api.md."""
+    def __init__(self, bench: Bench, lines: int, printer: str = "auto", body: bytes | None = None,
+                 media_type: str = "text/plain", **options: object):
+        """body: a file instead of lines; options: more of the print request, by docs/api.md."""
         Printout.count += 1
         self.bench = bench
         text = "\n".join(f"{Printout.count:03} {line:03} " + "#" * (line * 7 % 11) for line in range(lines))
         self.before = {name: bench.kit.status(name)["printer"]["printedRows"] for name in PRODUCT}
-        self.id = submit(bench, text, printer=printer, **options)
+        self.id = submit(bench, text if body is None else body, media_type, printer=printer, **options)
         self.printer = printer
+        self.mode = options.get("mode")
 
     def view(self) -> dict:
         return api(self.bench, f"/jobs/{self.id}")
@@ -129,7 +131,7 @@ class Printout:
 
     def preview(self, printer: str = "auto") -> Paper:
         """How it must look."""
-        request = {"kind": "print", "content": {"jobId": self.id}, "printer": printer}
+        request = {"kind": "print", "content": {"jobId": self.id}, "printer": printer, "mode": self.mode}
         code, picture = self.bench.machine.ask("POST", "/previews", json.dumps(request).encode())
         check_equal(code, 200, f"the preview: {picture[:500]!r}")
         return Paper.decode(picture)

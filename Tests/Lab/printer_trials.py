@@ -9,6 +9,44 @@ from desk import Printout, only, plug, printers, unplug, wait_printer, wait_unti
 from trial import Bench, check, check_equal, trial
 
 
+def pdf(*lines: str) -> bytes:
+    """A PDF file of one A5 page with lines of Helvetica, which no file brings along."""
+    text = "BT /F1 24 Tf 40 520 Td 30 TL " + "".join(f"({line}) Tj T* " for line in lines) + "ET"
+    objects = ["<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+               "<</Type/Page/Parent 2 0 R/MediaBox[0 0 420 595]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>",
+               f"<</Length {len(text)}>>stream\n{text}\nendstream", "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"]
+    file, places = "%PDF-1.4\n", []
+    for number, each in enumerate(objects, 1):
+        places.append(len(file))
+        file += f"{number} 0 obj{each}\nendobj\n"
+    table = "".join(f"{place:010} 00000 n \n" for place in places)
+    file += f"xref\n0 6\n0000000000 65535 f \n{table}trailer<</Size 6/Root 1 0 R>>\nstartxref\n{len(file)}\n%%EOF\n"
+    return file.encode("ascii")
+
+
+@trial("inputs: a PDF is drawn by its child process within the sandbox and stands on the paper once")
+def drawn_pdf(bench: Bench) -> None:
+    only(bench, "printer")
+    job = Printout(bench, 0, body=pdf("A boundary of fields", "by the old locust tree"), media_type="application/pdf")
+    job.wait("completed")
+    job.must_be_there_once()
+    check(sum(bin(row).count("1") for row in job.preview().rows) > 2000, "no words on the page")
+
+
+@trial("inputs: lines in the printer's own characters stand where the preview has them")
+def own_characters(bench: Bench) -> None:
+    only(bench, "printer")
+    begin = bench.kit.status()["printer"]["receivedBytes"]
+    drawn = Printout(bench, 20)
+    drawn.wait("completed")
+    middle = bench.kit.status()["printer"]["receivedBytes"]
+    job = Printout(bench, 20, mode="text")
+    job.wait("completed")
+    job.must_be_there_once()
+    sent = bench.kit.status()["printer"]["receivedBytes"] - middle
+    check(sent * 3 < middle - begin, f"{sent} bytes as text, {middle - begin} drawn")
+
+
 def reasons(bench: Bench, name: str = "printer") -> list[str]:
     return printers(bench).get(name, {}).get("stateReasons", [])
 
