@@ -26,6 +26,7 @@ public actor PDFReader {
   }
 
   private let executor = ThreadExecutor(name: "satchel-pdf")
+  /// The thread that waits for the programs.
   public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
   private let tools: Tools
   private let limits: LimitedProcess.Limits

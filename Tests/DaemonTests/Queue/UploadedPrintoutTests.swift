@@ -79,12 +79,16 @@ struct UploadedPrintoutTests {
     let job = try await submit(try await upload(receipt, .escpos, to: kit), to: kit)
     let stopped = try await kit.wait(for: job.id, .processingStopped)
     #expect(stopped.confirmed == nil)
+    // Before its buffer is cleared, a new roll would take the rest of the stream.
+    while kit.printer.printer.softResets == 0 { await Task.yield() }
     kit.printer.controls.loadPaper()
     let done = try await kit.wait(for: job.id, .completed)
     #expect(done.result?.pagesVoided == 1)
     let whole = try #require(paper(receipt).first)
     let mark = await kit.desk.preparation.voidMark(paper: .mm58, position: .start, job: job.id)
-    #expect(kit.printer.printer.paper.count(of: whole) == 1 && kit.printer.printer.paper.count(of: mark.trimmed) == 1)
+    let printed = kit.printer.printer.paper
+    #expect(printed.count(of: mark.trimmed) == 1)
+    #expect(printed.count(of: whole) == 1)
     await kit.stop()
   }
 
