@@ -51,7 +51,7 @@ struct RollMemoryBench: AsyncParsableCommand {
         Block.paragraph(Block.Paragraph(spans: [Span("\(line) 田界以老槐树为界，东至水渠")]))
       }
       return try DocumentRenderer().layout(
-        Document(blocks: blocks), paper: .mm58, counters: Counters(copy: copy, copies: copies, job: "bench"))
+        Document(blocks: blocks), width: Paper.mm58.dots, counters: Counters(copy: copy, copies: copies, job: "bench"))
     }
     let confirmation = try await session.print(plan) { _ in }
     await session.close()

@@ -43,7 +43,7 @@ struct StarvationBench: AsyncParsableCommand {
     for template in try TemplateCatalogue.builtIn().all {
       let document = try template.render(data: template.example)
       let plan = PrintPlan(copies: 1, profile: profile) { copy in
-        try renderer.layout(document, paper: .mm58, counters: Counters(copy: copy, copies: 1, job: "bench"))
+        try renderer.layout(document, width: Paper.mm58.dots, counters: Counters(copy: copy, copies: 1, job: "bench"))
       }
       try await print(plan, on: session)
     }

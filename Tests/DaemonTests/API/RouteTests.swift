@@ -69,7 +69,7 @@ extension LiveTests {
         for page in pages { #expect(printed.count(of: page.trimmed, added: 1) == 1, "\(name)") }
         // Before there was a job, all was the same but its mark, whose place was kept.
         #expect(planned.rows.count == picture.rows.count && planned.rows != picture.rows)
-        #expect(planned.rows.indices.count { planned.rows[$0] != picture.rows[$0] } <= 3 * 22)
+        #expect(planned.rows.indices.count { planned.rows[$0] != picture.rows[$0] } <= 3 * 22, "\(name)")
       }
       #expect(printed.rows.count < pictures.reduce(0) { $0 + $1.printed.rows.count + 600 })
     }

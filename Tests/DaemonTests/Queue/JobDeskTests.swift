@@ -64,10 +64,10 @@ import Testing
   func paperOfThePrinter() async throws {
     let kit = try TestKit()
     let job = try await kit.submit()
-    #expect(try await kit.desk.preparation.pages(of: job, row: 576, copy: 1).width == 576)
-    #expect(try await kit.desk.preparation.pages(of: job, row: 384, copy: 1).width == 384)
+    #expect(try await kit.desk.preparation.pages(of: job, for: .row(576), copy: 1).width == 576)
+    #expect(try await kit.desk.preparation.pages(of: job, for: .row(384), copy: 1).width == 384)
     for row in [360, 512, 640] {
-      #expect(try await kit.desk.preparation.pages(of: job, row: row, copy: 1).width == row)
+      #expect(try await kit.desk.preparation.pages(of: job, for: .row(row), copy: 1).width == row)
     }
     await kit.stop()
   }
@@ -78,10 +78,10 @@ import Testing
     let job = try await kit.desk.submit(body: Self.wide, key: "k", uid: 1000, user: "o").job
     let preparation = kit.desk.preparation
     for (row, width) in [(576, 576), (512, 512), (544, 544), (640, 576)] {
-      #expect(try await preparation.pages(of: job, row: row, copy: 1).width == width)
+      #expect(try await preparation.pages(of: job, for: .row(row), copy: 1).width == width)
     }
     await #expect(throws: Problem(.invalidValue, path: "content.document.paper", facts: ["expected": "58mm"])) {
-      try await preparation.pages(of: job, row: 432, copy: 1)
+      try await preparation.pages(of: job, for: .row(432), copy: 1)
     }
     await kit.stop()
   }
@@ -97,7 +97,7 @@ import Testing
     #expect(try await kit.pages(of: job) == first)
     let again = PrintRequest(content: .jobId(job.id))
     let preview = try PNG.decodeGray(try await kit.desk.preview(again, uid: 1000))
-    let pages = try await preparation.pages(of: job, row: 384, copy: 1)
+    let pages = try await preparation.pages(of: job, for: .row(384), copy: 1)
     #expect(preview.height == pages.pages.map(\.height).reduce(0, +))
     let printed = pages.pages.indices.flatMap { page in
       let bitmap = pages.render(page: page, rows: 0..<pages.pages[page].height)

@@ -17,16 +17,31 @@ import Testing
 
   @Test func thePrinterThatIsThereIsTheLikelyOne() {
     let board = DeviceBoard(announce: { _ in })
-    #expect(board.rowWidths(requested: "auto") == RowWidths(likely: nil, longest: nil))
+    #expect(board.rowWidths(requested: "auto", mode: nil) == RowWidths(likely: nil, longest: nil))
     func printer(_ id: String, _ dots: Int, _ state: DeviceState) -> DeviceView {
       DeviceView(id: id, kind: .printer, name: id, state: state, capabilities: DeviceCapabilities(dots: dots))
     }
     board.show(printer("prn-a", 640, .absent))
     board.show(printer("prn-b", 432, .idle))
     board.show(DeviceView(id: "cam-a", kind: .camera, name: "c", state: .idle))
-    #expect(board.rowWidths(requested: "auto") == RowWidths(likely: 432, longest: 640))
+    #expect(board.rowWidths(requested: "auto", mode: nil) == RowWidths(likely: 432, longest: 640))
     #expect(board.rowWidths(requested: "prn-a", mode: nil) == RowWidths(likely: 640, longest: 640))
-    #expect(board.rowWidths(requested: "cam-a") == RowWidths(likely: nil, longest: nil))
+    #expect(board.rowWidths(requested: "cam-a", mode: nil) == RowWidths(likely: nil, longest: nil))
+  }
+
+  @Test func textIsForAPrinterWithCharactersAndForAJobOrAProfileThatAsksForIt() {
+    let board = DeviceBoard(announce: { _ in })
+    func show(_ font: ChineseFont?, _ mode: PrintMode) {
+      let capabilities = DeviceCapabilities(dots: 384, chinese: font, mode: mode)
+      board.show(DeviceView(id: "prn-a", kind: .printer, name: "p", state: .idle, capabilities: capabilities))
+    }
+    func font(_ mode: PrintMode?) -> ChineseFont.Encoding? { board.rowWidths(requested: "auto", mode: mode).font }
+    show(ChineseFont(encoding: .gbk), .raster)
+    #expect(font(nil) == nil && font(.raster) == nil && font(.text) == .gbk)
+    show(ChineseFont(encoding: .gbk), .text)
+    #expect(font(nil) == .gbk && font(.raster) == nil)
+    show(nil, .text)
+    #expect(font(nil) == nil && font(.text) == nil)
   }
 
   @Test func whatAPrinterIsSaidToTakeIsWhatTheLaneWaits() {

@@ -131,7 +131,7 @@ final class TestKit: Sendable {
 
   /// The pages of a copy as the renderer draws them.
   func pages(of job: JobRecord, copy: Int = 1) async throws -> [Bitmap] {
-    let document = try await desk.preparation.pages(of: job, row: 384, copy: copy)
+    let document = try await desk.preparation.pages(of: job, for: .row(384), copy: copy)
     return document.pages.indices.map { document.render(page: $0, rows: 0..<document.pages[$0].height).trimmed }
   }
 }
@@ -154,4 +154,9 @@ extension Bitmap {
     }
     return found
   }
+}
+
+extension RowWidths {
+  /// A single printer that draws everything.
+  static func row(_ dots: Int) -> RowWidths { RowWidths(likely: dots, longest: dots) }
 }

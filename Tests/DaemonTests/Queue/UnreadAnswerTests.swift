@@ -20,14 +20,14 @@ import VirtualKit
   ) async throws -> (job: JobRecord, end: PaperPosition?) {
     let submitted = try await kit.submit(pages: 2, lines: 12, copies: copies)
     let profile = kit.profile
-    let taken = try await kit.test.store.takeNext(kind: .print, device: TestKit.device, reason: .jobPrinting) { start in
-      AwaitedConfirmations(base: Self.base, start: start, profile: profile, mode: nil)
+    let taken = try await kit.test.store.takeNext(kind: .print, device: TestKit.device, reason: .jobPrinting) { job in
+      AwaitedConfirmations(base: Self.base, start: job.resumeAt ?? .start, profile: profile, mode: nil)
     }
     let job = try #require(taken)
     #expect(job.id == submitted.id)
     let preparation = kit.desk.preparation
     let plan = PrintPlan(copies: copies, profile: profile) { copy in
-      try await preparation.pages(of: job, row: 384, copy: copy)
+      try await preparation.pages(of: job, for: .row(384), copy: copy)
     }
     let link = try kit.printer.connect()
     var bytes: [UInt8] = []

@@ -85,7 +85,7 @@ struct UploadedPrintoutTests {
     let done = try await kit.wait(for: job.id, .completed)
     #expect(done.result?.pagesVoided == 1)
     let whole = try #require(paper(receipt).first)
-    let mark = await kit.desk.preparation.voidMark(paper: .mm58, position: .start, job: job.id)
+    let mark = await kit.desk.preparation.voidMark(width: 384, position: .start, job: job.id)
     let printed = kit.printer.printer.paper
     #expect(printed.count(of: mark.trimmed) == 1)
     #expect(printed.count(of: whole) == 1)

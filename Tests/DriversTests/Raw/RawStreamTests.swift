@@ -1,4 +1,5 @@
 import Core
+import FuzzTestKit
 import Testing
 
 @testable import Drivers

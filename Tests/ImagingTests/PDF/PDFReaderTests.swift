@@ -1,5 +1,6 @@
 import Core
 import Foundation
+import FuzzTestKit
 import Testing
 
 @testable import Imaging
@@ -183,7 +184,7 @@ struct PDFReaderTests {
 
   @Test("spoilt documents are pages or a problem")
   func spoilt() async throws {
-    var random = SeededRandom(state: 20_261_130)
+    var random = SeededGenerator(seed: 20_261_130)
     let whole = SamplePDF([SamplePDF.photograph(), SamplePDF.text("words")]).bytes
     let reader = reader()
     var read = 0

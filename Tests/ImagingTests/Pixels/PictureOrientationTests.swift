@@ -1,4 +1,5 @@
 import Core
+import FuzzTestKit
 import Testing
 
 @testable import Imaging
@@ -64,7 +65,7 @@ struct PictureOrientationTests {
       }
       let segment = exif(6, isLittle: isLittle)
       for length in 0..<segment.count { _ = ExifOrientation.read(Array(file[..<2]) + segment[..<length]) }
-      var random = SeededRandom(state: 41)
+      var random = SeededGenerator(seed: 41)
       for _ in 0..<2000 {
         var mutant = withSegment(segment, file)
         for _ in 0..<3 {

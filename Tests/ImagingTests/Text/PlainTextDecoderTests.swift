@@ -1,4 +1,5 @@
 import Core
+import FuzzTestKit
 import Testing
 
 @testable import Imaging
@@ -70,7 +71,7 @@ struct PlainTextDecoderTests {
 
   @Test("spoilt bytes are text or a problem, whatever they are called")
   func spoilt() throws {
-    var random = SeededRandom(state: 20_261_128)
+    var random = SeededGenerator(seed: 20_261_128)
     let wholes = [
       Self.gb18030, Array(Self.words.utf8), utf16("\u{FEFF}" + Self.words, isBig: false), [0xB4, 0xFA, 0xB8, 0xD5],
     ]
