@@ -2,6 +2,9 @@
 SHELL := /bin/bash
 SWIFT_SOURCES := Package.swift Sources Tests
 
+# Tests that only compute, for seconds on end: spoilt inputs, and schemas that are too much work.
+SPOILT := CoreFuzzTests|SchemaWorkTests|PrinterAnswerFuzzTests
+
 .PHONY: demo test bench fmt lint deb lab lab-long setup
 
 # One way of building a release for demo, bench and the package, so that none of them builds the others' work anew.
@@ -18,9 +21,10 @@ test: setup            ## all tests
 	swift build --build-tests
 	# Pictures and faces keep both cores busy for a minute; tests that watch time-outs run apart from them, and so do
 	# those that start the daemon itself.
-	swift test --skip-build $(WIDTH) --skip 'ImagingTests|VirtualKitTests|LiveTests'
+	swift test --skip-build $(WIDTH) --skip 'ImagingTests|VirtualKitTests|LiveTests|$(SPOILT)'
 	swift test --skip-build $(WIDTH) --filter LiveTests
 	swift test --skip-build $(WIDTH) --filter 'ImagingTests|VirtualKitTests'
+	swift test --skip-build $(WIDTH) --filter '$(SPOILT)'
 
 bench: deb             ## measure, side by side with the peers; in the lab machine, too
 	scripts/setup bench
