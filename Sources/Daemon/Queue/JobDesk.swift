@@ -92,7 +92,8 @@ struct JobDesk: Sendable {
     case .template, .document: break
     }
     let checked = try await preparation.check(
-      request, job: id, submitted: now, owner: uid, widths: board.rowWidths(requested: request.printer, mode: request.mode))
+      request, job: id, submitted: now, owner: uid,
+      widths: board.rowWidths(requested: request.printer, mode: request.mode))
     // What was checked is what is printed, whatever becomes of the template meanwhile.
     if let rendered = checked.rendered { request.content = .document(rendered.json) }
     request.title = request.title ?? checked.title

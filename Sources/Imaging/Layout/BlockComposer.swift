@@ -128,7 +128,9 @@ struct BlockComposer {
     let indent = line.beginsParagraph ? indent : 0
     var line = line
     // Cells stand in columns already; one that is moved costs the printer a command.
-    if align == .justify && !line.endsParagraph && line.cells == nil { line = line.justified(to: column.width - indent, em: em) }
+    if align == .justify && !line.endsParagraph && line.cells == nil {
+      line = line.justified(to: column.width - indent, em: em)
+    }
     let free = column.width - line.width
     switch align {
     case .center: return (line, column.x + free / 2)

@@ -48,7 +48,8 @@ struct DisplayList: Sendable {
           own.append(
             .text(
               PaperText(
-                rows: first..<first + PaperText.cellHeight * cells.scale, scale: cells.scale, spans: line.spans(from: x))))
+                rows: first..<first + PaperText.cellHeight * cells.scale, scale: cells.scale, spans: line.spans(from: x)
+              )))
         }
         added.append(strip)
       case .fill(let x, let y, let width, let height):
@@ -94,7 +95,9 @@ struct DisplayList: Sendable {
     var pieces: [PaperPiece] = []
     var y = rows.lowerBound
     for island in islands(in: rows) {
-      guard let piece = island.own, piece.rows.lowerBound >= y, piece.rows.upperBound <= rows.upperBound else { continue }
+      guard let piece = island.own, piece.rows.lowerBound >= y, piece.rows.upperBound <= rows.upperBound else {
+        continue
+      }
       if piece.rows.lowerBound > y { pieces.append(.dots(y..<piece.rows.lowerBound)) }
       pieces.append(piece)
       y = piece.rows.upperBound

@@ -43,6 +43,8 @@ extension LiveTests {
       let paper = folder.path("paper.png")
       let daemon = try await LiveDaemon(
         in: folder, ["--virtual-speed", "0", "--virtual-dots", "\(row)", "--virtual-paper", paper])
+      // The printer has told which characters it has.
+      try await daemon.waitForPrinter { $0.capabilities.chinese != nil }
       var pictures: [(name: String, planned: PaperPicture, printed: PaperPicture)] = []
       for template in try TemplateCatalogue.builtIn().all {
         var data = template.example.object ?? [:]

@@ -119,9 +119,11 @@ import VirtualKit
     for x in 0..<384 { rule[x, 1] = true }
     let picture: [UInt8] = [UInt8](repeating: 0xFF, count: 72)
     encoder.raster(rule, into: &bytes)
-    #expect(encoder.text(PaperText(rows: 3..<27, scale: 1, spans: [drawn(picture, x: 100)]), modes: &modes, into: &bytes))
+    #expect(
+      encoder.text(PaperText(rows: 3..<27, scale: 1, spans: [drawn(picture, x: 100)]), modes: &modes, into: &bytes))
     encoder.feed(dots: 9, into: &bytes)
-    #expect(encoder.text(PaperText(rows: 36..<60, scale: 1, spans: [drawn(picture, x: 0)]), modes: &modes, into: &bytes))
+    #expect(
+      encoder.text(PaperText(rows: 36..<60, scale: 1, spans: [drawn(picture, x: 0)]), modes: &modes, into: &bytes))
     encoder.raster(rule, into: &bytes)
     var configuration = VirtualPrinterConfiguration(paper: .mm58)
     configuration.chinese = .byCommand

@@ -70,7 +70,8 @@ import Testing
   @Test("what stands beside a frame, or holds a rare character at double size, is drawn") func exceptions() throws {
     let document = try Document(
       decoding: [
-        "version": 1, "textSize": "huge", "blocks": [["type": "paragraph", "text": "张㛃"], ["type": "paragraph", "text": "张三"]],
+        "version": 1, "textSize": "huge",
+        "blocks": [["type": "paragraph", "text": "张㛃"], ["type": "paragraph", "text": "张三"]],
       ])
     let laidOut = try DocumentRenderer().layout(document, width: 384, font: .gb18030TwoByte)
     let lines = laidOut.pieces(page: 0, rows: 0..<laidOut.pages[0].height).filter(\.isText)

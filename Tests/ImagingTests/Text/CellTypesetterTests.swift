@@ -20,12 +20,13 @@ import Testing
       switch span.content {
       case .drawn: "�"
       case .characters(let bytes):
-        String(decoding: bytes.indices.reduce(into: (text: "", skips: false)) { state, index in
-          if state.skips { return state.skips = false }
-          if bytes[index] < 0x80 { return state.text.append(Character(Unicode.Scalar(bytes[index]))) }
-          state.text.append(PrinterEncoding.gb18030(lead: bytes[index], trail: bytes[index + 1]) ?? "?")
-          state.skips = true
-        }.text.utf8, as: UTF8.self)
+        String(
+          decoding: bytes.indices.reduce(into: (text: "", skips: false)) { state, index in
+            if state.skips { return state.skips = false }
+            if bytes[index] < 0x80 { return state.text.append(Character(Unicode.Scalar(bytes[index]))) }
+            state.text.append(PrinterEncoding.gb18030(lead: bytes[index], trail: bytes[index + 1]) ?? "?")
+            state.skips = true
+          }.text.utf8, as: UTF8.self)
       }
     }.joined()
   }
