@@ -46,6 +46,7 @@ struct PrinterDatabase {
     profile.rasterCommand = command
     profile.cuts = facts["cuts"]?.array?.compactMap { $0.string.flatMap(CutMode.init) } ?? []
     profile.hasQRCode = facts["codes"]?.array?.contains("qr") ?? false
+    profile.hasBarcodes = facts["codes"]?.array?.contains("barcode-b") ?? false
     // Only for the generic roll is it known that a unit of `ESC J` is a dot.
     profile.feedIsExact = false
     for family in families where family.makers.contains(maker) { profile = try profile.stating(family.facts) }

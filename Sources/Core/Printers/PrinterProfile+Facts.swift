@@ -3,7 +3,7 @@ extension PrinterProfile {
   public static let factNames = [
     "title", "dots", "dotsPerInch", "rasterCommand", "rasterRows", "bufferBytes", "headToCutterDots", "cuts",
     "cutFeedsToCutter", "feedIsExact", "realTimeStatus", "automaticStatus", "fence", "completionId", "keepsBuffer",
-    "rowsPerSecond", "chinese", "qrCode", "mode", "quirks",
+    "rowsPerSecond", "chinese", "qrCode", "barcodes", "mode", "quirks",
   ]
 
   /// The profile with some facts put in the place of its own.
@@ -37,6 +37,7 @@ extension PrinterProfile {
     profile.rowsPerSecond = try reader.integer("rowsPerSecond", in: 20...10_000, default: rowsPerSecond)
     if let chinese = reader["chinese"] { profile.chinese = try Self.chinese(chinese, at: reader.path.key("chinese")) }
     profile.hasQRCode = try reader.bool("qrCode", default: hasQRCode)
+    profile.hasBarcodes = try reader.bool("barcodes", default: hasBarcodes)
     profile.mode = try reader.choice("mode", default: mode)
     if reader["quirks"] != nil { profile.quirks += try Self.quirks(reader) }
     return profile

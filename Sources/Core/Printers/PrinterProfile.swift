@@ -70,6 +70,8 @@ public struct PrinterProfile: Codable, Sendable, Equatable {
   public var chinese: ChineseFont?
   /// Whether it draws QR codes itself (`GS ( k`).
   public var hasQRCode: Bool
+  /// Whether it draws barcodes itself (`GS k`, function B).
+  public var hasBarcodes: Bool
   /// How documents are printed where a job does not say it.
   public var mode: PrintMode
   /// What had to be found out.
@@ -82,7 +84,7 @@ public struct PrinterProfile: Codable, Sendable, Equatable {
     cutFeedsToCutter: Bool = false, feedIsExact: Bool = false, realTime: Ability = .probe,
     automaticStatus: Ability = .probe, fence: Ability = .probe, completionId: Ability = .probe,
     keepsBufferOverPaperOut: Bool = true, rowsPerSecond: Int = 400, chinese: ChineseFont? = nil,
-    hasQRCode: Bool = false, mode: PrintMode = .raster, quirks: [Quirk] = []
+    hasQRCode: Bool = false, hasBarcodes: Bool = false, mode: PrintMode = .raster, quirks: [Quirk] = []
   ) {
     self.name = name
     self.title = title
@@ -103,6 +105,7 @@ public struct PrinterProfile: Codable, Sendable, Equatable {
     self.rowsPerSecond = rowsPerSecond
     self.chinese = chinese
     self.hasQRCode = hasQRCode
+    self.hasBarcodes = hasBarcodes
     self.mode = mode
     self.quirks = quirks
   }

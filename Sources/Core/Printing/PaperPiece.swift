@@ -4,7 +4,7 @@ public enum PaperPiece: Sendable, Equatable {
   case dots(Range<Int>)
   /// A line of the printer's own characters.
   case text(PaperText)
-  /// A two-dimensional code that the printer draws.
+  /// A code that the printer draws.
   case code(PaperCode)
 
   /// The rows that it fills.
@@ -65,25 +65,36 @@ public struct PaperText: Sendable, Equatable {
   }
 }
 
-/// A QR code (model 2) that the printer draws.
+/// A code that the printer draws.
 public struct PaperCode: Sendable, Equatable {
+  /// What kind of code.
+  public enum Kind: Sendable, Equatable {
+    /// QR, model 2.
+    case qr(Block.QRCode.Correction)
+    /// Bars, without the text below them.
+    case barcode(Block.Barcode.Symbology)
+  }
+
   /// The rows of the page that its modules fill.
   public var rows: Range<Int>
   /// Dots from the left edge of the paper to the first module.
   public var x: Int
-  /// Dots of a module's side.
+  /// Dots from the first module's left edge to the last one's right edge.
+  public var width: Int
+  /// Dots of a module's width.
   public var module: Int
-  /// How much of it may be damaged.
-  public var correction: Block.QRCode.Correction
+  /// What kind of code.
+  public var kind: Kind
   /// What it says, in UTF-8.
   public var text: String
 
   /// A code.
-  public init(rows: Range<Int>, x: Int, module: Int, correction: Block.QRCode.Correction, text: String) {
+  public init(rows: Range<Int>, x: Int, width: Int, module: Int, kind: Kind, text: String) {
     self.rows = rows
     self.x = x
+    self.width = width
     self.module = module
-    self.correction = correction
+    self.kind = kind
     self.text = text
   }
 }

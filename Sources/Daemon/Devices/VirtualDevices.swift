@@ -39,6 +39,7 @@ final class VirtualDevices: DeviceSource {
   func start(_ manager: DeviceManager) async {
     var profile = PrinterProfile.generic(dots: options.row)
     profile.hasQRCode = true
+    profile.hasBarcodes = true
     let identity = VirtualPrinterConfiguration.Identity()
     let (printer, camera, options) = (printer, camera, options)
     let clock = AlarmFrameClock(alarm: alarm)

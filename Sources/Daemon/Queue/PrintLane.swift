@@ -205,6 +205,7 @@ actor PrintLane: Lane {
       await task.value
       printing = nil
       current = nil
+      await preparation.forget(job)
       cancelled.remove(job.id)
       dueChanged()
       return true

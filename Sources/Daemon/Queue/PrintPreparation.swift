@@ -123,6 +123,12 @@ actor PrintPreparation {
     return try await pages(of: job, for: widths, copy: 1).pages.count
   }
 
+  /// Lets go of what was laid out for a job: a citizen's words are in memory no longer than they are printed.
+  func forget(_ job: JobRecord) {
+    if latest?.job == job.id { latest = nil }
+    if let known = latestPDF, job.terms.documents?.contains(known.id) ?? false { latestPDF = nil }
+  }
+
   /// A printout's request as it was submitted.
   /// - Throws: `Problem`: `noContent`.
   func request(of job: JobRecord) async throws -> PrintRequest {

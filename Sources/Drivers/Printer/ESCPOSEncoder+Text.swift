@@ -45,38 +45,6 @@ extension ESCPOSEncoder {
     return true
   }
 
-  /// Prints a QR code in the middle of the paper.
-  /// - Returns: false, with nothing written, where the printer cannot, or not at this place or size.
-  func code(_ code: PaperCode, into bytes: inout [UInt8]) -> Bool {
-    let payload = Array(code.text.utf8)
-    // Its rows are its width: it is a square.
-    let isCentred = abs(2 * code.x + code.rows.count - profile.dots) <= 1
-    guard profile.hasQRCode, isCentred, (1...16).contains(code.module),
-      (1...2048).contains(payload.count), payload.allSatisfy({ (0x20...0x7E).contains($0) })
-    else { return false }
-    let level: UInt8 =
-      switch code.correction {
-      case .low: 48
-      case .medium: 49
-      case .quartile: 50
-      case .high: 51
-      }
-    func function(_ number: UInt8, _ data: [UInt8]) -> [UInt8] {
-      let length = data.count + 2
-      return [0x1D, 0x28, 0x6B, UInt8(length & 0xFF), UInt8(length >> 8), 49, number] + data
-    }
-    var command: [UInt8] = [0x1B, 0x61, 1]
-    command += function(65, [50, 0])
-    command += function(67, [UInt8(code.module)])
-    command += function(69, [level])
-    command += function(80, [48] + payload)
-    command += function(81, [48])
-    command += [0x1B, 0x61, 0]
-    guard !zip(command, command.dropFirst()).contains(where: RealTimePattern.matches) else { return false }
-    bytes += command
-    return true
-  }
-
   private func begin(_ modes: inout TextModes, into bytes: inout [UInt8]) {
     guard !modes.isReady, let font = profile.chinese else { return }
     modes.isReady = true

@@ -24,14 +24,16 @@ extension BlockComposer {
     // Printers write bytes without saying that they are UTF-8.
     if case .picture(_, let x, let y) = brick.marks[0], text.utf8.allSatisfy({ $0 < 0x80 }) {
       let own = PaperCode(
-        rows: inset..<inset + dots.height, x: inset, module: module, correction: code.correction, text: text)
+        rows: inset..<inset + dots.height, x: inset, width: dots.width, module: module, kind: .qr(code.correction),
+        text: text)
       brick.marks[0] = .code(own, square, x: x, y: y)
     }
     return brick
   }
 
   func brick(_ barcode: Block.Barcode) throws(Problem) -> Brick {
-    let symbol = try BarcodeSymbol.encode(text: counters.filled(barcode.text), symbology: barcode.symbology)
+    let text = counters.filled(barcode.text)
+    let symbol = try BarcodeSymbol.encode(text: text, symbology: barcode.symbology)
     // Ten modules of white on each side, as the symbologies ask.
     let module = min(3, width / (symbol.bars.width + 20))
     guard module >= 2 else { throw Problem(.codeTooLong) }
@@ -39,6 +41,11 @@ extension BlockComposer {
     guard height <= PageFiller.lengthLimit else { throw PageFiller.tooLong }
     let bars = symbol.bars.enlarged(by: module, rows: height)
     var brick = brick(bars, align: .center)
+    if case .picture(_, let x, let y) = brick.marks[0] {
+      let own = PaperCode(
+        rows: 0..<height, x: 0, width: bars.width, module: module, kind: .barcode(barcode.symbology), text: text)
+      brick.marks[0] = .code(own, bars, x: x, y: y)
+    }
     let em = scale.smallEm
     for line in try brokenLines(styled(symbol.text, em: em), width: width) {
       let (line, x) = aligned(line, in: measure, align: .center, em: em)

@@ -100,6 +100,7 @@ struct PrinterCatalogueTests {
       #expect(profile.cuts.contains(.full) == (features["paperFullCut"] == true), "\(name)")
       #expect(profile.cuts.contains(.partial) == (features["paperPartCut"] == true), "\(name)")
       #expect(profile.hasQRCode == (features["qrCode"] == true), "\(name)")
+      #expect(profile.hasBarcodes == (features["barcodeB"] == true), "\(name)")
       #expect((profile.rasterCommand == .raster) == (features["bitImageRaster"] == true), "\(name)")
     }
     #expect(unfit.sorted() == ["AF-240", "OCD-100", "OCD-300", "TM-U220", "TM-U220B"])

@@ -26,7 +26,7 @@ extension LiveTests {
         "--virtual-frames", Self.folder, "--virtual-size", size.rawValue, "--virtual-tilt", "\(tilt)",
       ])
       for name in Self.names {
-        let job = try await daemon.job(["kind": "photo", "burst": 2])
+        let job = try await daemon.job(["kind": "photo", "burst": 3])
         let done = try await daemon.wait(for: job.id, .completed)
         let answer = try await daemon.ask("GET", "/v1/jobs/\(job.id)/photo")
         try check(answer.body, name)

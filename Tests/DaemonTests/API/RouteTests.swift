@@ -46,12 +46,15 @@ extension LiveTests {
       // The printer has told which characters it has.
       try await daemon.waitForPrinter { $0.capabilities.chinese != nil }
       var pictures: [(name: String, planned: PaperPicture, printed: PaperPicture)] = []
+      var contents: [(name: String, content: JSONValue)] = [("codes", Sample.codes)]
       for template in try TemplateCatalogue.builtIn().all {
         var data = template.example.object ?? [:]
         // Between cuts the paper goes on to the cutter, which no preview shows: one label is one paper.
         if let labels = data["labels"]?.array { data["labels"] = .array(Array(labels.prefix(1))) }
-        let request = Sample.printout(
-          content: ["template": .string(template.name), "data": .object(data)], ["mode": .string(mode.rawValue)])
+        contents.append((template.name, ["template": .string(template.name), "data": .object(data)]))
+      }
+      for (name, content) in contents {
+        let request = Sample.printout(content: content, ["mode": .string(mode.rawValue)])
         let preview = try await daemon.ask("POST", "/v1/previews", body: request.serialized())
         #expect(preview.status == 200)
         #expect(preview.headers["content-type"] == "image/png")
@@ -59,7 +62,7 @@ extension LiveTests {
         try await daemon.wait(for: job.id, .completed)
         let again = Sample.printout(content: ["jobId": .string(job.id)], ["mode": .string(mode.rawValue)])
         let afterwards = try await daemon.ask("POST", "/v1/previews", body: again.serialized())
-        pictures.append((template.name, try PaperPicture(png: preview.body), try PaperPicture(png: afterwards.body)))
+        pictures.append((name, try PaperPicture(png: preview.body), try PaperPicture(png: afterwards.body)))
       }
       #expect(await daemon.stop() == 0)
       let printed = try PaperPicture(png: try LiveDaemon.bytes(paper))

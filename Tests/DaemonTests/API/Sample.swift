@@ -14,6 +14,24 @@ enum Sample {
     printout(content: ["document": ["version": 1, "blocks": .array(blocks)]], more)
   }
 
+  /// Codes of each kind that a printer may draw by itself, and some that it may not.
+  static let codes: JSONValue = [
+    "document": [
+      "version": 1,
+      "blocks": [
+        ["type": "qr", "text": "https://example.cn/A1", "size": "25mm"],
+        ["type": "qr", "text": "老槐树", "size": "25mm"],
+        ["type": "qr", "text": "LEFT", "size": "20mm", "align": "start"],
+        ["type": "barcode", "symbology": "code128", "text": "A-{17}"],
+        ["type": "barcode", "symbology": "code128", "text": "20261128"],
+        ["type": "barcode", "symbology": "code128", "text": "A20261128"],
+        ["type": "barcode", "symbology": "ean13", "text": "6901234567892"],
+        ["type": "barcode", "symbology": "code39", "text": "ABC-17"],
+        ["type": "barcode", "symbology": "code93", "text": "ABC 17"],
+      ],
+    ]
+  ]
+
   /// A printout of any content.
   static func printout(content: JSONValue, _ more: [String: JSONValue] = [:]) -> JSONValue {
     var members = more

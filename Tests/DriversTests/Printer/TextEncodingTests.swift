@@ -90,7 +90,8 @@ import VirtualKit
 
   @Test("a QR code is the printer's only in the middle, in ASCII, and where the printer has it")
   func codes() {
-    let code = PaperCode(rows: 0..<168, x: 108, module: 8, correction: .medium, text: "https://example.cn/A1")
+    let code = PaperCode(
+      rows: 0..<168, x: 108, width: 168, module: 8, kind: .qr(.medium), text: "https://example.cn/A1")
     func bytes(_ profile: PrinterProfile, _ change: (inout PaperCode) -> Void = { _ in }) -> [UInt8]? {
       var changed = code
       change(&changed)
@@ -105,6 +106,26 @@ import VirtualKit
     let sent = bytes(able)
     #expect(sent?.starts(with: [0x1B, 0x61, 1, 0x1D, 0x28, 0x6B, 4, 0, 0x31, 0x41, 0x32, 0]) == true)
     #expect(sent?.suffix(11) == [0x1D, 0x28, 0x6B, 3, 0, 0x31, 0x51, 0x30, 0x1B, 0x61, 0])
+  }
+
+  @Test("bars are the printer's where each printer draws them alike") func bars() {
+    func bytes(_ text: String, _ symbology: Block.Barcode.Symbology, modules: Int, height: Int = 80) -> [UInt8]? {
+      var profile = profile(nil)
+      profile.hasBarcodes = true
+      let width = 2 * modules
+      let code = PaperCode(
+        rows: 0..<height, x: (384 - width) / 2, width: width, module: 2, kind: .barcode(symbology), text: text)
+      var bytes: [UInt8] = []
+      return ESCPOSEncoder(profile: profile).code(code, into: &bytes) ? Array(bytes.dropFirst(12).dropLast(3)) : nil
+    }
+    #expect(bytes("690123456789", .ean13, modules: 95) == [0x1D, 0x6B, 67, 12] + Array("690123456789".utf8))
+    #expect(bytes("A-{1", .code128, modules: 79) == [0x1D, 0x6B, 73, 7, 0x7B, 0x42, 0x41, 0x2D, 0x7B, 0x7B, 0x31])
+    #expect(bytes("2026", .code128, modules: 57) == [0x1D, 0x6B, 73, 4, 0x7B, 0x43, 20, 26])
+    // Sets that change within; a ratio of the printer's own; higher than the command can say; DLE EOT.
+    #expect(bytes("A2026", .code128, modules: 79) == nil)
+    #expect(bytes("ABC", .code39, modules: 79) == nil)
+    #expect(bytes("690123456789", .ean13, modules: 95, height: 256) == nil)
+    #expect(bytes("1604", .code128, modules: 57) == nil)
   }
 
   @Test("lines with drawn characters between rows of dots come out where the page has them", arguments: [true, false])

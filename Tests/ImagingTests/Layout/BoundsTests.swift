@@ -101,14 +101,18 @@ struct BoundsTests {
     #expect(throws: refused) { try layout(blocks) }
   }
 
-  @Test("a table of columns that are narrower than a character, and one of 12 in each size")
+  @Test("a table of 12 columns of which 11 want to be narrower than a character has one for each, or is refused")
   func narrow() throws {
     let columns = (0..<12).map { Block.Table.Column(width: $0 == 0 ? 100 : 0.1) }
     let table = Block.Table(
       columns: columns, header: Array(repeating: "头", count: 12), rows: [Array(repeating: "字12", count: 12)])
-    for size in [TextSize.normal, .large, .huge] {
-      let page = try DocumentRenderer().layout(Document(textSize: size, blocks: [.table(table)]), paper: .mm58).pages[0]
+    for size in [TextSize.normal, .large] {
+      let page = try DocumentRenderer().layout(Document(textSize: size, blocks: [.table(table)]), width: 576).pages[0]
       #expect(page.height < 2_000)
     }
+    let refused = #expect(throws: Problem.self) {
+      try DocumentRenderer().layout(Document(textSize: .huge, blocks: [.table(table)]), width: 576)
+    }
+    #expect(refused?.code == .paperTooNarrow && refused?.path == "blocks[0]")
   }
 }
