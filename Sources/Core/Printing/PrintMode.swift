@@ -2,6 +2,6 @@
 public enum PrintMode: String, Codable, Sendable, CaseIterable {
   /// Drawn dot by dot: any script, exact fonts, and a preview that is the paper.
   case raster
-  /// In the printer's own characters where it has them, the rest drawn in their places: a fifth of the bytes.
+  /// In the printer's own characters where it has them, the rest drawn in their places: a fraction of the bytes.
   case text
 }
