@@ -147,7 +147,7 @@ struct CellTypesetter {
       let count = line.glyphs.count
       if !piece.isSpace {
         guard let mask = font.mask(piece.scalar, isBold: piece.style.bold, scale: scale) else {
-          throw Problem(.missingGlyph, facts: ["character": Self.codePoint(piece.scalar)])
+          throw Problem(.missingGlyph, facts: ["character": TextSource.codePoint(piece.scalar.value)])
         }
         line.glyphs.append(TextLine.Glyph(mask: mask, x: line.width, y: 0))
       }
@@ -160,7 +160,7 @@ struct CellTypesetter {
       case .own(let bytes): contents.append(.characters(bytes))
       case .drawn:
         guard let picture = PrinterFont.picture(piece.scalar, isBold: piece.style.bold) else {
-          throw Problem(.missingGlyph, facts: ["character": Self.codePoint(piece.scalar)])
+          throw Problem(.missingGlyph, facts: ["character": TextSource.codePoint(piece.scalar.value)])
         }
         contents.append(.drawn(picture))
       }
@@ -168,10 +168,5 @@ struct CellTypesetter {
     }
     line.cells = TextLine.Cells(scale: scale, contents: contents, isBold: pieces[..<inked].map(\.style.bold))
     return line
-  }
-
-  private static func codePoint(_ scalar: Unicode.Scalar) -> String {
-    let hex = String(scalar.value, radix: 16, uppercase: true)
-    return "U+" + String(repeating: "0", count: max(0, 4 - hex.count)) + hex
   }
 }

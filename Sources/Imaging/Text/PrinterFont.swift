@@ -1,5 +1,4 @@
 import Core
-import Glibc
 import Synchronization
 
 /// A printer's own characters: which it has, by which bytes they are reached, and how they look here.
@@ -119,66 +118,38 @@ final class PrinterFont: Sendable {
   }
 }
 
-/// Unicode to a printer's bytes, by the C library's `iconv`.
+/// Unicode to a printer's bytes.
 private struct GBEncoder: ~Copyable {
-  private let descriptor: iconv_t
+  private let converter: CharacterConverter
   /// Tells which codes are in the printer's own set, where that is smaller than GB 18030.
-  private let check: iconv_t?
+  private let check: CharacterConverter?
   private let hasFourBytes: Bool
 
   /// - Returns: nil where the C library lacks GB 18030; then every character is drawn.
   init?(_ encoding: ChineseFont.Encoding) {
-    guard let descriptor = Self.open(to: "GB18030", from: "UTF-8") else { return nil }
-    self.descriptor = descriptor
-    check =
-      switch encoding {
-      case .gb2312: Self.open(to: "UTF-8", from: "EUC-CN")
-      case .gbk: Self.open(to: "UTF-8", from: "GBK")
-      case .gb18030TwoByte, .gb18030: nil
-      }
+    guard let converter = CharacterConverter(from: "UTF-8", to: "GB18030") else { return nil }
+    self.converter = converter
+    switch encoding {
+    case .gb2312: check = CharacterConverter(from: "EUC-CN")
+    case .gbk: check = CharacterConverter(from: "GBK")
+    case .gb18030TwoByte, .gb18030: check = nil
+    }
     hasFourBytes = encoding == .gb18030
-  }
-
-  deinit {
-    iconv_close(descriptor)
-    if let check { iconv_close(check) }
-  }
-
-  private static func open(to target: String, from source: String) -> iconv_t? {
-    let opened = iconv_open(target, source)
-    return Int(bitPattern: opened) == -1 ? nil : opened
   }
 
   /// The bytes of a character beyond ASCII.
   /// - Returns: nil where the printer has none.
   func bytes(_ scalar: Unicode.Scalar) -> [UInt8]? {
-    guard let bytes = Self.convert(descriptor, Array(String(Character(scalar)).utf8)) else { return nil }
+    guard let bytes = converter.converted(String(Character(scalar)).utf8) else { return nil }
     switch bytes.count {
     case 2:
       // The table of what is read from paper leaves out what GB 18030 keeps for private use.
       guard PrinterEncoding.gb18030(lead: bytes[0], trail: bytes[1]) == Character(scalar) else { return nil }
-      if let check, Self.convert(check, bytes) == nil { return nil }
+      if check != nil, check?.converted(bytes) == nil { return nil }
       return bytes
     // Of the characters of four bytes only Extension A is in every font that has any (GB 18030-2000).
     case 4 where hasFourBytes && (0x3400...0x4DB5).contains(scalar.value): return bytes
     default: return nil
     }
-  }
-
-  private static func convert(_ descriptor: iconv_t, _ bytes: [UInt8]) -> [UInt8]? {
-    var input = bytes.map { CChar(bitPattern: $0) }
-    var output = [CChar](repeating: 0, count: 16)
-    var left = input.count
-    var free = output.count
-    let result = input.withUnsafeMutableBufferPointer { source in
-      output.withUnsafeMutableBufferPointer { target in
-        var from = source.baseAddress
-        var to = target.baseAddress
-        _ = iconv(descriptor, nil, nil, nil, nil)
-        return iconv(descriptor, &from, &left, &to, &free)
-      }
-    }
-    guard result != -1, left == 0 else { return nil }
-    return output.prefix(output.count - free).map { UInt8(bitPattern: $0) }
   }
 }
