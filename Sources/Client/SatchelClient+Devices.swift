@@ -14,6 +14,12 @@ extension SatchelClient {
     try await send(.patch, "/v1/devices/\(Self.segment(id))", change, total: limits.call)
   }
 
+  /// The photo specifications (`GET /v1/specifications`).
+  public func specifications() async throws -> [SpecificationView] {
+    let list: SpecificationList = try await get("/v1/specifications")
+    return list.specifications
+  }
+
   /// The printer profiles (`GET /v1/profiles`).
   public func profiles() async throws -> [ProfileView] {
     let list: ProfileList = try await get("/v1/profiles")

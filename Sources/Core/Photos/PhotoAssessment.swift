@@ -39,7 +39,8 @@ public struct PhotoAssessment: Sendable, Equatable, Codable {
         rule: measure.rule.rawValue, passed: measure.verdict == .pass,
         advisory: measure.verdict == .warn ? true : nil, measured: measure.value, minimum: measure.minimum,
         maximum: measure.maximum, unit: measure.unit.isEmpty ? nil : measure.unit,
-        advice: measure.sentence?[language])
+        advice: measure.sentence?[language], standardName: measure.rule.standardName,
+        certainty: measure.certainty)
     }
   }
 }

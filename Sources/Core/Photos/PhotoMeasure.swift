@@ -67,8 +67,11 @@ public struct PhotoMeasure: Sendable, Equatable, Codable {
     let text = below || belowIdeal ? rule.text.below : rule.text.above
     let least = below ? bounds.minimum : bounds.idealMinimum ?? bounds.minimum
     let most = above ? bounds.maximum : bounds.idealMaximum ?? bounds.maximum
+    // A specification may bind a measure on one side alone.
+    let range = (least == nil ? "≤ {maximum}" : most == nil ? "≥ {minimum}" : "{minimum}–{maximum}")
+    func oneSided(_ text: String) -> String { text.replacing("{minimum}–{maximum}", with: range) }
     let facts = ["value": rule.figure(value), "minimum": rule.figure(least), "maximum": rule.figure(most)]
-    sentence = Localized(en: Self.fill(text.en, facts), zh: Self.fill(text.zh, facts))
+    sentence = Localized(en: Self.fill(oneSided(text.en), facts), zh: Self.fill(oneSided(text.zh), facts))
   }
 
   private static func fill(_ sentence: String, _ facts: [String: String]) -> String {
@@ -87,8 +90,9 @@ extension PhotoRuleName {
   /// A measure as people read it: whole, or with one decimal where the unit is an angle or a colour difference.
   fileprivate func figure(_ value: Double?) -> String {
     guard let value, value.isFinite, abs(value) < 1e12 else { return "?" }
-    guard self == .roll || self == .levelledRoll || self == .backgroundWhiteness else {
-      return String(Int(value.rounded()))
+    switch self {
+    case .roll, .levelledRoll, .backgroundWhiteness, .groundColour, .faceLightness, .faceRedness, .faceYellowness: break
+    default: return String(Int(value.rounded()))
     }
     let tenths = Int((value * 10).rounded())
     let sign = tenths < 0 ? "−" : ""

@@ -12,6 +12,10 @@ extension PhotoRuleName {
 
   var text: Text {
     switch self {
+    case .headWidth, .headHeight, .eyesToTop, .eyeDistance, .groundColour, .faceLightness, .faceRedness,
+      .faceYellowness, .luminanceVariance, .naturalColour, .roomLeft, .roomRight, .roomAbove, .roomBelow, .poseRoll,
+      .singleFace:
+      portraitText
     case .faceWidth, .hairTop, .eyesToBottom, .eyeCentre, .roll, .levelledRoll, .sourceFaceWidth, .frameMargin,
       .symmetry:
       geometryText
@@ -150,7 +154,7 @@ extension PhotoRuleName {
     }
   }
 
-  private func score(en: String, zh: String, advice: Localized) -> Text {
+  func score(en: String, zh: String, advice: Localized) -> Text {
     Text(
       label: Localized(en: en, zh: zh),
       below: Localized(

@@ -1,27 +1,43 @@
 extension PhotoSpecification {
-  /// Reads a specification from its data file.
+  /// The most bytes of a data file.
+  public static let largestFile = 64 << 10
+
+  /// Rules that bind how large the head is.
+  public static let sizeRules: [PhotoRuleName] = [.faceWidth, .headWidth, .headHeight, .eyeDistance]
+  /// Rules that bind how high the head stands.
+  public static let heightRules: [PhotoRuleName] = [.hairTop, .eyesToTop, .eyesToBottom]
+
+  /// Reads a specification from its data file; rules that it does not state are those of `general.json`.
   /// - Parameter json: The bytes of the file.
-  /// - Throws: ``Problem`` with the place of what is wrong: JSON's own, `missing-field`, `unknown-field`,
+  /// - Throws: ``Problem`` with the place of what is wrong: JSON's own, `too-long`, `missing-field`, `unknown-field`,
   ///   `wrong-type`, `invalid-value`.
   public init(json: [UInt8]) throws(Problem) {
+    guard json.count <= Self.largestFile else { throw Problem(.tooLong, facts: ["limit": "\(Self.largestFile)"]) }
     let reader = try JSONObjectReader(JSONValue.parse(json), at: .root(""))
     try reader.allow(
       "id", "name", "width", "height", "dotsPerInch", "file", "ground", "tallHairMayBeCut", "rules")
     let name = try JSONObjectReader(reader.required("name"), at: reader.path.key("name"))
     try name.allow("en", "zh")
-    let ground = try JSONObjectReader(reader.required("ground"), at: reader.path.key("ground"))
-    try ground.allow("whiten", "extend")
+    let id = try reader.text("id")
+    guard Self.isName(id) else { throw Problem.invalid(at: reader.path.key("id"), "a–z, 0–9, -; 1–64 characters") }
+    let general = try JSONObjectReader(JSONValue.parse(PackageResources.general_json), at: .root("general"))
+    let stated = try Self.rules(JSONObjectReader(reader.required("rules"), at: reader.path.key("rules")))
+    let width = try reader.count("width", in: 16...4096)
+    let height = try reader.count("height", in: 16...4096)
+    try Self.checkLayout(stated, at: reader.path.key("rules"))
     self.init(
-      id: try reader.text("id"),
-      name: Localized(en: try name.text("en"), zh: try name.text("zh")),
-      width: try reader.count("width", in: 1...4096),
-      height: try reader.count("height", in: 1...4096),
+      id: id, name: Localized(en: try name.text("en"), zh: try name.text("zh")), width: width, height: height,
       dotsPerInch: try reader.count("dotsPerInch", in: 1...65535),
       file: try File(JSONObjectReader(reader.required("file"), at: reader.path.key("file"))),
-      ground: Ground(
-        whiten: try ground.bool("whiten", default: false), extend: try ground.bool("extend", default: false)),
+      ground: try Ground(JSONObjectReader(reader.required("ground"), at: reader.path.key("ground"))),
       tallHairMayBeCut: try reader.bool("tallHairMayBeCut", default: false),
-      rules: try Self.rules(JSONObjectReader(reader.required("rules"), at: reader.path.key("rules"))))
+      rules: try Self.rules(general).merging(stated) { $1 })
+  }
+
+  /// Whether a text can be a specification's name.
+  private static func isName(_ text: String) -> Bool {
+    (1...64).contains(text.utf8.count)
+      && text.utf8.allSatisfy { (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) || $0 == 0x2D }
   }
 
   private static func rules(_ reader: JSONObjectReader) throws(Problem) -> [PhotoRuleName: Rule] {
@@ -31,14 +47,41 @@ extension PhotoSpecification {
       guard let value = reader[name.rawValue] else { continue }
       rules[name] = try Rule(JSONObjectReader(value, at: reader.path.key(name.rawValue)))
     }
-    // The crop cannot be laid out without these.
-    for name in [PhotoRuleName.faceWidth, .hairTop] where rules[name]?.target == nil {
-      throw Problem(.missingField, at: reader.path.key(name.rawValue).key("target"))
-    }
-    guard rules[.eyesToBottom]?.minimum != nil else {
-      throw Problem(.missingField, at: reader.path.key(PhotoRuleName.eyesToBottom.rawValue).key("minimum"))
-    }
     return rules
+  }
+
+  /// A crop needs something that tells how large the head is, and something that tells how high it stands.
+  private static func checkLayout(_ rules: [PhotoRuleName: Rule], at path: JSONPath) throws(Problem) {
+    for names in [sizeRules, heightRules] where !names.contains(where: { rules[$0]?.target != nil }) {
+      let name = names.first { rules[$0] != nil } ?? names[0]
+      throw Problem(.missingField, at: path.key(name.rawValue).key("target"))
+    }
+  }
+}
+
+extension PhotoSpecification.Ground {
+  fileprivate init(_ reader: JSONObjectReader) throws(Problem) {
+    try reader.allow("whiten", "extend", "balance", "colours")
+    var colours: [Colour] = []
+    if reader["colours"] == nil {
+      colours = [.white]
+    } else {
+      for (index, value) in try reader.array("colours", limit: Colour.allCases.count).enumerated() {
+        guard let colour = value.string.flatMap(Colour.init(rawValue:)) else {
+          throw Problem.invalid(
+            at: reader.path.key("colours").index(index), Colour.allCases.map(\.rawValue).joined(separator: " | "))
+        }
+        colours.append(colour)
+      }
+    }
+    guard !colours.isEmpty else { throw Problem.invalid(at: reader.path.key("colours"), "1…") }
+    self.init(
+      whiten: try reader.bool("whiten", default: false), extend: try reader.bool("extend", default: false),
+      balance: try reader.bool("balance", default: false), colours: colours)
+    // Ground that may be grey or blue is left as it is.
+    guard colours == [.white] || !whiten && !balance else {
+      throw Problem.invalid(at: reader.path.key("colours"), "white")
+    }
   }
 }
 
@@ -57,7 +100,8 @@ extension PhotoSpecification.File {
 extension PhotoSpecification.Rule {
   fileprivate init(_ reader: JSONObjectReader) throws(Problem) {
     try reader.allow(
-      "minimum", "maximum", "idealMinimum", "idealMaximum", "target", "certainty", "enforcement", "source")
+      "minimum", "maximum", "idealMinimum", "idealMaximum", "target", "comesFirst", "certainty", "enforcement",
+      "source")
     guard let certainty: PhotoSpecification.Certainty = try reader.choice("certainty") else {
       throw Problem(.missingField, at: reader.path.key("certainty"))
     }
@@ -71,11 +115,15 @@ extension PhotoSpecification.Rule {
     self.init(
       minimum: try reader.figure("minimum"), maximum: try reader.figure("maximum"),
       idealMinimum: try reader.figure("idealMinimum"), idealMaximum: try reader.figure("idealMaximum"),
-      target: try reader.figure("target"), certainty: certainty, enforcement: enforcement,
+      target: try reader.figure("target"), comesFirst: try reader.bool("comesFirst", default: false),
+      certainty: certainty, enforcement: enforcement,
       source: try reader.text("source"))
     guard minimum != nil || maximum != nil else { throw Problem(.missingField, at: reader.path.key("minimum")) }
     if let minimum, let maximum, minimum > maximum {
       throw Problem.invalid(at: reader.path.key("minimum"), "≤ maximum")
+    }
+    if let target, target < minimum ?? target || target > maximum ?? target {
+      throw Problem.invalid(at: reader.path.key("target"), "minimum…maximum")
     }
   }
 }
@@ -84,6 +132,9 @@ extension JSONObjectReader {
   fileprivate func text(_ name: String) throws(Problem) -> String {
     guard let text = try required(name).string else {
       throw Problem(.wrongType, at: path.key(name), ["expected": "string"])
+    }
+    guard !text.isEmpty, text.utf8.count <= 500, text.utf8.allSatisfy({ $0 >= 0x20 }) else {
+      throw Problem.invalid(at: path.key(name), "1…500 bytes, one line")
     }
     return text
   }
@@ -96,6 +147,7 @@ extension JSONObjectReader {
   fileprivate func figure(_ name: String) throws(Problem) -> Double? {
     guard let value = self[name] else { return nil }
     guard let number = value.number else { throw Problem(.wrongType, at: path.key(name), ["expected": "number"]) }
+    guard abs(number.value) <= 1e7 else { throw Problem.invalid(at: path.key(name), "−10⁷…10⁷") }
     return number.value
   }
 }

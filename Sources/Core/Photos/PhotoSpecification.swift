@@ -32,6 +32,8 @@ public struct PhotoSpecification: Sendable, Equatable {
     public var idealMaximum: Double?
     /// What a crop aims at.
     public var target: Double?
+    /// Whether a crop keeps to it before every other rule.
+    public var comesFirst = false
     /// How sure it is; a weak rule never refuses.
     public var certainty: Certainty
     /// What breaking it does.
@@ -60,6 +62,20 @@ public struct PhotoSpecification: Sendable, Equatable {
     public var whiten: Bool
     /// Whether plain ground may be continued beyond the frame's edge.
     public var extend: Bool
+    /// Whether a cast of light that a white ground shows may be taken out of the whole picture.
+    public var balance = false
+    /// The colours that it may have.
+    public var colours: [Colour] = [.white]
+
+    /// A colour of grounds.
+    public enum Colour: String, Sendable, Codable, CaseIterable {
+      /// White.
+      case white
+      /// Grey, from middle to light.
+      case grey
+      /// Light blue.
+      case lightBlue = "light-blue"
+    }
   }
 
   /// The name in the API, such as `cn-resident-id`.
@@ -78,6 +94,6 @@ public struct PhotoSpecification: Sendable, Equatable {
   public var ground: Ground
   /// Whether hair that stands too tall may leave the picture at the top.
   public var tallHairMayBeCut: Bool
-  /// The rules; face width, hair top and eyes to bottom are always there, with targets for the first two.
+  /// The rules; one at least binds the head's size and one its place, with what a crop aims at.
   public var rules: [PhotoRuleName: Rule]
 }

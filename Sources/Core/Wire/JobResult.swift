@@ -51,11 +51,16 @@ public struct PhotoRule: Codable, Sendable, Equatable {
   public var unit: String?
   /// What to do about it, in the reader's language.
   public var advice: String?
+  /// Its name in ISO/IEC 29794-5, such as `BackgroundUniformity`, where it is a score of that standard.
+  public var standardName: String?
+  /// How sure the rule is: `A`, `B`, `C` or `own`.
+  public var certainty: PhotoSpecification.Certainty?
 
   /// A rule with what was measured.
   public init(
     rule: String, passed: Bool, advisory: Bool? = nil, measured: Double? = nil, minimum: Double? = nil,
-    maximum: Double? = nil, unit: String? = nil, advice: String? = nil
+    maximum: Double? = nil, unit: String? = nil, advice: String? = nil, standardName: String? = nil,
+    certainty: PhotoSpecification.Certainty? = nil
   ) {
     self.rule = rule
     self.passed = passed
@@ -65,6 +70,8 @@ public struct PhotoRule: Codable, Sendable, Equatable {
     self.maximum = maximum
     self.unit = unit
     self.advice = advice
+    self.standardName = standardName
+    self.certainty = certainty
   }
 }
 

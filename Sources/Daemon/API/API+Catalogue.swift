@@ -2,14 +2,20 @@ import Core
 import Hummingbird
 
 extension API {
-  /// `GET /v1`, `health`, `devices`, `profiles`; `PATCH /v1/devices/{id}`,
+  /// `GET /v1`, `specifications`, `health`, `devices`, `profiles`; `PATCH /v1/devices/{id}`,
   /// `POST …/actions`.
   func registerCatalogue(on v1: RouterGroup<SocketContext>) {
     v1.get { _, context in
       try Response.json(
         ServiceDescription(
           version: API.version, features: API.features, role: context.peer.uid == 0 ? "root" : "operator",
-          specifications: try PhotoSpecification.catalogue().map(\.id)))
+          specifications: specifications.names))
+    }
+    v1.get("specifications") { _, _ in
+      let all = try specifications.all.map { specification in
+        SpecificationView(specification, origin: specifications.isSites(specification.id) ? .site : .product)
+      }
+      return try Response.json(SpecificationList(specifications: all))
     }
     v1.get("health") { request, _ in
       let health = health(language: request.language)

@@ -18,6 +18,7 @@ struct API: Sendable {
   let devices: DeviceManager
   let diagnostics: DiagnosticsDesk
   let templates: TemplateLibrary
+  let specifications: SpecificationLibrary
   let clock: WallClock
   let periods: RetentionPolicy
   /// Called when something that needed memory is done.

@@ -16,11 +16,12 @@ actor DeviceManager {
   private let logger: Logger
   private let studio = PhotoStudioWorker()
   private let dueChanged: @Sendable () -> Void
+  private let specifications: SpecificationLibrary
 
   init(
     store: JobStore, content: ContentStore, preparation: PrintPreparation, board: DeviceBoard, lanes: LaneDirectory,
     profiles: PrinterProfiles, periods: RetentionPolicy, clock: WallClock, alarm: Alarm, logger: Logger,
-    dueChanged: @escaping @Sendable () -> Void
+    dueChanged: @escaping @Sendable () -> Void, specifications: SpecificationLibrary = SpecificationLibrary()
   ) {
     self.store = store
     self.content = content
@@ -33,6 +34,7 @@ actor DeviceManager {
     self.alarm = alarm
     self.logger = logger
     self.dueChanged = dueChanged
+    self.specifications = specifications
   }
 
   /// A printer is there, new or again.
@@ -104,7 +106,7 @@ actor DeviceManager {
     } else {
       lane = PhotoLane(
         device: view.id, store: store, content: content, studio: studio, board: board, periods: periods, clock: clock,
-        alarm: alarm, logger: logger, dueChanged: dueChanged)
+        alarm: alarm, logger: logger, dueChanged: dueChanged, specifications: specifications)
       lanes.add(lane, device: view.id)
     }
     await lane.attach(port)

@@ -18,6 +18,8 @@ struct JobDesk: Sendable {
   let clock: WallClock
   /// Told whenever something may fall due earlier than was known.
   let dueChanged: @Sendable () -> Void
+  /// What a photo may be asked for by.
+  var specifications = SpecificationLibrary()
 
   /// Enters a job.
   /// - Parameters:
@@ -116,7 +118,7 @@ struct JobDesk: Sendable {
     if request.camera != "auto", board[request.camera]?.kind != .camera {
       throw Problem(.unknownDevice, path: "camera")
     }
-    do throws(Problem) { _ = try PhotoSpecification.named(request.specification) } catch {
+    do throws(Problem) { _ = try specifications.named(request.specification) } catch {
       throw Problem(error.code, path: "specification", facts: error.facts)
     }
     guard request.acceptance == .automatic else {

@@ -22,6 +22,7 @@ actor PhotoLane: Lane {
   private let clock: WallClock
   private let logger: Logger
   private let dueChanged: @Sendable () -> Void
+  private let specifications: SpecificationLibrary
   var port: Port?
   private var working: Task<Void, Never>?
   private var capturing: Task<Void, Never>?
@@ -40,7 +41,7 @@ actor PhotoLane: Lane {
   init(
     device: String, store: JobStore, content: ContentStore, studio: PhotoStudioWorker, board: DeviceBoard,
     periods: RetentionPolicy, clock: WallClock, alarm: Alarm, logger: Logger,
-    dueChanged: @escaping @Sendable () -> Void
+    dueChanged: @escaping @Sendable () -> Void, specifications: SpecificationLibrary = SpecificationLibrary()
   ) {
     self.device = device
     self.store = store
@@ -51,6 +52,7 @@ actor PhotoLane: Lane {
     self.clock = clock
     self.logger = logger
     self.dueChanged = dueChanged
+    self.specifications = specifications
     secondLook = SecondLook(alarm: alarm, signal: signal)
   }
 
@@ -189,7 +191,7 @@ actor PhotoLane: Lane {
 
   /// From an opened camera to a finished photo; the camera is closed before the finishing.
   private func capture(_ job: JobRecord, _ port: Port) async throws -> FinishedPhoto {
-    let specification = try PhotoSpecification.named(job.terms.specification ?? "")
+    let specification = try specifications.named(job.terms.specification ?? "")
     let deadline = ContinuousClock.now + .seconds(job.terms.timeoutSeconds ?? 30)
     let source = try await port.open()
     do {

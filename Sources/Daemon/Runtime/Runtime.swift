@@ -35,6 +35,7 @@ struct Runtime: Sendable {
     let content = try ContentStore(folder: folder.appendingPathComponent("content", isDirectory: true))
     let templates = TemplateLibrary(store: store, logger: logger)
     try await templates.load()
+    let specifications = SpecificationLibrary(folder: configuration.specificationFolder, logger: logger)
     let preparation = PrintPreparation(store: store, content: content, templates: templates)
     let housekeeper = Housekeeper(
       store: store, content: content, periods: retention, clock: clock, alarm: alarm, logger: logger)
@@ -54,11 +55,11 @@ struct Runtime: Sendable {
 
     let desk = JobDesk(
       store: store, content: content, preparation: preparation, board: board, lanes: lanes,
-      periods: retention, clock: clock, dueChanged: dueChanged)
+      periods: retention, clock: clock, dueChanged: dueChanged, specifications: specifications)
     let deviceManager = DeviceManager(
       store: store, content: content, preparation: preparation, board: board, lanes: lanes,
       profiles: PrinterProfiles(store: store, logger: logger), periods: retention, clock: clock, alarm: alarm,
-      logger: logger, dueChanged: dueChanged)
+      logger: logger, dueChanged: dueChanged, specifications: specifications)
     let devices: any DeviceSource =
       if let virtual {
         try VirtualDevices(options: virtual, alarm: alarm, logger: logger)
@@ -76,7 +77,8 @@ struct Runtime: Sendable {
     API(
       desk: desk, presenter: JobPresenter(content: content, board: board), preparation: preparation, store: store,
       content: content, hub: hub, board: board, devices: deviceManager, diagnostics: diagnostics,
-      templates: templates, clock: clock, periods: retention, workEnded: { memory.workEnded() },
+      templates: templates, specifications: specifications, clock: clock, periods: retention,
+      workEnded: { memory.workEnded() },
       dueChanged: dueChanged
     ).register(on: router)
     let server =

@@ -18,8 +18,8 @@ struct CropPlan: Sendable, Equatable {
     var largest: Double { max(top, sides, bottom) }
   }
 
-  /// Lays out a crop: eyes to bottom first, then the face's width, then the space above the hair, each at its target
-  /// as long as the frame allows and within its bounds otherwise.
+  /// Lays out a crop: what comes first first, then within every bound, then near every target, as long as the frame
+  /// allows.
   /// - Parameters:
   ///   - head: The head's measures.
   ///   - eyes: In the frame.
@@ -28,25 +28,19 @@ struct CropPlan: Sendable, Equatable {
     _ specification: PhotoSpecification, head: HeadMeasure, eyes: EyePair, frameWidth: Int, frameHeight: Int,
     canExtend: Bool
   ) {
-    let face = Bounds(specification.rules[.faceWidth])
-    let hair = Bounds(specification.rules[.hairTop])
-    let lowest = Double(specification.height) - (specification.rules[.eyesToBottom]?.minimum ?? 0) - 1
+    let layout = CropLayout(specification, head: head)
+    let open = canExtend ? 0.02 : 10
     var best: (cost: Double, plan: CropPlan)?
-    for width in face.candidates(margin: 2, step: 2) {
-      for margin in hair.candidates(margin: 1, step: 1) {
-        let unit = width / head.width
-        let eyeLine = min(margin - head.top * unit, lowest)
-        let cut = max(0, hair.minimum - (eyeLine + head.top * unit))
-        // Halfway between the middle of the eyes and that of the cheeks.
+    for unit in layout.units {
+      for eyeLine in layout.eyeLines(unit) {
+        let rules = layout.cost(unit: unit, eyeLine: eyeLine)
+        guard rules < best?.cost ?? .infinity else { continue }
+        // Halfway between the middle of the eyes and that of the cheeks, within what is allowed.
         let shift = (head.left + head.right) / 4 * unit
-        let place = PixelPoint(x: Double(specification.width) / 2 - shift, y: eyeLine)
-        var plan = CropPlan(eyes: place, eyeDistance: unit)
+        var plan = CropPlan(eyes: PixelPoint(x: layout.eyeCentre(shift: shift), y: eyeLine), eyeDistance: unit)
         plan.beyond = plan.overhang(
           specification, eyes: eyes, frameWidth: frameWidth, frameHeight: frameHeight)
-        let open = canExtend ? 0.02 : 10
-        let cost =
-          10 * plan.beyond.bottom + open * (plan.beyond.sides + plan.beyond.top) + cut
-          + 0.1 * abs(width - face.target) + 0.1 * abs(margin - hair.target)
+        let cost = rules + 10 * plan.beyond.bottom + open * (plan.beyond.sides + plan.beyond.top)
         if cost < best?.cost ?? .infinity { best = (cost, plan) }
       }
     }
@@ -88,24 +82,5 @@ struct CropPlan: Sendable, Equatable {
       }
     }
     return beyond
-  }
-
-  /// A rule as a range to choose from.
-  private struct Bounds {
-    let minimum: Double
-    let maximum: Double
-    let target: Double
-
-    init(_ rule: PhotoSpecification.Rule?) {
-      target = rule?.target ?? 0
-      minimum = rule?.minimum ?? target
-      maximum = rule?.maximum ?? target
-    }
-
-    /// Values within the bounds, the target first.
-    func candidates(margin: Double, step: Double) -> [Double] {
-      [target]
-        + Array(stride(from: min(target, minimum + margin), through: max(target, maximum - margin), by: step))
-    }
   }
 }

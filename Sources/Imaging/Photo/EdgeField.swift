@@ -29,6 +29,9 @@ struct EdgeField: Sendable {
   /// Of a change from left to right.
   func sideways(_ index: Int) -> Float { across[index] }
 
+  /// Of a change from above to below.
+  func downwards(_ index: Int) -> Float { down[index] }
+
   /// In either direction.
   func strength(_ index: Int) -> Float { max(across[index], down[index]) }
 

@@ -6,6 +6,8 @@ struct FrameReading {
   var gray: GrayImage
   /// In the frame's pixels.
   var faces: [FaceBox] = []
+  /// The area of the next likeliest face, sure or not, over that of the likeliest; 0 without one.
+  private(set) var secondShare = 0.0
 
   /// Decodes a frame's luma.
   /// - Throws: ``Problem``: `image-unreadable`, `image-too-large`.
@@ -44,6 +46,9 @@ struct FrameReading {
     defer { small.wipe() }
     let factor = Double(gray.width) / Double(width)
     let found = try finder.faces(in: small).map { $0.scaled(by: factor) }
+    if found.count > 1, found[0].width > 0 {
+      secondShare = found[1].width * found[1].height / (found[0].width * found[0].height)
+    }
     let sure = found.filter { $0.score >= Self.sureScore }
     faces = sure.isEmpty ? Array(found.prefix(1)) : sure
   }

@@ -27,7 +27,9 @@ struct GroundFinish {
     var distances = distances(view)
     extend(&view, &distances, beyond: beyond)
     mask = connectedGround(view, distances)
-    guard rules.whiten, ground.isPlain, ground.isLight else { return }
+    guard ground.isPlain, ground.isLight else { return }
+    if rules.balance { balance(&view) }
+    guard rules.whiten else { return }
     raiseExposure(&view)
     lift(&view, distances)
   }
@@ -111,6 +113,22 @@ struct GroundFinish {
     return mask
   }
 
+  /// Takes the cast out of the light: what is known to be a white ground becomes neutral, and all of the picture with
+  /// it, each channel by an eighth at most.
+  private mutating func balance(_ view: inout FaceView) {
+    let root = ground.colour(u: 0, v: -1)
+    let light = root * root
+    let mean = SRGB.luminance(light)
+    var gain = SIMD4<Float>(mean / light.x, mean / light.y, mean / light.z, 1)
+    gain.clamp(lowerBound: SIMD4(repeating: 0.875), upperBound: SIMD4(repeating: 1.125))
+    guard max(abs(gain.x - 1), abs(gain.y - 1), abs(gain.z - 1)) > 0.02 else { return }
+    for index in view.image.pixels.indices {
+      view.image.pixels[index] = (view.image.pixels[index] * gain).clamped(lowerBound: .zero, upperBound: .one)
+    }
+    exposure *= gain
+    adjustments.append(.whiteBalanced)
+  }
+
   /// Makes all of the picture lighter by one factor: until the ground is nearly white, by a quarter at most, and
   /// never so far that the face's highlights would clip.
   private mutating func raiseExposure(_ view: inout FaceView) {
@@ -124,18 +142,20 @@ struct GroundFinish {
     lights.sort()
     guard let brightest = lights.isEmpty ? nil : lights[lights.count * 98 / 100], brightest > 0 else { return }
     let root = ground.colour(u: 0, v: -1)
-    let light = max(root.x, root.y, root.z)
-    let gain = min(0.9 / (light * light), 0.85 / brightest, 1.25)
+    let ground = root * root * exposure
+    let light = max(ground.x, ground.y, ground.z)
+    let gain = min(0.9 / light, 0.85 / brightest, 1.25)
     guard gain > 1.04 else { return }
     for index in view.image.pixels.indices {
       let pixel = view.image.pixels[index] * gain
       view.image.pixels[index] = SIMD4(pixel.x, pixel.y, pixel.z, view.image.pixels[index].w)
     }
-    exposure = gain
+    exposure *= SIMD4(gain, gain, gain, 1)
     adjustments.append(.exposureRaised)
   }
 
-  private var exposure: Float = 1
+  /// What each channel of the picture has been multiplied by.
+  private var exposure = SIMD4<Float>.one
 
   /// Adds what the ground lacks to white, in full where a pixel is ground, in part where it is a mixture of ground
   /// and hair: pixel = a·hair + (1 − a)·ground, so white behind it adds (1 − a)(white − ground). The share is judged

@@ -20,6 +20,12 @@ struct HeadMeasure: Sendable, Equatable {
   var top: Double
   /// How the top of the hair was come by.
   var hairTop: HairTop
+  /// The chin's lower edge.
+  var chin: Double
+  /// Whether the chin's edge was seen; otherwise the place is a usual one.
+  var chinSeen: Bool
+  /// The head at its widest, with hair and ears, against the ground; nil where the ground does not show it.
+  var outlineWidth: Double?
 
   /// Cheek to cheek.
   var width: Double { right - left }
@@ -51,7 +57,48 @@ struct HeadMeasure: Sendable, Equatable {
       self.right = Self.usualWidth / 2
     }
     (top, hairTop) = Self.hairTop(view, edges: edges, ground: ground)
+    let chinEdge = ChinEdge(edges, view: view)
+    (chin, chinSeen) = (chinEdge.place, chinEdge.isSeen)
+    outlineWidth = Self.outlineWidth(view, edges: edges, ground: ground, top: top)
   }
+
+  /// From chin to hair top.
+  var height: Double { chin - top }
+
+  /// Walks in from both sides to the first three pixels that are not ground, in each row between the hair's top and the
+  /// cheeks; nine rows in ten are no wider than what is returned.
+  private static func outlineWidth(
+    _ view: FaceView, edges: EdgeField, ground: GroundModel, top: Double
+  ) -> Double? {
+    guard ground.agreement > 0.5 else { return nil }
+    let edgeThreshold = max(3, 4 * ground.noise)
+    func reach(_ row: Int, _ side: Int) -> Double? {
+      var run = 0
+      var column = side < 0 ? view.column(-2.4) : view.column(2.4)
+      let v = Float(view.v(row))
+      while abs(view.u(column)) > 0.5 || (view.u(column) < 0) == (side < 0) {
+        let index = row * view.width + column
+        guard view.image.covers(index) else { return nil }
+        let far = ground.distance(view.image.pixels[index].squareRoot(), u: Float(view.u(column)), v: v)
+        run = far > ground.threshold || edges.strength(index) > edgeThreshold ? run + 1 : 0
+        if run == 3 { return abs(view.u(column + 2 * side)) }
+        column -= side
+      }
+      return nil
+    }
+    let rows = view.row(max(top, -1.6))...max(view.row(max(top, -1.6)), view.row(0.5))
+    let widths = rows.compactMap { row -> Double? in
+      guard let left = reach(row, -1), let right = reach(row, 1) else { return nil }
+      return left + right
+    }.sorted()
+    guard widths.count * 2 > rows.count else { return nil }
+    let width = widths[widths.count * 9 / 10]
+    // Wider than a head with much hair: something else stands before the ground.
+    return width < 4.2 ? width : nil
+  }
+
+  /// Head at its widest over eye distance, as is usual.
+  static let usualOutline = 2.65
 
   /// Climbs from the forehead to the last row that is not ground. Colour tells ground from hair, and where their
   /// colours are the same (white hair before a white wall) the hair's texture does.

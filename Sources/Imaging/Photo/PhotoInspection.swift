@@ -10,6 +10,8 @@ struct PhotoInspection {
   let cutsPicture: Bool
   let levelledRoll: Double?
   let bytes: Int
+  /// The area of the next likeliest face over that of the face taken; 0 without one.
+  let secondShare: Double
 
   func assessment() -> PhotoAssessment {
     let quality = QualityMeasures(photo, head: head)
@@ -24,6 +26,22 @@ struct PhotoInspection {
   private func value(_ rule: PhotoRuleName, _ quality: QualityMeasures) -> Double? {
     let unit = plan.eyeDistance
     switch rule {
+    case .headWidth: return head.outlineWidth.map { $0 * unit }
+    case .headHeight: return head.chinSeen && head.hairTop == .seen ? head.height * unit : nil
+    case .eyesToTop: return plan.eyes.y
+    case .eyeDistance: return unit
+    case .groundColour: return quality.ground.map { specification.ground.colours.difference(from: $0) }
+    case .faceLightness: return quality.cheeks.x
+    case .faceRedness: return quality.cheeks.y
+    case .faceYellowness: return quality.cheeks.z
+    case .luminanceVariance: return quality.luminanceVariance
+    case .naturalColour: return quality.naturalColour
+    case .roomLeft: return QualityScore.roomBeside((plan.eyes.x - unit / 2) / unit)
+    case .roomRight: return QualityScore.roomBeside((Double(specification.width) - plan.eyes.x - unit / 2) / unit)
+    case .roomAbove: return QualityScore.roomAbove(plan.eyes.y / (head.chin * unit))
+    case .roomBelow: return QualityScore.roomBelow((Double(specification.height) - plan.eyes.y) / (head.chin * unit))
+    case .poseRoll: return QualityScore.pose(degrees: eyes.roll)
+    case .singleFace: return QualityScore.singleFace(secondShare: secondShare)
     case .faceWidth: return head.cheeksSeen ? head.width * unit : nil
     case .hairTop: return head.hairTop == .unclear ? nil : hairTop
     case .eyesToBottom: return Double(specification.height) - plan.eyes.y

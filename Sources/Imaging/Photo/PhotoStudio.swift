@@ -76,7 +76,7 @@ public struct PhotoStudio: Sendable {
       }
     }
     let single = readings.indices.filter { readings[$0].faces.count == 1 }
-    if let best = single.max(by: { readings[$0].score < readings[$1].score }) { return best }
+    if let best = FrameChoice.best(of: readings, among: single) { return best }
     let most = readings.map(\.faces.count).max() ?? 0
     throw most == 0 ? Problem(.noFace) : Problem(.severalFaces, facts: ["count": "\(most)"])
   }
@@ -117,7 +117,7 @@ public struct PhotoStudio: Sendable {
       specification: specification, head: head, eyes: eyes, plan: plan, photo: photo,
       cutsPicture: finish.cutsPicture,
       levelledRoll: LevelledFace.look(picture, middle: plan.eyes, eyeDistance: plan.eyeDistance)?.roll,
-      bytes: file.file.count
+      bytes: file.file.count, secondShare: reading.secondShare
     ).assessment()
     let corners = [(0, 0), (photo.width, 0), (photo.width, photo.height), (0, photo.height)].map {
       photo.map.source(PixelPoint(x: Double($0.0), y: Double($0.1)))

@@ -8,6 +8,12 @@ struct QualityMeasures: Sendable {
   /// CIE 1976 colour difference of the ground from white.
   private(set) var backgroundWhiteness: Double?
   private(set) var illuminationUniformity = 0.0
+  /// CIE 1976 L*a*b* of both cheeks' mean colour.
+  private(set) var cheeks = SIMD3<Double>.zero
+  private(set) var naturalColour = 0.0
+  /// CIE 1976 L*a*b* of the ground's mean colour.
+  private(set) var ground: SIMD3<Double>?
+  private(set) var luminanceVariance = 0.0
   private(set) var luminanceMean = 0.0
   private(set) var underExposure = 0.0
   private(set) var overExposure = 0.0
@@ -21,11 +27,6 @@ struct QualityMeasures: Sendable {
     measureFace(photo, luminance)
     measureCheeks(photo, luminance)
     sharpness = Self.sharpness(photo)
-  }
-
-  /// σ(x; x0, w) of ISO/IEC 29794-5.
-  private static func sigmoid(_ x: Double, _ middle: Double, _ width: Double) -> Double {
-    1 / (1 + exp((middle - x) / width))
   }
 
   /// The ground: above the shoulders, beside and above the head, a little away from both.
@@ -50,10 +51,11 @@ struct QualityMeasures: Sendable {
       }
     }
     guard count > 200 else { return }
-    backgroundUniformity = min(100, max(0, 190 * (1 - Self.sigmoid(edges / count, 10, 100))))
-    let lab = SRGB.lab(colour / Float(count))
+    backgroundUniformity = QualityScore.backgroundUniformity(gradient: edges / count)
+    let lab = SIMD3<Double>(SRGB.lab(colour / Float(count)))
+    ground = lab
     let difference = lab - SIMD3(100, 0, 0)
-    backgroundWhiteness = Double((difference * difference).sum().squareRoot())
+    backgroundWhiteness = (difference * difference).sum().squareRoot()
   }
 
   /// The face: an ellipse from the brow to the chin.
@@ -72,30 +74,38 @@ struct QualityMeasures: Sendable {
     guard count > 0 else { return }
     let shares = histogram.map { Double($0) / Double(count) }
     let mean = shares.enumerated().reduce(0) { $0 + Double($1.offset) * $1.element } / 255
-    luminanceMean = 100 * Self.sigmoid(mean, 0.2, 0.05) * (1 - Self.sigmoid(mean, 0.8, 0.05))
-    let dark = shares[0...25].reduce(0, +)
-    underExposure = min(100, max(0, 120 * (0.832 - Self.sigmoid(dark, 0.92, 0.05))))
-    let bright = shares[247...255].reduce(0, +)
-    overExposure = min(100, 1 / (bright + 0.01))
-    let entropy = -shares.filter { $0 > 0 }.reduce(0) { $0 + $1 * log2($1) }
-    dynamicRange = min(100, 12.5 * entropy)
+    luminanceMean = QualityScore.luminanceMean(mean)
+    let variance = shares.enumerated().reduce(0) { sum, bin in
+      let stray = Double(bin.offset) / 255 - mean
+      return sum + stray * stray * bin.element
+    }
+    luminanceVariance = QualityScore.luminanceVariance(variance)
+    underExposure = QualityScore.underExposure(dark: shares[0...25].reduce(0, +))
+    overExposure = QualityScore.overExposure(bright: shares[247...255].reduce(0, +))
+    dynamicRange = QualityScore.dynamicRange(entropy: -shares.filter { $0 > 0 }.reduce(0) { $0 + $1 * log2($1) })
   }
 
   /// The two cheeks: squares of 0.3 eye distances, from halfway between eyes and mouth (about 1.1 below) down.
   private mutating func measureCheeks(_ photo: FaceView, _ luminance: [Float]) {
+    var colour = SIMD4<Float>.zero
+    var pixels: Float = 0
     func histogram(_ middle: Double) -> [Double] {
       var bins = [Double](repeating: 0, count: 256)
       var count = 0.0
       for row in photo.row(0.55)...photo.row(0.85) {
         for column in photo.column(middle - 0.15)...photo.column(middle + 0.15) {
           bins[Int(luminance[row * photo.width + column])] += 1
+          colour += photo.image.pixels[row * photo.width + column]
+          pixels += 1
           count += 1
         }
       }
       return bins.map { $0 / count }
     }
     let shared = zip(histogram(-0.6), histogram(0.6)).reduce(0) { $0 + min($1.0, $1.1) }
-    illuminationUniformity = 100 * pow(shared, 0.3)
+    illuminationUniformity = QualityScore.illuminationUniformity(shared: shared)
+    cheeks = SIMD3<Double>(SRGB.lab(colour / pixels))
+    naturalColour = QualityScore.naturalColour(a: cheeks.y, b: cheeks.z)
   }
 
   /// The detail finer than a blur of one pixel against that between one and four pixels, over the face. A picture

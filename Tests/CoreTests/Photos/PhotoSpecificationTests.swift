@@ -16,8 +16,40 @@ struct PhotoSpecificationTests {
     #expect(hair.minimum == 7 && hair.maximum == 21)
     #expect(specification.rules[.eyesToBottom]?.minimum == 207)
     #expect(specification.tallHairMayBeCut)
-    #expect(Set(specification.rules.keys) == Set(PhotoRuleName.allCases))
-    for rule in specification.rules.values where rule.certainty == .weak { #expect(rule.enforcement == .warn) }
+    #expect(specification.rules[.eyesToBottom]?.comesFirst == true)
+  }
+
+  @Test("All six are there, each rule with its source; one weak source never refuses")
+  func catalogue() throws {
+    let all = try PhotoSpecification.catalogue()
+    #expect(all.map(\.id) == PhotoSpecification.names && all.count == 6)
+    for specification in all {
+      #expect(try PhotoSpecification.named(specification.id) == specification)
+      for rule in specification.rules.values {
+        #expect(!rule.source.isEmpty)
+        if rule.certainty == .weak { #expect(rule.enforcement == .warn) }
+      }
+      for name in PhotoRuleName.allCases where name.standardName != nil { #expect(specification.rules[name] != nil) }
+    }
+  }
+
+  @Test(
+    "Sizes and windows are those of the facts",
+    arguments: [
+      ("cn-driving-licence", 260, 378, 300, 14 * 1024, 30_000), ("cn-exit-entry", 390, 567, 300, 20 * 1024, 80_000),
+      ("cn-passport", 354, 472, 300, 30 * 1024, 45_000), ("cn-resident-id", 358, 441, 350, 14 * 1024, 28_000),
+      ("cn-social-security", 358, 441, 350, 14 * 1024, 40_000), ("icao-35x45", 413, 531, 300, 0, 500_000),
+    ])
+  func sizes(id: String, width: Int, height: Int, dots: Int, least: Int, most: Int) throws {
+    let specification = try PhotoSpecification.named(id)
+    #expect(specification.width == width && specification.height == height && specification.dotsPerInch == dots)
+    #expect(specification.file.leastBytes == least && specification.file.mostBytes == most)
+  }
+
+  @Test("A file above the limit is refused before it is read")
+  func tooLong() {
+    let json = [UInt8](repeating: 0x20, count: PhotoSpecification.largestFile + 1)
+    #expect(throws: Problem(.tooLong, facts: ["limit": "65536"])) { try PhotoSpecification(json: json) }
   }
 
   @Test("An unknown name is a problem")
@@ -37,6 +69,9 @@ struct PhotoSpecificationTests {
       ("\"certainty\": \"B\"", "\"certainty\": \"C\"", "invalid-value", "rules.face-width.enforcement"),
       ("\"minimum\": 193, \"maximum\"", "\"minimum\": 293, \"maximum\"", "invalid-value", "rules.face-width.minimum"),
       ("\"target\": 207, ", "", "missing-field", "rules.face-width.target"),
+      ("\"target\": 207, ", "\"target\": 300, ", "invalid-value", "rules.face-width.target"),
+      ("\"id\": \"cn-resident-id\"", "\"id\": \"../etc\"", "invalid-value", "id"),
+      ("\"balance\": true", "\"balance\": true, \"colours\": [\"grey\"]", "invalid-value", "ground.colours"),
       ("\"leastQuality\": 70", "\"leastQuality\": 90", "invalid-value", "file.preferredQuality"),
     ])
   func faulty(original: String, replacement: String, code: String, path: String) throws {

@@ -1,0 +1,53 @@
+import Core
+import Foundation
+import Logging
+import Testing
+
+@testable import Daemon
+
+@Suite("SpecificationLibrary")
+struct SpecificationLibraryTests {
+  private static let silent = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+
+  private static let own = #"""
+    { "id": "SITE", "name": { "en": "Residence card", "zh": "居住证" }, "width": 358, "height": 441, "dotsPerInch": 350,
+      "file": { "leastBytes": 0, "mostBytes": 60000, "preferredBytes": 30000, "leastQuality": 70, "preferredQuality": 85 },
+      "ground": { "extend": true },
+      "rules": {
+        "face-width": { "minimum": 190, "maximum": 230, "target": 210, "certainty": "B", "enforcement": "refuse",
+          "source": "the site's notice" },
+        "hair-top": { "minimum": 7, "maximum": 30, "target": 15, "certainty": "C", "enforcement": "warn",
+          "source": "the site's notice" } } }
+    """#
+
+  @Test("A site's file serves beside the product's; bad ones are left out and stop nothing")
+  func folder() throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "specifications-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(
+      at: folder.appending(path: "folder.json"), withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    func put(_ name: String, _ text: String) throws { try Data(text.utf8).write(to: folder.appending(path: name)) }
+    func own(_ id: String) -> String { Self.own.replacingOccurrences(of: "SITE", with: id) }
+    try put("residence-card.json", own("residence-card"))
+    try put("broken.json", "{")
+    try put("other-name.json", own("some-name"))
+    try put("cn-passport.json", own("cn-passport"))
+    try put("refusing.json", own("refusing").replacingOccurrences(of: "\"warn\"", with: "\"refuse\""))
+    try put("long.json", String(repeating: " ", count: PhotoSpecification.largestFile) + own("long"))
+    try put("notes.txt", "not a specification")
+    let library = SpecificationLibrary(folder: folder.path, logger: Self.silent)
+    #expect(library.names == PhotoSpecification.names + ["residence-card"])
+    #expect(try library.all.map(\.id) == library.names)
+    let site = try library.named("residence-card")
+    #expect(library.isSites("residence-card") && !library.isSites("cn-passport"))
+    #expect(site.rules[.faceWidth]?.target == 210 && site.rules[.sharpness]?.certainty == .own)
+    #expect(try library.named("cn-passport").width == 354)
+    #expect(throws: Problem(.unknownSpecification)) { try library.named("refusing") }
+  }
+
+  @Test("Without a folder there are the product's six")
+  func absent() throws {
+    let library = SpecificationLibrary(folder: "/nonexistent", logger: Self.silent)
+    #expect(library.names.count == 6 && (try library.all.count) == 6)
+  }
+}
