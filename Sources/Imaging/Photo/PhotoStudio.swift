@@ -76,7 +76,7 @@ public struct PhotoStudio: Sendable {
       }
     }
     let single = readings.indices.filter { readings[$0].faces.count == 1 }
-    if let best = FrameChoice.best(of: readings, among: single) { return best }
+    if let best = single.max(by: { readings[$0].score < readings[$1].score }) { return best }
     let most = readings.map(\.faces.count).max() ?? 0
     throw most == 0 ? Problem(.noFace) : Problem(.severalFaces, facts: ["count": "\(most)"])
   }

@@ -57,7 +57,7 @@ struct QualityScoreTests {
     #expect(all.difference(from: SIMD3(100, 0, 0)) == 0)
     #expect(all.difference(from: SIMD3(80, 0, 0)) == 0)
     #expect(all.difference(from: SIMD3(75, -5, -25)) == 0)
-    #expect(near(all.difference(from: SIMD3(80, 34, 0)), 30))
+    #expect(near(all.difference(from: SIMD3(80, 34, 34)), 30 * 2.0.squareRoot()))
     #expect(near([PhotoSpecification.Ground.Colour.white].difference(from: SIMD3(97, 4, 0)), 5))
   }
 }
