@@ -69,7 +69,7 @@ struct PhotoCommand: SessionCommand {
       try session.write(photo: try await session.client.photo(of: job.id), output)
       await session.deliver(job.id)
     }
-    try session.report(photo: job, output: output)
+    try session.report(photo: job, output: output, isFrame: original)
     if CommandStatus(job) != .success { throw CommandStatus(job) }
   }
 

@@ -19,12 +19,15 @@ extension Session {
   }
 
   /// Says how a photo job stands, what was written, and which rules fail.
-  func report(photo job: JobView, output: String) throws {
+  /// - Parameter isFrame: Whether the frame was written, not the photo.
+  func report(photo job: JobView, output: String, isFrame: Bool = false) throws {
     if output != "-" { try report(job) }
     guard !json else { return }
-    if output != "-", let photo = job.result?.photo {
-      console.line(
-        "\(output)  \(photo.width)×\(photo.height)  \(photo.dotsPerInch) dpi  \(photo.size) \(word("bytes", "字节"))")
+    if output != "-", isFrame {
+      console.line(output + (job.result?.frame.map { "  \($0.width)×\($0.height)" } ?? ""))
+    } else if output != "-", let photo = job.result?.photo {
+      let size = "\(photo.size) \(word("bytes", "字节"))"
+      console.line("\(output)  \(photo.width)×\(photo.height)  \(photo.dotsPerInch) dpi  \(size)")
     }
     for rule in job.result?.rules ?? [] where !rule.passed {
       console.errorLine("! \(Printable.line(PhotoRuleText.line(rule, language)))")

@@ -30,7 +30,7 @@ extension LiveTests {
       #expect(
         templates.map(\.name) == [
           "contact-card", "incident-receipt", "inquiry-record", "inspection-record", "mediation-agreement", "notice",
-          "public-security-mediation", "qr-doorplate", "residence-receipt",
+          "photo-receipt", "public-security-mediation", "qr-doorplate", "residence-receipt",
         ])
       for template in templates { #expect(try await client.template(template.name) == template) }
     }
