@@ -14,16 +14,18 @@ actor DeviceManager {
   private let clock: WallClock
   private let alarm: Alarm
   private let logger: Logger
-  private let studio = PhotoStudioWorker()
+  private let acceptance: AcceptanceDesk
   private let dueChanged: @Sendable () -> Void
 
   init(
-    store: JobStore, content: ContentStore, preparation: PrintPreparation, board: DeviceBoard, lanes: LaneDirectory,
-    profiles: PrinterProfiles, periods: RetentionPolicy, clock: WallClock, alarm: Alarm, logger: Logger,
+    store: JobStore, content: ContentStore, acceptance: AcceptanceDesk, preparation: PrintPreparation,
+    board: DeviceBoard, lanes: LaneDirectory, profiles: PrinterProfiles, periods: RetentionPolicy, clock: WallClock,
+    alarm: Alarm, logger: Logger,
     dueChanged: @escaping @Sendable () -> Void
   ) {
     self.store = store
     self.content = content
+    self.acceptance = acceptance
     self.preparation = preparation
     self.board = board
     self.lanes = lanes
@@ -103,8 +105,8 @@ actor DeviceManager {
       lane = known
     } else {
       lane = PhotoLane(
-        device: view.id, store: store, content: content, studio: studio, board: board, periods: periods, clock: clock,
-        alarm: alarm, logger: logger, dueChanged: dueChanged)
+        device: view.id, store: store, content: content, acceptance: acceptance, board: board, periods: periods,
+        clock: clock, alarm: alarm, logger: logger, dueChanged: dueChanged)
       lanes.add(lane, device: view.id)
     }
     await lane.attach(port)

@@ -78,8 +78,17 @@ actor PhotoStudioWorker {
   private let studio = PhotoStudio()
 
   /// Finishes the best frame of a burst.
-  func finish(_ frames: [Frame], _ specification: PhotoSpecification) throws(Problem) -> FinishedPhoto {
-    try studio.finish(frames: frames, specification: specification)
+  func finish(
+    _ frames: [Frame], _ specification: PhotoSpecification, _ corrections: PhotoCorrections? = nil
+  ) throws(Problem) -> FinishedPhoto {
+    try studio.finish(frames: frames, specification: specification, corrections: corrections)
+  }
+
+  /// A frame as a JPEG that any reader opens: cameras leave out tables, and some write metadata.
+  func picture(of frame: Frame) throws(Problem) -> [UInt8] {
+    var image = try PhotoStudio.decode(frame)
+    defer { image.wipe() }
+    return try JPEG.encode(image, quality: 92)
   }
 
   /// The mean brightness of a frame, 0–255; nil where it cannot be decoded.

@@ -47,16 +47,19 @@ struct Runtime: Sendable {
     let board = DeviceBoard(announce: { changes.note($0) })
     let lanes = LaneDirectory()
 
-    let unknown = try await store.recover()
+    let unknown = try await housekeeper.recover()
     if unknown > 0 { logger.warning("printouts of unknown outcome", metadata: ["count": "\(unknown)"]) }
     try await housekeeper.clearOrphans()
     await housekeeper.run()
 
+    let acceptance = AcceptanceDesk(
+      studio: PhotoStudioWorker(), store: store, content: content, periods: retention, clock: clock, alarm: alarm,
+      logger: logger, dueChanged: dueChanged)
     let desk = JobDesk(
-      store: store, content: content, preparation: preparation, board: board, lanes: lanes,
+      store: store, content: content, acceptance: acceptance, preparation: preparation, board: board, lanes: lanes,
       periods: retention, clock: clock, dueChanged: dueChanged)
     let deviceManager = DeviceManager(
-      store: store, content: content, preparation: preparation, board: board, lanes: lanes,
+      store: store, content: content, acceptance: acceptance, preparation: preparation, board: board, lanes: lanes,
       profiles: PrinterProfiles(store: store, logger: logger), periods: retention, clock: clock, alarm: alarm,
       logger: logger, dueChanged: dueChanged)
     let devices: any DeviceSource =
@@ -114,6 +117,7 @@ struct Runtime: Sendable {
     for task in tasks { task.cancel() }
     hub.finish()
     await deviceManager.stop()
+    await acceptance.stop()
     memory.stop()
     await diagnostics.finish()
     await devices.stop()
