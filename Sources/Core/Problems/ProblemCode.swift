@@ -77,6 +77,7 @@ public enum ProblemCode: String, Sendable, Codable, CaseIterable {
   case outcomeUnknown = "outcome-unknown"
   case printoutUnsettled = "printout-unsettled"
   case cameraTimedOut = "camera-timed-out"
+  case cameraStorageFull = "camera-storage-full"
   case noFace = "no-face"
   case severalFaces = "several-faces"
   case photoNotAcceptable = "photo-not-acceptable"

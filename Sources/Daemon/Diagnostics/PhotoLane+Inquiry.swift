@@ -52,8 +52,12 @@ extension PhotoLane {
     let start = ContinuousClock.now
     let first = try await source.next(deadline: start + Self.frameLimit)
     found.firstFrame = ContinuousClock.now - start
-    guard await studio.luma(of: first) != nil else {
+    guard let brightness = await studio.luma(of: first) else {
       found.exposure = .unreadable
+      return
+    }
+    guard !source.isTriggered else {
+      found.exposure = .luma(brightness, isSettled: true)
       return
     }
     let studio = studio

@@ -17,7 +17,11 @@ struct CaptureSession: Sendable {
   /// - Throws: `DeviceError` of the camera; `Problem`: `no-face`, `several-faces`, `image-unreadable`.
   func run(specification: PhotoSpecification, burst: Int, untilAcceptable: Bool) async throws -> FinishedPhoto {
     try await start()
-    _ = try await CameraWarmUp().settle(source, deadline: deadline) { frame in await studio.luma(of: frame) }
+    if !source.isTriggered {
+      _ = try await CameraWarmUp().settle(source, deadline: deadline) { frame in await studio.luma(of: frame) }
+    }
+    // A second and more for each release: nobody holds still for five of them.
+    let burst = source.isTriggered ? 1 : burst
     guard untilAcceptable else {
       let frames = try await CameraBurst(count: burst).collect(
         from: source, after: SuspendingClock.now, deadline: deadline)

@@ -225,6 +225,7 @@ extension Problem {
     switch error.code {
     case .timedOut: self.init(.cameraTimedOut, facts: ["limit": "\(timeout)"])
     case .disconnected: self.init(.deviceLost)
+    case .storageFull: self.init(.cameraStorageFull)
     case .busy: self.init(.deviceBusy)
     case .denied: self.init(.deviceDenied)
     default: self.init(.deviceFailed, facts: ["function": error.function])

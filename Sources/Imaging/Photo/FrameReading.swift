@@ -13,7 +13,8 @@ struct FrameReading {
     self.index = index
     gray =
       switch frame.format.pixels {
-      case .mjpeg: try JPEG.decodeGray(frame.bytes)
+      // A still camera that stands on its side says so in Exif data.
+      case .mjpeg: try JPEG.decodeGray(frame.bytes).oriented(ExifOrientation.read(frame.bytes) ?? .upright)
       case .yuyv: try YUYV.gray(frame.bytes, width: frame.format.width, height: frame.format.height)
       }
   }

@@ -87,7 +87,7 @@ public struct PhotoStudio: Sendable {
   /// - Throws: ``Problem``: `image-unreadable`, `image-too-large`.
   public static func decode(_ frame: Frame) throws(Problem) -> RGBImage {
     switch frame.format.pixels {
-    case .mjpeg: try JPEG.decode(frame.bytes)
+    case .mjpeg: try JPEG.decode(frame.bytes).oriented(ExifOrientation.read(frame.bytes) ?? .upright)
     case .yuyv: try YUYV.rgb(frame.bytes, width: frame.format.width, height: frame.format.height)
     }
   }
