@@ -55,8 +55,9 @@ struct Runtime: Sendable {
     let desk = JobDesk(
       store: store, content: content, preparation: preparation, board: board, lanes: lanes,
       periods: retention, clock: clock, dueChanged: dueChanged)
+    let cameras = FrameHubs(store: store, alarm: alarm, logger: logger)
     let deviceManager = DeviceManager(
-      store: store, content: content, preparation: preparation, board: board, lanes: lanes,
+      store: store, content: content, preparation: preparation, board: board, lanes: lanes, cameras: cameras,
       profiles: PrinterProfiles(store: store, logger: logger), periods: retention, clock: clock, alarm: alarm,
       logger: logger, dueChanged: dueChanged)
     let devices: any DeviceSource =
@@ -75,8 +76,8 @@ struct Runtime: Sendable {
     let router = UnixHTTPServer.makeRouter()
     API(
       desk: desk, presenter: JobPresenter(content: content, board: board), preparation: preparation, store: store,
-      content: content, hub: hub, board: board, devices: deviceManager, diagnostics: diagnostics,
-      templates: templates, clock: clock, periods: retention, workEnded: { memory.workEnded() },
+      content: content, hub: hub, board: board, devices: deviceManager, cameras: cameras,
+      diagnostics: diagnostics, templates: templates, clock: clock, periods: retention, workEnded: { memory.workEnded() },
       dueChanged: dueChanged
     ).register(on: router)
     let server =
@@ -114,6 +115,7 @@ struct Runtime: Sendable {
     for task in tasks { task.cancel() }
     hub.finish()
     await deviceManager.stop()
+    await cameras.stop()
     memory.stop()
     await diagnostics.finish()
     await devices.stop()

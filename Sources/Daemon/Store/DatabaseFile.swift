@@ -150,6 +150,17 @@ enum DatabaseFile {
     migrator.registerMigration("5: paused printers") { db in
       try db.execute(sql: "ALTER TABLE printerSettings ADD COLUMN isPaused INTEGER NOT NULL DEFAULT 0")
     }
+    migrator.registerMigration("6: camera settings") { db in
+      try db.execute(
+        sql: """
+          CREATE TABLE cameraSetting (
+            device TEXT NOT NULL,
+            control TEXT NOT NULL,
+            value INTEGER NOT NULL,
+            PRIMARY KEY (device, control)
+          ) STRICT, WITHOUT ROWID;
+          """)
+    }
     return migrator
   }
 }

@@ -17,6 +17,7 @@ final class TestKit: Sendable {
   let templates: TemplateLibrary
   let desk: JobDesk
   let manager: DeviceManager
+  let cameras: FrameHubs
   let printer: VirtualPrinterDevice
   let profile: PrinterProfile
   static let device = "prn-test"
@@ -48,10 +49,12 @@ final class TestKit: Sendable {
     desk = JobDesk(
       store: store, content: content, preparation: preparation, board: board, lanes: lanes,
       periods: RetentionPolicy(), clock: clock, dueChanged: {})
+    let alarm = Alarm(loop: MultiThreadedEventLoopGroup.singleton.any())
+    cameras = FrameHubs(store: store, alarm: alarm, logger: Self.silent)
     manager = DeviceManager(
-      store: store, content: content, preparation: preparation, board: board, lanes: lanes,
+      store: store, content: content, preparation: preparation, board: board, lanes: lanes, cameras: cameras,
       profiles: PrinterProfiles(store: store, logger: Self.silent), periods: RetentionPolicy(), clock: clock,
-      alarm: Alarm(loop: MultiThreadedEventLoopGroup.singleton.any()), logger: Self.silent, dueChanged: {})
+      alarm: alarm, logger: Self.silent, dueChanged: {})
   }
 
   /// Plugs the printer in.
@@ -65,7 +68,10 @@ final class TestKit: Sendable {
   }
 
   /// Ends the lanes as the daemon's stop does.
-  func stop() async { await manager.stop() }
+  func stop() async {
+    await manager.stop()
+    await cameras.stop()
+  }
 
   /// Submits a document of so many numbered paragraphs on each of so many pages.
   func submit(
