@@ -51,8 +51,7 @@ actor PreviewEncoder {
   private func encode(_ frame: SharedFrame) -> ByteBuffer? {
     if let part = frame.previewPart { return part }
     let format = frame.frame.format
-    guard var picture = try? YUYV.rgb(frame.frame.bytes, width: format.width, height: format.height) else { return nil }
-    defer { picture.wipe() }
-    return (try? JPEG.encode(picture, quality: 85)).map(frame.makePart)
+    let jpeg = try? YUYV.jpeg(frame.frame.bytes, width: format.width, height: format.height, quality: 85)
+    return jpeg.map(frame.makePart)
   }
 }

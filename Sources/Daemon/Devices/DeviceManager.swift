@@ -20,7 +20,8 @@ actor DeviceManager {
 
   init(
     store: JobStore, content: ContentStore, preparation: PrintPreparation, board: DeviceBoard, lanes: LaneDirectory,
-    cameras: FrameHubs, profiles: PrinterProfiles, periods: RetentionPolicy, clock: WallClock, alarm: Alarm, logger: Logger,
+    cameras: FrameHubs, profiles: PrinterProfiles, periods: RetentionPolicy, clock: WallClock, alarm: Alarm,
+    logger: Logger,
     dueChanged: @escaping @Sendable () -> Void
   ) {
     self.store = store

@@ -77,7 +77,8 @@ struct Runtime: Sendable {
     API(
       desk: desk, presenter: JobPresenter(content: content, board: board), preparation: preparation, store: store,
       content: content, hub: hub, board: board, devices: deviceManager, cameras: cameras,
-      diagnostics: diagnostics, templates: templates, clock: clock, periods: retention, workEnded: { memory.workEnded() },
+      diagnostics: diagnostics, templates: templates, clock: clock, periods: retention,
+      workEnded: { memory.workEnded() },
       dueChanged: dueChanged
     ).register(on: router)
     let server =

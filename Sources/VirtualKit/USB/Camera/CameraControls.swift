@@ -45,7 +45,8 @@ struct CameraControls: Sendable {
 
   private var controls = [
     Control(CameraDescriptors.cameraTerminal, 2, size: 1, range: 1...8, standard: automatic, step: automatic | manual),
-    Control(CameraDescriptors.cameraTerminal, 4, size: 4, range: 1...5000, standard: Int32(PictureSettings.usualExposure)),
+    Control(
+      CameraDescriptors.cameraTerminal, 4, size: 4, range: 1...5000, standard: Int32(PictureSettings.usualExposure)),
     Control(CameraDescriptors.cameraTerminal, 6, size: 2, range: 0...255, standard: 40),
     Control(CameraDescriptors.cameraTerminal, 8, size: 1, range: 0...1, standard: 1),
     Control(CameraDescriptors.processingUnit, 2, size: 2, range: -64...64, standard: 0),
