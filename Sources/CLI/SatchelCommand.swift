@@ -14,7 +14,7 @@ struct SatchelCommand: AsyncParsableCommand {
       StatusCommand.self, DevicesCommand.self, TemplatesCommand.self, PrintCommand.self, PreviewCommand.self,
       PhotoCommand.self, JobsCommand.self, JobCommand.self, CancelCommand.self, HoldCommand.self, ReleaseCommand.self,
       RetryCommand.self, ResolveCommand.self, AcceptCommand.self, RetakeCommand.self, RefinishCommand.self,
-      DeliverCommand.self, PrinterCommand.self, ProfileCommand.self, EventsCommand.self,
+      DeliverCommand.self, PrinterCommand.self, ProfileCommand.self, CameraCommand.self, EventsCommand.self,
       DoctorCommand.self,
     ])
 

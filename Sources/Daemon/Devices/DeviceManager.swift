@@ -9,6 +9,7 @@ actor DeviceManager {
   private let preparation: PrintPreparation
   private let board: DeviceBoard
   private let lanes: LaneDirectory
+  private let cameras: FrameHubs
   private let profiles: PrinterProfiles
   private let periods: RetentionPolicy
   private let clock: WallClock
@@ -19,8 +20,8 @@ actor DeviceManager {
 
   init(
     store: JobStore, content: ContentStore, acceptance: AcceptanceDesk, preparation: PrintPreparation,
-    board: DeviceBoard, lanes: LaneDirectory, profiles: PrinterProfiles, periods: RetentionPolicy, clock: WallClock,
-    alarm: Alarm, logger: Logger,
+    board: DeviceBoard, lanes: LaneDirectory, cameras: FrameHubs, profiles: PrinterProfiles,
+    periods: RetentionPolicy, clock: WallClock, alarm: Alarm, logger: Logger,
     dueChanged: @escaping @Sendable () -> Void
   ) {
     self.store = store
@@ -29,6 +30,7 @@ actor DeviceManager {
     self.preparation = preparation
     self.board = board
     self.lanes = lanes
+    self.cameras = cameras
     self.profiles = profiles
     self.periods = periods
     self.clock = clock
@@ -98,7 +100,12 @@ actor DeviceManager {
   }
 
   /// A camera is there, new or again.
-  func cameraArrived(_ view: DeviceView, port: PhotoLane.Port) async {
+  /// - Parameters:
+  ///   - view: What front ends see of it.
+  ///   - open: Opens it; nothing streams yet.
+  func cameraArrived(_ view: DeviceView, open: @escaping FrameHub.Opener) async {
+    let hub = cameras.hub(of: view.id)
+    await hub.attach(open)
     board.show(view)
     let lane: PhotoLane
     if let known = lanes[view.id] as? PhotoLane {
@@ -109,14 +116,17 @@ actor DeviceManager {
         clock: clock, alarm: alarm, logger: logger, dueChanged: dueChanged)
       lanes.add(lane, device: view.id)
     }
-    await lane.attach(port)
+    await lane.attach(
+      PhotoLane.Port { purpose, uid async throws(DeviceError) in try await hub.join(purpose, uid: uid) })
   }
 
   /// A device is gone; its lane stays for when it comes back.
   func left(_ device: String) async {
     switch lanes[device] {
     case let lane as PrintLane: await lane.detach()
-    case let lane as PhotoLane: await lane.detach()
+    case let lane as PhotoLane:
+      await cameras[device]?.detach()
+      await lane.detach()
     default: break
     }
     board.update(device) { view in

@@ -91,9 +91,9 @@ final class KernelDevices: DeviceSource {
           known[found.id] = found
           refusals[found.id] = nil
           logger.notice("camera arrived", metadata: ["device": "\(found.id)"])
-          await manager.cameraArrived(
-            DeviceView(found, formats: camera.formats),
-            port: PhotoLane.Port { () async throws(DeviceError) in try await V4L2Camera.probe(path: found.path) })
+          await manager.cameraArrived(DeviceView(found, formats: camera.formats)) { () async throws(DeviceError) in
+            try await V4L2Camera.probe(path: found.path)
+          }
         } catch {
           // A metadata node beside each camera is no camera; that is nothing to speak of.
           guard error.code != .unsupported, error.code != .disconnected else { continue }

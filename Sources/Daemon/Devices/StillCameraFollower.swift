@@ -38,8 +38,8 @@ struct StillCameraFollower: Sendable {
           refusals[found.id] = nil
           logger.notice("camera arrived", metadata: ["device": "\(found.id)"])
           await manager.cameraArrived(
-            DeviceView(found, formats: formats),
-            port: PhotoLane.Port { () async throws(DeviceError) in try await open(found) })
+            DeviceView(found, formats: formats)
+          ) { () async throws(DeviceError) in try await open(found) }
         } catch {
           if error.code == .unsupported {
             passedOver[found.id] = found

@@ -36,7 +36,9 @@ extension PhotoLane {
 
   private func inspect(_ port: Port) async -> CameraInspection {
     let source: any FrameSource
-    do throws(DeviceError) { source = try await port.open() } catch { return CameraInspection(access: .refused(error)) }
+    do throws(DeviceError) { source = try await port.open(.diagnostics, nil) } catch {
+      return CameraInspection(access: .refused(error))
+    }
     var found = CameraInspection(access: .open)
     found.formats = source.formats
     do throws(DeviceError) { try await look(through: source, &found) } catch { found.failure = error }

@@ -7,8 +7,8 @@ import Logging
 actor PhotoLane: Lane {
   /// A camera that can be opened now.
   struct Port: Sendable {
-    /// Opens it; nothing streams yet.
-    let open: @Sendable () async throws(DeviceError) -> any FrameSource
+    /// Takes a share of it on behalf of a user, nil for the daemon; nothing streams yet.
+    let open: @Sendable (CameraPurpose, UInt32?) async throws(DeviceError) -> CameraUse
   }
 
   nonisolated let kind = JobKind.photo
@@ -198,7 +198,7 @@ actor PhotoLane: Lane {
   private func capture(_ job: JobRecord, _ port: Port) async throws -> FinishedPhoto {
     let specification = try PhotoSpecification.named(job.terms.specification ?? "")
     let deadline = ContinuousClock.now + .seconds(job.terms.timeoutSeconds ?? 30)
-    let source = try await port.open()
+    let source = try await port.open(.photo, job.ownerUID)
     do {
       let session = CaptureSession(source: source, studio: studio, deadline: deadline)
       let photo = try await session.run(

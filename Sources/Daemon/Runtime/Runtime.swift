@@ -58,8 +58,10 @@ struct Runtime: Sendable {
     let desk = JobDesk(
       store: store, content: content, acceptance: acceptance, preparation: preparation, board: board, lanes: lanes,
       periods: retention, clock: clock, dueChanged: dueChanged)
+    let cameras = FrameHubs(store: store, alarm: alarm, logger: logger)
     let deviceManager = DeviceManager(
       store: store, content: content, acceptance: acceptance, preparation: preparation, board: board, lanes: lanes,
+      cameras: cameras,
       profiles: PrinterProfiles(store: store, logger: logger), periods: retention, clock: clock, alarm: alarm,
       logger: logger, dueChanged: dueChanged)
     let devices: any DeviceSource =
@@ -78,8 +80,9 @@ struct Runtime: Sendable {
     let router = UnixHTTPServer.makeRouter()
     API(
       desk: desk, presenter: JobPresenter(content: content, board: board), preparation: preparation, store: store,
-      content: content, hub: hub, board: board, devices: deviceManager, diagnostics: diagnostics,
-      templates: templates, clock: clock, periods: retention, workEnded: { memory.workEnded() },
+      content: content, hub: hub, board: board, devices: deviceManager, cameras: cameras,
+      diagnostics: diagnostics, templates: templates, clock: clock, periods: retention,
+      workEnded: { memory.workEnded() },
       dueChanged: dueChanged
     ).register(on: router)
     let server =
@@ -117,6 +120,7 @@ struct Runtime: Sendable {
     for task in tasks { task.cancel() }
     hub.finish()
     await deviceManager.stop()
+    await cameras.stop()
     await acceptance.stop()
     memory.stop()
     await diagnostics.finish()

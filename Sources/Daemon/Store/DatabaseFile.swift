@@ -161,6 +161,17 @@ enum DatabaseFile {
           ALTER TABLE meta ADD COLUMN clockSeen INTEGER;
           """)
     }
+    migrator.registerMigration("7: camera settings") { db in
+      try db.execute(
+        sql: """
+          CREATE TABLE cameraSetting (
+            device TEXT NOT NULL,
+            control TEXT NOT NULL,
+            value INTEGER NOT NULL,
+            PRIMARY KEY (device, control)
+          ) STRICT, WITHOUT ROWID;
+          """)
+    }
     return migrator
   }
 }

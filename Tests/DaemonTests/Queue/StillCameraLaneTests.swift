@@ -20,10 +20,10 @@ struct StillCameraLaneTests {
     camera.plugIn()
     let camera = camera
     await kit.manager.cameraArrived(
-      DeviceView(id: "cam-still", kind: .camera, name: "Still", state: .idle),
-      port: PhotoLane.Port { () async throws(DeviceError) in
-        try await PTPCamera.open(try VirtualStillCameraLink(camera))
-      })
+      DeviceView(id: "cam-still", kind: .camera, name: "Still", state: .idle)
+    ) { () async throws(DeviceError) in
+      try await PTPCamera.open(try VirtualStillCameraLink(camera))
+    }
   }
 
   private func submit(camera: String = "auto") async throws -> String {
@@ -44,6 +44,19 @@ struct StillCameraLaneTests {
       #expect(record.state == .completed, "\(String(describing: record.problem))")
     }
     #expect(camera.activity.taken == 2 && camera.activity.files == 0 && !camera.activity.isInSession)
+    await kit.stop()
+  }
+
+  @Test("it has no live picture, and a viewer releases nothing")
+  func preview() async throws {
+    await plugIn()
+    await #expect(throws: Problem(.noLivePreview)) { _ = try await kit.cameras["cam-still"]?.view(uid: 1000) }
+    #expect(camera.activity.taken == 0)
+    // The one who was sent away takes no viewer's place.
+    for _ in 0...FrameHub.viewerLimit {
+      await #expect(throws: Problem(.noLivePreview)) { _ = try await kit.cameras["cam-still"]?.view(uid: 1000) }
+    }
+    #expect(try await end(of: submit()).state == .completed)
     await kit.stop()
   }
 

@@ -18,6 +18,7 @@ final class TestKit: Sendable {
   let desk: JobDesk
   let acceptance: AcceptanceDesk
   let manager: DeviceManager
+  let cameras: FrameHubs
   let printer: VirtualPrinterDevice
   let profile: PrinterProfile
   static let device = "prn-test"
@@ -55,10 +56,13 @@ final class TestKit: Sendable {
     desk = JobDesk(
       store: store, content: content, acceptance: acceptance, preparation: preparation, board: board, lanes: lanes,
       periods: RetentionPolicy(), clock: clock, dueChanged: {})
+    let alarm = Alarm(loop: MultiThreadedEventLoopGroup.singleton.any())
+    cameras = FrameHubs(store: store, alarm: alarm, logger: Self.silent)
     manager = DeviceManager(
       store: store, content: content, acceptance: acceptance, preparation: preparation, board: board, lanes: lanes,
+      cameras: cameras,
       profiles: PrinterProfiles(store: store, logger: Self.silent), periods: RetentionPolicy(), clock: clock,
-      alarm: Alarm(loop: MultiThreadedEventLoopGroup.singleton.any()), logger: Self.silent, dueChanged: {})
+      alarm: alarm, logger: Self.silent, dueChanged: {})
   }
 
   /// Plugs the printer in.
@@ -76,8 +80,8 @@ final class TestKit: Sendable {
     await manager.cameraArrived(
       DeviceView(
         id: Self.camera, kind: .camera, name: "Test", state: .idle,
-        capabilities: DeviceCapabilities(formats: camera.formats)),
-      port: PhotoLane.Port { VirtualCameraSource(camera: camera) })
+        capabilities: DeviceCapabilities(formats: camera.formats))
+    ) { VirtualCameraSource(camera: camera) }
   }
 
   /// Submits a photo.
@@ -89,6 +93,7 @@ final class TestKit: Sendable {
   /// Ends the lanes as the daemon's stop does.
   func stop() async {
     await manager.stop()
+    await cameras.stop()
     await acceptance.stop()
   }
 

@@ -1,0 +1,36 @@
+import Core
+import Logging
+import Synchronization
+
+/// The holders of the kit's cameras, by device.
+final class FrameHubs: Sendable {
+  private let hubs = Mutex<[String: FrameHub]>([:])
+  private let settings: CameraSettingsKeeper
+  private let alarm: Alarm
+  private let logger: Logger
+
+  /// Knows no camera yet.
+  init(store: JobStore, alarm: Alarm, logger: Logger) {
+    settings = CameraSettingsKeeper(store: store, logger: logger)
+    self.alarm = alarm
+    self.logger = logger
+  }
+
+  /// A camera's holder, if the camera has ever been there.
+  subscript(device: String) -> FrameHub? { hubs.withLock { $0[device] } }
+
+  /// A camera's holder, new or known.
+  func hub(of device: String) -> FrameHub {
+    hubs.withLock { hubs in
+      if let known = hubs[device] { return known }
+      let hub = FrameHub(device: device, settings: settings, alarm: alarm, logger: logger)
+      hubs[device] = hub
+      return hub
+    }
+  }
+
+  /// Closes every camera.
+  func stop() async {
+    for hub in hubs.withLock({ Array($0.values) }) { await hub.stop() }
+  }
+}
