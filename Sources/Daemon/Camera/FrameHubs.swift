@@ -4,6 +4,10 @@ import Synchronization
 
 /// The holders of the kit's cameras, by device.
 final class FrameHubs: Sendable {
+  /// Guidance on its way from the cameras to the front ends.
+  let guidance = GuidanceHub()
+  /// What looks at their frames.
+  let studio = PhotoStudioWorker()
   private let hubs = Mutex<[String: FrameHub]>([:])
   private let settings: CameraSettingsKeeper
   private let alarm: Alarm

@@ -15,7 +15,6 @@ actor DeviceManager {
   private let clock: WallClock
   private let alarm: Alarm
   private let logger: Logger
-  private let studio = PhotoStudioWorker()
   private let dueChanged: @Sendable () -> Void
 
   init(
@@ -111,12 +110,15 @@ actor DeviceManager {
       lane = known
     } else {
       lane = PhotoLane(
-        device: view.id, store: store, content: content, studio: studio, board: board, periods: periods, clock: clock,
+        device: view.id, store: store, content: content, studio: cameras.studio, board: board, periods: periods,
+        clock: clock,
         alarm: alarm, logger: logger, dueChanged: dueChanged)
       lanes.add(lane, device: view.id)
     }
     await lane.attach(
-      PhotoLane.Port { purpose, uid async throws(DeviceError) in try await hub.join(purpose, uid: uid) })
+      PhotoLane.Port(
+        open: { purpose, uid async throws(DeviceError) in try await hub.join(purpose, uid: uid) },
+        guidance: cameras.guidance))
   }
 
   /// A device is gone; its lane stays for when it comes back.

@@ -7,36 +7,46 @@ struct CaptureSession: Sendable {
   let studio: PhotoStudioWorker
   /// The end of the wait for the trigger.
   let deadline: ContinuousClock.Instant
+  /// Who is told of live frames; nil: nobody.
+  var guidance: LiveGuidance?
 
   /// Takes the photo; the caller stops the source.
   /// - Parameters:
   ///   - specification: What the office asks for.
   ///   - burst: Frames that the best is chosen from.
-  ///   - untilAcceptable: Whether to take bursts until one meets every rule; at the deadline the one that fails the
+  ///   - untilAcceptable: Whether to wait until the live picture meets every rule; at the deadline what fails the
   ///     fewest is taken.
   /// - Throws: `DeviceError` of the camera; `Problem`: `no-face`, `several-faces`, `image-unreadable`.
   func run(specification: PhotoSpecification, burst: Int, untilAcceptable: Bool) async throws -> FinishedPhoto {
     try await start()
     _ = try await CameraWarmUp().settle(source, deadline: deadline) { frame in await studio.luma(of: frame) }
-    guard untilAcceptable else {
-      let frames = try await CameraBurst(count: burst).collect(
-        from: source, after: SuspendingClock.now, deadline: deadline)
-      // Nobody looks through the camera while the photo is finished: it is off by then.
-      await source.stop()
-      return try await studio.finish(frames, specification)
-    }
+    if untilAcceptable { return try await runUntilAcceptable(specification, burst: burst) }
+    let frames = try await CameraBurst(count: burst).collect(
+      from: source, after: SuspendingClock.now, deadline: deadline)
+    // Nobody looks through the camera while the photo is finished: it is off by then.
+    await source.stop()
+    return try await studio.finish(frames, specification)
+  }
+
+  /// Reads live frames until two in a row meet every rule, then takes the burst; at the deadline the best seen.
+  private func runUntilAcceptable(_ specification: PhotoSpecification, burst: Int) async throws -> FinishedPhoto {
+    var coach = GuidanceCoach()
+    var last: SuspendingClock.Instant?
     var best: FinishedPhoto?
+    var seen: (frame: Frame, faults: Int)?
     var reason = Problem(.noFace)
     while ContinuousClock.now < deadline {
-      let frames: [Frame]
-      do throws(DeviceError) {
-        frames = try await CameraBurst(count: burst).collect(
+      do {
+        let frame = try await source.next(deadline: deadline)
+        if let last, frame.timestamp < last + LiveGuidance.pause { continue }
+        last = frame.timestamp
+        guard let reading = try await studio.read(frame, specification) else { continue }
+        let decision = coach.take(reading)
+        guidance?.publish(reading, decision, of: frame)
+        if reading.faults < seen?.faults ?? .max { seen = (frame, reading.faults) }
+        guard decision.acceptable else { continue }
+        let frames = try await CameraBurst(count: burst).collect(
           from: source, after: SuspendingClock.now, deadline: deadline)
-      } catch {
-        guard error.code == .timedOut, best != nil else { throw error }
-        break
-      }
-      do throws(Problem) {
         var photo = try await studio.finish(frames, specification)
         if photo.assessment.acceptable {
           best?.wipe()
@@ -48,10 +58,16 @@ struct CaptureSession: Sendable {
         } else {
           photo.wipe()
         }
-      } catch { reason = error }
+      } catch let error as DeviceError {
+        guard error.code == .timedOut, best != nil || seen != nil else { throw error }
+        break
+      } catch let problem as Problem {
+        reason = problem
+      }
     }
-    guard let best else { throw reason }
-    return best
+    if let best { return best }
+    guard let seen else { throw reason }
+    return try await studio.finish([seen.frame], specification)
   }
 
   /// Starts the best format that the bus has bandwidth for.
@@ -80,6 +96,13 @@ actor PhotoStudioWorker {
   /// Finishes the best frame of a burst.
   func finish(_ frames: [Frame], _ specification: PhotoSpecification) throws(Problem) -> FinishedPhoto {
     try studio.finish(frames: frames, specification: specification)
+  }
+
+  /// Reads a live frame for guidance.
+  /// - Returns: nil for a frame that grew old while the thread had other work.
+  func read(_ frame: Frame, _ specification: PhotoSpecification) throws(Problem) -> GuidanceReading? {
+    guard SuspendingClock.now - frame.timestamp < LiveGuidance.stale else { return nil }
+    return try studio.read(frame, for: specification)
   }
 
   /// The mean brightness of a frame, 0–255; nil where it cannot be decoded.
