@@ -6,12 +6,25 @@ extension API {
   func registerCameras(on v1: RouterGroup<SocketContext>) {
     v1.get("devices/:id/preview") { request, context in
       let hub = try camera(try context.segment("id"))
-      let size = try previewSize(request)
+      let wish = try PreviewWish(request)
       // The router asks a HEAD here too: nobody looks, so the camera stays as it is.
       guard request.method != .head else { return Response(status: .ok, headers: PreviewStream.headers) }
       let use = try await hub.view(uid: context.peer.uid)
-      let first = try await Self.firstFrame(use, size: size)
+      let first = try await Self.firstFrame(use, size: wish.size)
+      let guidance = wish.guidance.map { specification in
+        LiveGuidance(
+          hub: cameras.guidance, studio: cameras.studio, owner: context.peer.uid, job: nil, device: hub.device,
+          specification: specification)
+      }
       return try context.longResponse(to: request, headers: PreviewStream.headers) { writer in
+        let following = guidance.map { guidance in
+          Task {
+            guard let look = try? await hub.join(.guidance, uid: guidance.owner) else { return }
+            _ = try? await look.start(first.frame.format)
+            await guidance.follow(look)
+          }
+        }
+        defer { following?.cancel() }
         do {
           try await PreviewStream.write(first, from: use, to: &writer)
           await use.stop()
@@ -42,20 +55,6 @@ extension API {
     return hub
   }
 
-  /// The size that a preview asks for: `?size=1280x720`.
-  private func previewSize(_ request: Request) throws(Problem) -> (width: Int, height: Int)? {
-    var size: (Int, Int)?
-    for (name, value) in request.uri.queryParameters {
-      guard name == "size" else { throw Problem(.unknownField, path: String(name)) }
-      let parts = value.split(separator: "x", omittingEmptySubsequences: false).map { Int($0) }
-      guard parts.count == 2, let width = parts[0], let height = parts[1] else {
-        throw Problem(.invalidValue, path: "size", facts: ["expected": "1280x720"])
-      }
-      size = (width, height)
-    }
-    return size
-  }
-
   /// Starts a preview, and waits until it shows something.
   private static func firstFrame(_ use: CameraUse, size: (width: Int, height: Int)?) async throws -> SharedFrame {
     let offered = use.formats.sorted { $0.isBetterForPreview(than: $1) }
@@ -71,6 +70,29 @@ extension API {
       await use.stop()
       guard let error = error as? DeviceError else { throw error }
       throw Problem(camera: error, timeout: Int(PreviewStream.firstFrameLimit.components.seconds))
+    }
+  }
+}
+
+/// What a preview is asked to be, by its query.
+private struct PreviewWish {
+  /// `?size=1280x720`.
+  var size: (width: Int, height: Int)?
+  /// `?guidance=cn-resident-id`.
+  var guidance: PhotoSpecification?
+
+  init(_ request: Request) throws(Problem) {
+    for (name, value) in request.uri.queryParameters {
+      switch name {
+      case "size":
+        let parts = value.split(separator: "x", omittingEmptySubsequences: false).map { Int($0) }
+        guard parts.count == 2, let width = parts[0], let height = parts[1] else {
+          throw Problem(.invalidValue, path: "size", facts: ["expected": "1280x720"])
+        }
+        size = (width, height)
+      case "guidance": guidance = try PhotoSpecification.named(String(value))
+      default: throw Problem(.unknownField, path: String(name))
+      }
     }
   }
 }

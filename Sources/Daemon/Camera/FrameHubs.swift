@@ -4,13 +4,18 @@ import Synchronization
 
 /// The holders of the kit's cameras, by device.
 final class FrameHubs: Sendable {
+  /// Guidance on its way from the cameras to the front ends.
+  let guidance = GuidanceHub()
+  /// What looks at their frames.
+  let studio: PhotoStudioWorker
   private let hubs = Mutex<[String: FrameHub]>([:])
   private let settings: CameraSettingsKeeper
   private let alarm: Alarm
   private let logger: Logger
 
   /// Knows no camera yet.
-  init(store: JobStore, alarm: Alarm, logger: Logger) {
+  init(studio: PhotoStudioWorker, store: JobStore, alarm: Alarm, logger: Logger) {
+    self.studio = studio
     settings = CameraSettingsKeeper(store: store, logger: logger)
     self.alarm = alarm
     self.logger = logger

@@ -117,7 +117,9 @@ actor DeviceManager {
       lanes.add(lane, device: view.id)
     }
     await lane.attach(
-      PhotoLane.Port { purpose, uid async throws(DeviceError) in try await hub.join(purpose, uid: uid) })
+      PhotoLane.Port(
+        open: { purpose, uid async throws(DeviceError) in try await hub.join(purpose, uid: uid) },
+        guidance: cameras.guidance))
   }
 
   /// A device is gone; its lane stays for when it comes back.

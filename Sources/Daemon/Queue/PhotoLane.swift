@@ -9,6 +9,8 @@ actor PhotoLane: Lane {
   struct Port: Sendable {
     /// Takes a share of it on behalf of a user, nil for the daemon; nothing streams yet.
     let open: @Sendable (CameraPurpose, UInt32?) async throws(DeviceError) -> CameraUse
+    /// Where guidance goes while a photo waits for its trigger.
+    let guidance: GuidanceHub
   }
 
   nonisolated let kind = JobKind.photo
@@ -200,7 +202,10 @@ actor PhotoLane: Lane {
     let deadline = ContinuousClock.now + .seconds(job.terms.timeoutSeconds ?? 30)
     let source = try await port.open(.photo, job.ownerUID)
     do {
-      let session = CaptureSession(source: source, studio: studio, deadline: deadline)
+      let guidance = LiveGuidance(
+        hub: port.guidance, studio: studio, owner: job.ownerUID, job: job.id, device: device,
+        specification: specification)
+      let session = CaptureSession(source: source, studio: studio, deadline: deadline, guidance: guidance)
       let photo = try await session.run(
         specification: specification, burst: job.terms.burst ?? 5,
         untilAcceptable: job.terms.waitsUntilAcceptable ?? false)

@@ -6,7 +6,7 @@ import Core
 /// never from the cooperative pool. It keeps nothing between calls, and overwrites the pixels that it has made;
 /// the frames are the caller's to drop.
 public struct PhotoStudio: Sendable {
-  private let finder: FaceFinder
+  let finder: FaceFinder
 
   /// A studio.
   /// - Parameter finder: Loaded when first used.
