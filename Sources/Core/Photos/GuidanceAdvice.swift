@@ -34,7 +34,7 @@ public enum GuidanceAdvice: String, Sendable, Codable, CaseIterable {
   /// What to say to the people before and behind the camera.
   public var sentence: Localized {
     switch self {
-    case .noFace: Localized(en: "Look straight into the camera", zh: "请正对镜头")
+    case .noFace: Localized(en: "No face seen: come closer and look into the camera", zh: "没有看到人脸：请靠近并正对镜头")
     case .severalFaces: Localized(en: "Only one person may be in the picture", zh: "画面中只能有一个人")
     case .closer: Localized(en: "A little closer", zh: "再靠近一点")
     case .farther: Localized(en: "A little farther away", zh: "再退后一点")

@@ -37,6 +37,16 @@ struct FrameReading {
   /// 0.58; a helmet or a flag beside a face stays below.
   private static let sureScore = 0.3
 
+  /// Searches at twice the usual width: a face too small for the quick search is still worth a word on how far it is
+  /// off.
+  mutating func searchFar(_ finder: FaceFinder) throws(Problem) {
+    let width = Self.searchWidth(gray.width, gray.height) * 2
+    guard min(width, gray.width) * min(width * gray.height / gray.width, gray.height) <= FaceFinder.pixelLimit else {
+      return
+    }
+    try search(finder, width: width)
+  }
+
   /// Searches the frame at a width. Where nothing is surely a face, the surest box is taken.
   mutating func search(_ finder: FaceFinder, width: Int) throws(Problem) {
     let width = min(width, gray.width)

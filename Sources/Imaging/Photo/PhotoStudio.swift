@@ -68,14 +68,7 @@ public struct PhotoStudio: Sendable {
       try readings[index].search(finder, width: FrameReading.searchWidth(gray.width, gray.height))
     }
     if readings.allSatisfy({ $0.faces.isEmpty }) {
-      // A face too small for the quick search is still worth a word on how far it is off: one frame is searched at
-      // twice the width.
-      let middle = readings.count / 2
-      let gray = readings[middle].gray
-      let width = FrameReading.searchWidth(gray.width, gray.height) * 2
-      if min(width, gray.width) * min(width * gray.height / gray.width, gray.height) <= FaceFinder.pixelLimit {
-        try readings[middle].search(finder, width: width)
-      }
+      try readings[readings.count / 2].searchFar(finder)
     }
     let single = readings.indices.filter { readings[$0].faces.count == 1 }
     if let best = single.max(by: { readings[$0].score < readings[$1].score }) { return best }
