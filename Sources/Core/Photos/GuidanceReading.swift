@@ -5,9 +5,13 @@ public struct GuidanceReading: Sendable, Equatable {
 
   /// How far the photo would reach beyond the frame, in fractions of the frame; 0 where it does not.
   public struct Overhang: Sendable, Equatable {
+    /// Beyond the left edge.
     public var left: Double
+    /// Beyond the right edge.
     public var right: Double
+    /// Beyond the top edge.
     public var top: Double
+    /// Beyond the bottom edge.
     public var bottom: Double
 
     /// Names an overhang.
