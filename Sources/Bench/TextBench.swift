@@ -10,6 +10,7 @@ struct TextBench: AsyncParsableCommand {
     commandName: "text", abstract: "The agreement, text mode: layout and bytes, without a printer.")
 
   @Option var rounds = 50
+  @Option(help: "Only this mode: raster or text.") var mode: String?
   @Option(help: "Where the agreement's words go, a line each: what the peer encodes.") var words: String?
 
   func run() async throws {
@@ -21,7 +22,7 @@ struct TextBench: AsyncParsableCommand {
       try document.json.strings.joined(separator: "\n").write(toFile: words, atomically: true, encoding: .utf8)
     }
     let counters = Counters(job: "A1B2C3", submitted: "2026-11-28 09:00")
-    for mode in PrintMode.allCases {
+    for mode in PrintMode.allCases where self.mode == nil || self.mode == mode.rawValue {
       let font = profile.font(for: mode)
       var times: [Double] = []
       var bytes = 0

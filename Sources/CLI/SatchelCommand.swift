@@ -13,7 +13,8 @@ struct SatchelCommand: AsyncParsableCommand {
     subcommands: [
       StatusCommand.self, DevicesCommand.self, TemplatesCommand.self, PrintCommand.self, PreviewCommand.self,
       PhotoCommand.self, JobsCommand.self, JobCommand.self, CancelCommand.self, HoldCommand.self, ReleaseCommand.self,
-      RetryCommand.self, ResolveCommand.self, PrinterCommand.self, ProfileCommand.self, EventsCommand.self,
+      RetryCommand.self, ResolveCommand.self, AcceptCommand.self, RetakeCommand.self, RefinishCommand.self,
+      DeliverCommand.self, PrinterCommand.self, ProfileCommand.self, CameraCommand.self, EventsCommand.self,
       DoctorCommand.self,
     ])
 

@@ -44,11 +44,22 @@ extension SatchelClient {
     try await send(.post, "/v1/jobs/\(Self.segment(id))/actions", request, total: limits.call)
   }
 
-  /// The photo of a job (`GET /v1/jobs/{id}/photo`).
+  /// The photo of a job: the finished one, or the proposed one while it waits for a person
+  /// (`GET /v1/jobs/{id}/photo`).
   /// - Returns: A JPEG.
   public func photo(of id: String) async throws -> [UInt8] {
+    try await picture("/v1/jobs/\(Self.segment(id))/photo")
+  }
+
+  /// The frame that a photo was made from, while it waits for a person (`GET /v1/jobs/{id}/photo/original`).
+  /// - Returns: A JPEG, to which the fractions of ``JobResult/frame`` and of `refinish` refer.
+  public func originalPhoto(of id: String) async throws -> [UInt8] {
+    try await picture("/v1/jobs/\(Self.segment(id))/photo/original")
+  }
+
+  private func picture(_ target: String) async throws -> [UInt8] {
     let answer = try await transport.ask(
-      HTTPQuestion(method: .get, target: "/v1/jobs/\(Self.segment(id))/photo"), limit: Size.photo, total: limits.upload)
+      HTTPQuestion(method: .get, target: target), limit: Size.photo, total: limits.upload)
     return try Self.bytes(try Self.succeeded(answer), of: "image/jpeg")
   }
 

@@ -15,10 +15,13 @@ struct CameraOptions: ParsableArguments, Sendable {
   @Option(help: "The one size of the camera's frames: 1920x1080, 1280x720 or 640x480; all of them if not given.")
   var size: VirtualCamera.Size?
 
+  @Flag(help: "Plug in a still camera that speaks PTP, as 1-4; it shows what the camera shows.")
+  var stillCamera = false
+
   func validate() throws {
     guard (-45...45).contains(tilt) else { throw ValidationError("--tilt takes -45…45.") }
     guard tilt == 0 || frames != nil else { throw ValidationError("--tilt goes with --frames.") }
-    guard !withoutCamera || (frames == nil && size == nil) else {
+    guard !withoutCamera || (size == nil && (frames == nil || stillCamera)) else {
       throw ValidationError("--without-camera goes with no other option of the camera.")
     }
   }
@@ -29,6 +32,11 @@ struct CameraOptions: ParsableArguments, Sendable {
     if let frames { camera.scene = .pictures(folder: frames, tilt: tilt, framesPerPicture: 150) }
     if let size { camera.sizes = [size] }
     kit.camera = withoutCamera ? nil : camera
+    if stillCamera {
+      var still = VirtualStillCamera.Configuration()
+      still.scene = camera.scene
+      kit.stillCamera = still
+    }
   }
 }
 

@@ -244,6 +244,76 @@ import Testing
     #expect(server.requests.last?.body == #"{"action":"deliver"}"#)
   }
 
+  @Test(arguments: Language.allCases)
+  func aPhotoThatAsksIsWrittenAndWaits(language: Language) async throws {
+    defer { removeFolder() }
+    let output = try write("id.jpg", "")
+    let waiting = sampleJob(
+      "j_1", state: "processing-stopped", reasons: ["photo-awaiting-acceptance"],
+      more: #""result":{"photo":{"width":358,"height":441,"dotsPerInch":350,"size":3}},"#)
+    let server = try await daemon(waiting)
+    let (paper, error) = try await run(PhotoCommand.self, ["-o", output, "--ask"], on: server, language)
+    #expect(error as? CommandStatus == .needsPerson)
+    #expect(try String(contentsOfFile: output, encoding: .utf8) == "JPG")
+    #expect(paper.standard.contains(language == .chinese ? "照片等待确认" : "photo awaits acceptance"))
+    #expect(paper.standard.contains("358×441"))
+    #expect(paper.error == "satchel accept|retake|refinish|cancel j_1\n")
+    #expect(try #require(server.requests.first).body.contains(#""acceptance":"ask""#))
+    // A proposal is delivered to nobody.
+    #expect(server.requests.last?.line == "GET /v1/jobs/j_1/photo HTTP/1.1")
+  }
+
+  @Test func anAcceptedPhotoIsWrittenAndDelivered() async throws {
+    defer { removeFolder() }
+    let output = try write("id.jpg", "")
+    let server = try await daemon()
+    let (_, error) = try await run(AcceptCommand.self, ["j_1", "-o", output], on: server)
+    #expect(error == nil)
+    #expect(try String(contentsOfFile: output, encoding: .utf8) == "JPG")
+    #expect(server.requests.map(\.body) == [#"{"action":"accept"}"#, "", #"{"action":"deliver"}"#])
+  }
+
+  @Test func aPersonsWordsOnAPhotoGoOut() async throws {
+    let server = try await daemon()
+    _ = try await run(RetakeCommand.self, ["j_1"], on: server)
+    _ = try await run(DeliverCommand.self, ["j_1"], on: server)
+    _ = try await run(
+      RefinishCommand.self, ["j_1", "--eyes", "0.25,0.5,0.75,0.5", "--crop", "0,0.25,0.5,0.75"], on: server)
+    #expect(
+      server.requests.map(\.body) == [
+        #"{"action":"retake"}"#, #"{"action":"deliver"}"#,
+        #"{"action":"refinish","crop":{"height":0.75,"width":0.5,"x":0,"y":0.25},"#
+          + #""eyes":{"left":{"x":0.25,"y":0.5},"right":{"x":0.75,"y":0.5}}}"#,
+      ])
+    #expect(throws: (any Error).self) { try RefinishCommand.parse(["j_1"]) }
+    for wrong in ["1,2,3", "1,2,3,x", "1,2,3,nan", ""] {
+      #expect(throws: (any Error).self) { try RefinishCommand.parse(["j_1", "--crop=\(wrong)"]) }
+    }
+  }
+
+  @Test func theFrameOfAWaitingPhoto() async throws {
+    defer { removeFolder() }
+    let output = try write("frame.jpg", "")
+    let server = try await ScriptedServer { request, _ in
+      if request.line.hasPrefix("GET /v1/jobs/j_1/photo/original") {
+        return [.send(answer("200 OK", "image/jpeg", "FRAME"))]
+      }
+      if request.line.hasPrefix("GET /v1/events") { return Self.events() }
+      return [
+        .send(
+          answer(
+            "200 OK", "application/json",
+            sampleJob("j_1", state: "processing-stopped", reasons: ["photo-awaiting-acceptance"])))
+      ]
+    }
+    let (_, error) = try await run(PhotoCommand.self, ["--job", "j_1", "--original", "-o", output], on: server)
+    #expect(error as? CommandStatus == .needsPerson)
+    #expect(try String(contentsOfFile: output, encoding: .utf8) == "FRAME")
+    #expect(!server.requests.contains { $0.line.hasPrefix("POST") })
+    #expect(throws: (any Error).self) { try PhotoCommand.parse(["--original", "-o", "x.jpg"]) }
+    #expect(throws: (any Error).self) { try PhotoCommand.parse(["--ask", "--job", "j_1", "-o", "x.jpg"]) }
+  }
+
   @Test func status() async throws {
     let server = try await ScriptedServer { request, _ in
       let body =

@@ -68,11 +68,16 @@ import Testing
 
   @Test func previewAndPhotoAreBytes() async throws {
     let server = try await ScriptedServer(
-      [.send(answer("200 OK", "image/png", "PNG"))], [.send(answer("200 OK", "image/jpeg", "JPG"))])
+      [.send(answer("200 OK", "image/png", "PNG"))], [.send(answer("200 OK", "image/jpeg", "JPG"))],
+      [.send(answer("200 OK", "image/jpeg", "JPG"))])
     let client = SatchelClient(socketPath: server.path)
     #expect(try await client.preview(PrintRequest(content: .documentId("doc_1"))) == Array("PNG".utf8))
     #expect(try await client.photo(of: "j_1") == Array("JPG".utf8))
-    #expect(server.requests.map(\.line) == ["POST /v1/previews HTTP/1.1", "GET /v1/jobs/j_1/photo HTTP/1.1"])
+    #expect(try await client.originalPhoto(of: "j_1") == Array("JPG".utf8))
+    #expect(
+      server.requests.map(\.line) == [
+        "POST /v1/previews HTTP/1.1", "GET /v1/jobs/j_1/photo HTTP/1.1", "GET /v1/jobs/j_1/photo/original HTTP/1.1",
+      ])
   }
 
   @Test func jobs() async throws {

@@ -21,7 +21,7 @@ enum EventText {
       text = expiring.id + "  " + word("will be deleted on", "将删除于") + " " + LocalTime.short(expiring.expiresAt)
     case .deviceChanged(let device): text = device.id + "  " + DeviceText.line(device, language)
     case .photoGuidance(let guidance):
-      text = guidance.job + "  " + (guidance.text ?? guidance.advice.joined(separator: ", "))
+      text = (guidance.job ?? guidance.device ?? "") + "  " + (guidance.text ?? guidance.advice.joined(separator: ", "))
     }
     return Printable.line(text)
   }

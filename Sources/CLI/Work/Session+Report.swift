@@ -12,6 +12,9 @@ extension Session {
       console.errorLine(Printable.line(problem.detail))
       console.errorLine(Printable.line(problem.remedy))
     }
+    if job.has(.photoAwaitingAcceptance) {
+      console.errorLine("satchel accept|retake|refinish|cancel \(job.id)")
+    }
     if job.has(.outcomeUnknown) {
       console.errorLine("satchel resolve \(job.id) --as printed|reprint|cancel")
     }

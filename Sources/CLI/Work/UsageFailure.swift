@@ -39,6 +39,12 @@ struct UsageFailure: Error, Equatable {
     remedy: Localized(
       en: "See satchel devices, and name one with --device.", zh: "请用 satchel devices 查看，并用 --device 指定。"))
 
+  /// There is no camera, or there are several.
+  static let whichCamera = UsageFailure(
+    code: "which-camera", detail: Localized(en: "It is not clear which camera is meant.", zh: "无法确定是哪台相机。"),
+    remedy: Localized(
+      en: "See satchel devices, and name one with --device.", zh: "请用 satchel devices 查看，并用 --device 指定。"))
+
   /// The file's type is not known.
   static let unknownType = UsageFailure(
     code: "file-type-unknown", detail: Localized(en: "The file's type cannot be told.", zh: "无法判断文件类型。"),

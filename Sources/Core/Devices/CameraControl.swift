@@ -12,6 +12,18 @@ public struct CameraControl: Sendable, Equatable, Codable {
     case button
   }
 
+  /// What else is to be known of it.
+  public enum Flag: String, Sendable, Codable, CaseIterable {
+    /// It can never be set.
+    case readOnly = "read-only"
+    /// Another control rules it now (manual exposure under an automatic one).
+    case inactive
+    /// Another program holds it now.
+    case grabbed
+    /// The camera changes it by itself.
+    case volatile
+  }
+
   /// A choice of a menu.
   public struct Choice: Sendable, Equatable, Codable {
     /// What the control is set to.
@@ -44,13 +56,15 @@ public struct CameraControl: Sendable, Equatable, Codable {
   public let choices: [Choice]
   /// Whether it can be set now: not while another control rules it (manual exposure under an automatic one).
   public let isSettable: Bool
+  /// What else is to be known of it.
+  public let flags: [Flag]
   /// Its value; nil where it cannot be read.
   public let value: Int?
 
   /// Describes a control.
   public init(
     id: UInt32, name: String, kind: Kind, minimum: Int, maximum: Int, step: Int, standard: Int, choices: [Choice],
-    isSettable: Bool, value: Int?
+    isSettable: Bool, flags: [Flag] = [], value: Int?
   ) {
     self.id = id
     self.name = name
@@ -61,12 +75,15 @@ public struct CameraControl: Sendable, Equatable, Codable {
     self.standard = standard
     self.choices = choices
     self.isSettable = isSettable
+    self.flags = flags
     self.value = value
   }
 
   /// Whether the control can be set to `value`.
-  public func accepts(_ value: Int) -> Bool {
-    guard isSettable else { return false }
+  public func accepts(_ value: Int) -> Bool { isSettable && allows(value) }
+
+  /// Whether `value` is within the control's range, on its steps, of its choices, whoever rules it now.
+  public func allows(_ value: Int) -> Bool {
     switch kind {
     case .button: return true
     case .menu: return choices.contains { $0.value == value }
@@ -75,5 +92,11 @@ public struct CameraControl: Sendable, Equatable, Codable {
       let (distance, overflow) = value.subtractingReportingOverflow(minimum)
       return !overflow && distance % max(step, 1) == 0
     }
+  }
+
+  /// The name in the API: the driver's in small letters, digits and underscores, as `v4l2-ctl` shows it, such as
+  /// `exposure_time_absolute`.
+  public var key: String {
+    name.lowercased().split { !($0.isASCII && ($0.isLetter || $0.isNumber)) }.joined(separator: "_")
   }
 }

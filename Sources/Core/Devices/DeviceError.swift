@@ -14,6 +14,8 @@ public struct DeviceError: Error, Sendable, Equatable {
     case denied
     /// The bus has no bandwidth for the chosen size and rate (V4L2 ENOSPC).
     case noBandwidth = "no-bandwidth"
+    /// The device has no room for what it was to keep.
+    case storageFull = "storage-full"
     /// The device cannot do what was asked.
     case unsupported
     /// The caller cancelled.

@@ -51,6 +51,10 @@ public protocol FrameSource: Sendable {
   /// What the camera offers, best for a still first.
   var formats: [FrameFormat] { get }
 
+  /// Whether each frame is one release of a shutter, as of a still camera: it meters light by itself, so there is
+  /// nothing to settle, and one frame is enough.
+  var isTriggered: Bool { get }
+
   /// Starts streaming.
   /// - Parameter format: What is wanted, one of ``formats``.
   /// - Returns: What the camera gives, read back.
@@ -67,4 +71,9 @@ public protocol FrameSource: Sendable {
 
   /// Stops streaming and closes the device; nothing is left running.
   func stop() async
+}
+
+extension FrameSource {
+  /// A stream, unless a driver says otherwise.
+  public var isTriggered: Bool { false }
 }

@@ -46,6 +46,15 @@ public enum MJPEGCheck {
     return try walk.run()
   }
 
+  /// Walks the first picture of a file, as still cameras write it: a second, smaller one may stand behind its EOI.
+  /// - Parameter bytes: The file.
+  /// - Returns: What the picture's header says; its length leaves out what follows.
+  /// - Throws: ``Fault``, the first one met.
+  public static func header(beginning bytes: [UInt8]) throws(Fault) -> Header {
+    var walk = MJPEGWalk(bytes: bytes, allowsMore: true)
+    return try walk.run()
+  }
+
   /// Checks that a frame is whole and of the size agreed on.
   /// - Parameters:
   ///   - bytes: One frame as the driver gave it.

@@ -15,13 +15,16 @@ struct MJPEGWalk {
   }
 
   private let bytes: [UInt8]
+  private let allowsMore: Bool
   private var at = 0
   private var frame: (width: Int, height: Int, components: Int)?
   private var hasHuffmanTables = false
   private var sawScan = false
 
-  init(bytes: [UInt8]) {
+  /// - Parameter allowsMore: Whether anything may follow EOI.
+  init(bytes: [UInt8], allowsMore: Bool = false) {
     self.bytes = bytes
+    self.allowsMore = allowsMore
   }
 
   mutating func run() throws(MJPEGCheck.Fault) -> MJPEGCheck.Header {
@@ -107,12 +110,13 @@ struct MJPEGWalk {
     return span.count
   }
 
-  /// After EOI: the frame header and a scan must have been there, and only zeros may follow.
+  /// After EOI: the frame header and a scan must have been there, and only zeros may follow, unless
+  /// more is allowed.
   private func finish() throws(MJPEGCheck.Fault) -> MJPEGCheck.Header {
     guard let frame else { throw .badFrameHeader }
     guard sawScan else { throw .noScan }
     let span = bytes.span
-    for index in at..<span.count where span[index] != 0 { throw .trailingBytes }
+    if !allowsMore { for index in at..<span.count where span[index] != 0 { throw .trailingBytes } }
     return MJPEGCheck.Header(
       width: frame.width, height: frame.height, components: frame.components, hasHuffmanTables: hasHuffmanTables,
       length: at)

@@ -97,6 +97,7 @@ extension Block.Image {
     if rotate != .none { members["rotate"] = .number(JSONNumber(rotate.rawValue)) }
     switch source {
     case .document(let id): members["documentId"] = .string(id)
+    case .photo(let job): members["jobId"] = .string(job)
     case .data(let bytes):
       let signature = PictureSignature.byPrefix.first { bytes.starts(with: $0.bytes) } ?? PictureSignature.byPrefix[0]
       members["data"] = .string(signature.prefix + Base64.encode(bytes))

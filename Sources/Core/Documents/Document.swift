@@ -204,6 +204,8 @@ public enum Block: Sendable, Equatable {
     public enum Source: Sendable, Hashable {
       /// An uploaded document.
       case document(id: String)
+      /// The photo of a photo job.
+      case photo(job: String)
       /// The PNG or JPEG file itself.
       case data([UInt8])
     }

@@ -1,15 +1,21 @@
 /// Blocks that are pictures, codes and frames to be filled by hand.
 extension DocumentDecoder {
   mutating func image(_ reader: JSONObjectReader) throws(Problem) -> Block.Image {
-    try reader.allow("type", "documentId", "data", "width", "dither", "gamma", "threshold", "rotate", "align")
+    try reader.allow("type", "documentId", "jobId", "data", "width", "dither", "gamma", "threshold", "rotate", "align")
     let source: Block.Image.Source
     if let value = reader["data"] {
-      guard reader["documentId"] == nil else {
-        throw .invalid(at: reader.path.key("documentId"), "absent beside data")
+      for other in ["documentId", "jobId"] where reader[other] != nil {
+        throw .invalid(at: reader.path.key(other), "absent beside data")
       }
       source = .data(try picture(value, at: reader.path.key("data")))
+    } else if let value = reader["jobId"] {
+      guard reader["documentId"] == nil else {
+        throw .invalid(at: reader.path.key("documentId"), "absent beside jobId")
+      }
+      source = .photo(job: try identifier(value, prefix: "j_", at: reader.path.key("jobId")))
     } else {
-      source = .document(id: try documentID(try reader.required("documentId"), at: reader.path.key("documentId")))
+      let value = try reader.required("documentId")
+      source = .document(id: try identifier(value, prefix: "doc_", at: reader.path.key("documentId")))
     }
     let dither: Block.Dither = try reader.choice("dither", default: .floydSteinberg)
     let threshold = try reader.number("threshold", in: DocumentLimits.threshold)
@@ -32,17 +38,17 @@ extension DocumentDecoder {
     return rotation
   }
 
-  private func documentID(_ value: JSONValue, at path: JSONPath) throws(Problem) -> String {
+  private func identifier(_ value: JSONValue, prefix: String, at path: JSONPath) throws(Problem) -> String {
     guard case .string(let id) = value else { throw Problem(.wrongType, at: path, ["expected": "string"]) }
     let isWellFormed =
-      id.hasPrefix("doc_") && id.utf8.count > 4 && id.utf8.count <= 68
+      id.hasPrefix(prefix) && (1...64).contains(id.utf8.count - prefix.utf8.count)
       && id.utf8.allSatisfy { byte in
         let letter = byte | 0x20
         return (letter >= UInt8(ascii: "a") && letter <= UInt8(ascii: "z"))
           || (byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9")) || byte == UInt8(ascii: "_")
           || byte == UInt8(ascii: "-")
       }
-    guard isWellFormed else { throw .invalid(at: path, "doc_…") }
+    guard isWellFormed else { throw .invalid(at: path, "\(prefix)…") }
     return id
   }
 

@@ -38,6 +38,23 @@ public enum PageCounter: String, Sendable, CaseIterable {
     return String(decoding: out, as: UTF8.self)
   }
 
+  /// Whether a text holds a counter of pages.
+  public static func countsPages(in text: String) -> Bool {
+    var counts = false
+    _ = fill(text) { counter in
+      counts = counts || counter.countsPages
+      return ""
+    }
+    return counts
+  }
+
+  private var countsPages: Bool {
+    switch self {
+    case .page, .pages, .chinesePage, .chinesePages: true
+    case .copy, .copies, .job, .chineseCopy, .chineseCopies: false
+    }
+  }
+
   /// Whether a text holds a counter or an escaped bracket, and so differs from what goes on paper.
   public static func isUsed(in text: String) -> Bool {
     guard text.utf8.contains(UInt8(ascii: "[")) else { return false }

@@ -106,13 +106,7 @@ extension ProblemCode {
         title: Localized(en: "Device failed", zh: "设备故障"),
         detail: Localized(en: "The device failed ({function}).", zh: "设备出错（{function}）。"),
         remedy: Localized(en: "Unplug the device, wait five seconds and plug it in.", zh: "请拔下设备，五秒后重新插上。"))
-    case .cameraTimedOut:
-      Text(
-        status: 504, retryable: true,
-        title: Localized(en: "Camera gave no picture", zh: "相机无画面"),
-        detail: Localized(en: "The camera gave no usable picture within {limit} seconds.", zh: "相机 {limit} 秒内没有可用画面。"),
-        remedy: Localized(en: "Unplug the camera, wait five seconds and plug it in.", zh: "请拔下相机，五秒后重新插上。"))
-    default: nil
+    default: cameraText
     }
   }
 }

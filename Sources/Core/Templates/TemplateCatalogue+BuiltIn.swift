@@ -9,6 +9,7 @@ extension TemplateCatalogue {
     "inspection-record": { PackageResources.inspection_record_json },
     "mediation-agreement": { PackageResources.mediation_agreement_json },
     "notice": { PackageResources.notice_json },
+    "photo-receipt": { PackageResources.photo_receipt_json },
     "public-security-mediation": { PackageResources.public_security_mediation_json },
     "qr-doorplate": { PackageResources.qr_doorplate_json },
     "residence-receipt": { PackageResources.residence_receipt_json },

@@ -22,9 +22,10 @@ public struct JobActionRequest: Encodable, Sendable, Equatable {
   public var fromCopy: Int?
   /// For `resolve` with `reprint`: that copy's first page to print, from 1; nil: the first unconfirmed.
   public var fromPage: Int?
-  /// For `refinish`: where the eyes are.
+  /// For `refinish`: where the eyes are; nil: where they are found.
   public var eyes: Eyes?
-  /// For `refinish`: what to cut out.
+  /// For `refinish`: what to cut out of the frame after it is levelled about the middle of the eyes, in the
+  /// specification's shape; nil: by the specification's rules.
   public var crop: FrameArea?
 
   /// An action.
@@ -72,6 +73,8 @@ extension JobActionRequest.Eyes {
     self.init(
       left: try FramePoint(try fields.requiredObject("left")), right: try FramePoint(try fields.requiredObject("right"))
     )
+    // By the picture, not by the person.
+    guard left.x < right.x else { throw Problem.invalid(at: fields.path, "left.x < right.x") }
   }
 }
 
@@ -83,15 +86,15 @@ extension FramePoint {
 }
 
 extension FrameArea {
+  /// A crop may reach beyond the frame by half of it on each side: the ground can be continued there.
   init(_ fields: JSONObjectReader) throws(Problem) {
     try fields.allow("x", "y", "width", "height")
     self.init(
-      x: try fields.requiredNumber("x", in: 0...1), y: try fields.requiredNumber("y", in: 0...1),
-      width: try fields.requiredNumber("width", in: 0.01...1), height: try fields.requiredNumber("height", in: 0.01...1)
+      x: try fields.requiredNumber("x", in: -0.5...1), y: try fields.requiredNumber("y", in: -0.5...1),
+      width: try fields.requiredNumber("width", in: 0.01...2), height: try fields.requiredNumber("height", in: 0.01...2)
     )
-    // Fractions that a front end has rounded may add up to a little more than one.
-    guard x + width <= 1.000_001, y + height <= 1.000_001 else {
-      throw Problem.invalid(at: fields.path, "x + width ≤ 1, y + height ≤ 1")
+    guard x + width <= 1.5, y + height <= 1.5 else {
+      throw Problem.invalid(at: fields.path, "x + width ≤ 1.5, y + height ≤ 1.5")
     }
   }
 }

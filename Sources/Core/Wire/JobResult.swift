@@ -16,11 +16,14 @@ public struct JobResult: Codable, Sendable, Equatable {
   public var rules: [PhotoRule]?
   /// Photo: the finished picture.
   public var photo: PhotoFile?
+  /// Photo: the frame that it was made from, with the eyes and the crop that were taken.
+  public var frame: PhotoFrame?
 
   /// A result.
   public init(
     confirmation: Confirmation? = nil, copiesPrinted: Int? = nil, pagesPrinted: Int? = nil, pagesVoided: Int? = nil,
-    specification: String? = nil, acceptable: Bool? = nil, rules: [PhotoRule]? = nil, photo: PhotoFile? = nil
+    specification: String? = nil, acceptable: Bool? = nil, rules: [PhotoRule]? = nil, photo: PhotoFile? = nil,
+    frame: PhotoFrame? = nil
   ) {
     self.confirmation = confirmation
     self.copiesPrinted = copiesPrinted
@@ -30,6 +33,7 @@ public struct JobResult: Codable, Sendable, Equatable {
     self.acceptable = acceptable
     self.rules = rules
     self.photo = photo
+    self.frame = frame
   }
 }
 

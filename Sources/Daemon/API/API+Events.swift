@@ -20,8 +20,8 @@ extension API {
         since = id
       }
       let feed = EventFeed(
-        live: hub.listen(), uid: context.peer.uid, job: job, language: request.language, presenter: presenter,
-        board: board)
+        hub: hub, guidance: cameras.guidance, uid: context.peer.uid, job: job, language: request.language,
+        presenter: presenter, board: board)
       // Listening began before the past is read, so that nothing falls between; what comes twice is passed over.
       let first = try await beginning(of: feed, since: since)
       return try context.eventStream(to: request, events: feed.starting(with: first))
@@ -52,7 +52,15 @@ extension API {
 
 /// One front end's view of the events: its own jobs, all devices, shown in its language.
 struct EventFeed: AsyncSequence, Sendable {
-  let live: AsyncStream<StoredEvent>
+  /// What comes while the front end listens.
+  enum Item: Sendable {
+    case stored(StoredEvent)
+    /// There is guidance to take.
+    case guidance
+  }
+
+  let live: AsyncStream<Item>
+  private let guidance: GuidanceListening
   let uid: UInt32
   /// Only this job's events, where it is named.
   let job: String?
@@ -63,10 +71,12 @@ struct EventFeed: AsyncSequence, Sendable {
   private var last: Int64 = 0
 
   init(
-    live: AsyncStream<StoredEvent>, uid: UInt32, job: String?, language: Language, presenter: JobPresenter,
+    hub: EventHub, guidance: GuidanceHub, uid: UInt32, job: String?, language: Language, presenter: JobPresenter,
     board: DeviceBoard
   ) {
+    let (live, continuation) = hub.listen { Item.stored($0) }
     self.live = live
+    self.guidance = guidance.listen(uid: uid, job: job) { continuation.yield(.guidance) }
     self.uid = uid
     self.job = job
     self.language = language
@@ -107,13 +117,19 @@ struct EventFeed: AsyncSequence, Sendable {
   struct Iterator: AsyncIteratorProtocol {
     let feed: EventFeed
     var past: ArraySlice<ServerEvent>
-    var live: AsyncStream<StoredEvent>.Iterator
+    var live: AsyncStream<Item>.Iterator
 
     mutating func next() async throws -> ServerEvent? {
       if let event = past.popFirst() { return event }
-      while let event = await live.next() {
-        guard event.id > feed.last, let shown = try await feed.show(event) else { continue }
-        return shown
+      while let item = await live.next() {
+        switch item {
+        case .stored(let event):
+          guard event.id > feed.last, let shown = try await feed.show(event) else { continue }
+          return shown
+        case .guidance:
+          guard let notice = feed.guidance.take() else { continue }
+          return try ServerEvent(id: nil, .photoGuidance(notice.view(feed.language)))
+        }
       }
       return nil
     }
@@ -122,7 +138,7 @@ struct EventFeed: AsyncSequence, Sendable {
 
 extension ServerEvent {
   /// An event of the contract.
-  init(id: Int64, _ view: EventView) throws {
+  init(id: Int64?, _ view: EventView) throws {
     self.init(id: id, name: view.kind.rawValue, data: Array(buffer: try JSONBytes.encode(view)))
   }
 }

@@ -4,7 +4,7 @@ import Hummingbird
 import NIOCore
 
 extension API {
-  /// `POST`, `GET /v1/jobs`, `GET`, `DELETE /v1/jobs/{id}`, its actions and its photo.
+  /// `POST`, `GET /v1/jobs`, `GET`, `DELETE /v1/jobs/{id}`, its actions, its photo and the original of one that waits.
   func registerJobs(on v1: RouterGroup<SocketContext>) {
     v1.post("jobs") { request, context in
       let key = try idempotencyKey(request)
@@ -27,17 +27,23 @@ extension API {
       return try Response.json(try await presenter.view(job, language: request.language))
     }
     v1.get("jobs/:id/photo") { _, context in
-      let job = try await desk.visible(try jobID(context), uid: context.peer.uid)
-      guard !job.isContentGone else { throw Problem(.noContent) }
-      guard let photo = try await content.get(.photo, of: job.id) else { throw Problem(.noPhoto) }
-      return Response(
-        status: .ok, headers: [.contentType: "image/jpeg", .cacheControl: "no-store"],
-        body: ResponseBody(byteBuffer: ByteBuffer(bytes: photo)))
+      jpeg(try await desk.photo(of: try jobID(context), uid: context.peer.uid))
+    }
+    v1.get("jobs/:id/photo/original") { _, context in
+      defer { workEnded() }
+      return jpeg(try await desk.original(of: try jobID(context), uid: context.peer.uid))
     }
     v1.delete("jobs/:id") { _, context in
       try await desk.delete(try jobID(context), uid: context.peer.uid)
       return Response(status: .noContent)
     }
+  }
+
+  /// A picture that nobody on the way may keep.
+  private func jpeg(_ bytes: [UInt8]) -> Response {
+    Response(
+      status: .ok, headers: [.contentType: "image/jpeg", .cacheControl: "no-store"],
+      body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
   }
 
   private func jobID(_ context: SocketContext) throws -> String {

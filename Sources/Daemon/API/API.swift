@@ -6,7 +6,7 @@ struct API: Sendable {
   /// What the version is called.
   static let version = Release.version
   /// What this version can do, for front ends that ask before they offer.
-  static let features = ["print", "photo", "previews", "documents", "templates", "events", "diagnostics"]
+  static let features = ["print", "photo", "previews", "documents", "templates", "events", "diagnostics", "camera"]
 
   let desk: JobDesk
   let presenter: JobPresenter
@@ -16,6 +16,7 @@ struct API: Sendable {
   let hub: EventHub
   let board: DeviceBoard
   let devices: DeviceManager
+  let cameras: FrameHubs
   let diagnostics: DiagnosticsDesk
   let templates: TemplateLibrary
   let specifications: SpecificationLibrary
@@ -35,5 +36,6 @@ struct API: Sendable {
     registerPreviews(on: v1)
     registerEvents(on: v1)
     registerDiagnostics(on: v1)
+    registerCameras(on: v1)
   }
 }

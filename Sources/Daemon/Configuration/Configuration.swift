@@ -67,14 +67,16 @@ extension RetentionPeriods {
     guard let members = value.object else { throw Configuration.problem("an object", at: path) }
     let fields: [String: WritableKeyPath<RetentionPeriods, Int>] = [
       "document": \.document, "printout": \.printout, "deliveredPhoto": \.deliveredPhoto,
-      "undeliveredPhoto": \.undeliveredPhoto, "metadata": \.metadata,
+      "undeliveredPhoto": \.undeliveredPhoto, "metadata": \.metadata, "awaitingPhoto": \.awaitingPhoto,
     ]
     for (key, value) in members.sorted(by: { $0.key < $1.key }) {
       guard let field = fields[key] else {
         throw Configuration.problem("no key of this name", at: "\(path).\(key)")
       }
-      guard let seconds = value.integer, (60...315_360_000).contains(seconds) else {
-        throw Configuration.problem("a number of seconds, 60…315360000", at: "\(path).\(key)")
+      // What is in memory alone waits for a day at most.
+      let longest = field == \.awaitingPhoto ? 86_400 : 315_360_000
+      guard let seconds = value.integer, (60...longest).contains(seconds) else {
+        throw Configuration.problem("a number of seconds, 60…\(longest)", at: "\(path).\(key)")
       }
       self[keyPath: field] = seconds
     }

@@ -9,25 +9,29 @@ actor DeviceManager {
   private let preparation: PrintPreparation
   private let board: DeviceBoard
   private let lanes: LaneDirectory
+  private let cameras: FrameHubs
   private let profiles: PrinterProfiles
   private let periods: RetentionPolicy
   private let clock: WallClock
   private let alarm: Alarm
   private let logger: Logger
-  private let studio = PhotoStudioWorker()
+  private let acceptance: AcceptanceDesk
   private let dueChanged: @Sendable () -> Void
   private let specifications: SpecificationLibrary
 
   init(
-    store: JobStore, content: ContentStore, preparation: PrintPreparation, board: DeviceBoard, lanes: LaneDirectory,
-    profiles: PrinterProfiles, periods: RetentionPolicy, clock: WallClock, alarm: Alarm, logger: Logger,
+    store: JobStore, content: ContentStore, acceptance: AcceptanceDesk, preparation: PrintPreparation,
+    board: DeviceBoard, lanes: LaneDirectory, cameras: FrameHubs, profiles: PrinterProfiles,
+    periods: RetentionPolicy, clock: WallClock, alarm: Alarm, logger: Logger,
     dueChanged: @escaping @Sendable () -> Void, specifications: SpecificationLibrary = SpecificationLibrary()
   ) {
     self.store = store
     self.content = content
+    self.acceptance = acceptance
     self.preparation = preparation
     self.board = board
     self.lanes = lanes
+    self.cameras = cameras
     self.profiles = profiles
     self.periods = periods
     self.clock = clock
@@ -98,25 +102,35 @@ actor DeviceManager {
   }
 
   /// A camera is there, new or again.
-  func cameraArrived(_ view: DeviceView, port: PhotoLane.Port) async {
+  /// - Parameters:
+  ///   - view: What front ends see of it.
+  ///   - open: Opens it; nothing streams yet.
+  func cameraArrived(_ view: DeviceView, open: @escaping FrameHub.Opener) async {
+    let hub = cameras.hub(of: view.id)
+    await hub.attach(open)
     board.show(view)
     let lane: PhotoLane
     if let known = lanes[view.id] as? PhotoLane {
       lane = known
     } else {
       lane = PhotoLane(
-        device: view.id, store: store, content: content, studio: studio, board: board, periods: periods, clock: clock,
-        alarm: alarm, logger: logger, dueChanged: dueChanged, specifications: specifications)
+        device: view.id, store: store, content: content, acceptance: acceptance, board: board, periods: periods,
+        clock: clock, alarm: alarm, logger: logger, dueChanged: dueChanged, specifications: specifications)
       lanes.add(lane, device: view.id)
     }
-    await lane.attach(port)
+    await lane.attach(
+      PhotoLane.Port(
+        open: { purpose, uid async throws(DeviceError) in try await hub.join(purpose, uid: uid) },
+        guidance: cameras.guidance))
   }
 
   /// A device is gone; its lane stays for when it comes back.
   func left(_ device: String) async {
     switch lanes[device] {
     case let lane as PrintLane: await lane.detach()
-    case let lane as PhotoLane: await lane.detach()
+    case let lane as PhotoLane:
+      await cameras[device]?.detach()
+      await lane.detach()
     default: break
     }
     board.update(device) { view in

@@ -4,7 +4,7 @@ import Logging
 import NIOCore
 import Synchronization
 
-/// The kit's own devices, as the kernel shows them: USB printers and V4L2 cameras.
+/// The kit's own devices, as the kernel shows them: USB printers, V4L2 cameras and PTP still cameras.
 final class KernelDevices: DeviceSource {
   private struct Running: Sendable {
     let usb: USBBus
@@ -29,6 +29,7 @@ final class KernelDevices: DeviceSource {
       let tasks = [
         Task { [logger] in await Self.followPrinters(usb, manager, logger) },
         Task { [alarm, logger] in await Self.followCameras(cameras, manager, alarm, logger) },
+        Task { [alarm, logger] in await StillCameraFollower(bus: usb, alarm: alarm, logger: logger).run(manager) },
       ]
       running.withLock { $0 = Running(usb: usb, cameras: cameras, tasks: tasks) }
     } catch {
@@ -90,9 +91,9 @@ final class KernelDevices: DeviceSource {
           known[found.id] = found
           refusals[found.id] = nil
           logger.notice("camera arrived", metadata: ["device": "\(found.id)"])
-          await manager.cameraArrived(
-            DeviceView(found, formats: camera.formats),
-            port: PhotoLane.Port { () async throws(DeviceError) in try await V4L2Camera.probe(path: found.path) })
+          await manager.cameraArrived(DeviceView(found, formats: camera.formats)) { () async throws(DeviceError) in
+            try await V4L2Camera.probe(path: found.path)
+          }
         } catch {
           // A metadata node beside each camera is no camera; that is nothing to speak of.
           guard error.code != .unsupported, error.code != .disconnected else { continue }
@@ -130,6 +131,16 @@ extension DeviceView {
     self.init(
       id: camera.id, kind: .camera, name: camera.model ?? camera.id, maker: camera.maker, model: camera.model,
       serial: camera.serial, usb: usb, state: .idle, capabilities: DeviceCapabilities(formats: formats))
+  }
+
+  /// A PTP still camera as front ends see it.
+  init(_ camera: USBStillCamera, formats: [FrameFormat]) {
+    self.init(
+      id: camera.id, kind: .camera, name: camera.model ?? camera.id, maker: camera.maker, model: camera.model,
+      serial: camera.serial,
+      usb: USBLocation(
+        vendorId: Self.hexadecimal(camera.vendorId), productId: Self.hexadecimal(camera.productId), path: camera.path),
+      state: .idle, capabilities: DeviceCapabilities(formats: formats))
   }
 
   fileprivate static func hexadecimal(_ id: UInt16) -> String {

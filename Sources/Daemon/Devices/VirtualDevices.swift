@@ -56,8 +56,8 @@ final class VirtualDevices: DeviceSource {
     await manager.cameraArrived(
       DeviceView(
         id: Self.cameraID, kind: .camera, name: "Virtual camera", maker: identity.maker, state: .idle,
-        capabilities: DeviceCapabilities(formats: camera.formats)),
-      port: PhotoLane.Port { VirtualCameraSource(camera: camera, clock: clock) })
+        capabilities: DeviceCapabilities(formats: camera.formats))
+    ) { VirtualCameraSource(camera: camera, clock: clock) }
   }
 
   /// Nothing of them can hang but what the daemon itself runs on.

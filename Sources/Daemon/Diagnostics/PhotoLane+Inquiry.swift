@@ -36,7 +36,9 @@ extension PhotoLane {
 
   private func inspect(_ port: Port) async -> CameraInspection {
     let source: any FrameSource
-    do throws(DeviceError) { source = try await port.open() } catch { return CameraInspection(access: .refused(error)) }
+    do throws(DeviceError) { source = try await port.open(.diagnostics, nil) } catch {
+      return CameraInspection(access: .refused(error))
+    }
     var found = CameraInspection(access: .open)
     found.formats = source.formats
     do throws(DeviceError) { try await look(through: source, &found) } catch { found.failure = error }
@@ -52,8 +54,12 @@ extension PhotoLane {
     let start = ContinuousClock.now
     let first = try await source.next(deadline: start + Self.frameLimit)
     found.firstFrame = ContinuousClock.now - start
-    guard await studio.luma(of: first) != nil else {
+    guard let brightness = await studio.luma(of: first) else {
       found.exposure = .unreadable
+      return
+    }
+    guard !source.isTriggered else {
+      found.exposure = .luma(brightness, isSettled: true)
       return
     }
     let studio = studio

@@ -7,51 +7,102 @@ struct CaptureSession: Sendable {
   let studio: PhotoStudioWorker
   /// The end of the wait for the trigger.
   let deadline: ContinuousClock.Instant
+  /// Who is told of live frames; nil: nobody.
+  var guidance: LiveGuidance?
 
   /// Takes the photo; the caller stops the source.
   /// - Parameters:
   ///   - specification: What the office asks for.
   ///   - burst: Frames that the best is chosen from.
-  ///   - untilAcceptable: Whether to take bursts until one meets every rule; at the deadline the one that fails the
+  ///   - untilAcceptable: Whether to wait until the live picture meets every rule; at the deadline what fails the
   ///     fewest is taken.
   /// - Throws: `DeviceError` of the camera; `Problem`: `no-face`, `several-faces`, `image-unreadable`.
   func run(specification: PhotoSpecification, burst: Int, untilAcceptable: Bool) async throws -> FinishedPhoto {
     try await start()
+    if source.isTriggered {
+      // A second and more for each release: nobody holds still for five of them.
+      return try await release(specification, untilAcceptable: untilAcceptable)
+    }
     _ = try await CameraWarmUp().settle(source, deadline: deadline) { frame in await studio.luma(of: frame) }
-    guard untilAcceptable else {
-      let frames = try await CameraBurst(count: burst).collect(
-        from: source, after: SuspendingClock.now, deadline: deadline)
-      // Nobody looks through the camera while the photo is finished: it is off by then.
-      await source.stop()
-      return try await studio.finish(frames, specification)
-    }
-    var best: FinishedPhoto?
-    var reason = Problem(.noFace)
-    while ContinuousClock.now < deadline {
-      let frames: [Frame]
-      do throws(DeviceError) {
-        frames = try await CameraBurst(count: burst).collect(
+    if untilAcceptable { return try await runUntilAcceptable(specification, burst: burst) }
+    let frames = try await CameraBurst(count: burst).collect(
+      from: source, after: SuspendingClock.now, deadline: deadline)
+    // Nobody looks through the camera while the photo is finished: it is off by then.
+    await source.stop()
+    return try await studio.finish(frames, specification)
+  }
+
+  /// Takes one picture, or one after another until one meets every rule.
+  private func release(_ specification: PhotoSpecification, untilAcceptable: Bool) async throws -> FinishedPhoto {
+    var best = BestPhoto()
+    repeat {
+      do {
+        let frames = try await CameraBurst(count: 1).collect(
           from: source, after: SuspendingClock.now, deadline: deadline)
-      } catch {
-        guard error.code == .timedOut, best != nil else { throw error }
+        if !untilAcceptable { await source.stop() }
+        if best.take(try await studio.finish(frames, specification)) { break }
+      } catch let error as DeviceError {
+        guard error.code == .timedOut, best.photo != nil else { throw error }
         break
+      } catch let problem as Problem {
+        best.reason = problem
       }
-      do throws(Problem) {
-        var photo = try await studio.finish(frames, specification)
-        if photo.assessment.acceptable {
-          best?.wipe()
-          return photo
-        }
-        if photo.assessment.failed.count < best?.assessment.failed.count ?? .max {
-          best?.wipe()
-          best = photo
-        } else {
-          photo.wipe()
-        }
-      } catch { reason = error }
+    } while untilAcceptable && ContinuousClock.now < deadline
+    return try best.get()
+  }
+
+  /// Reads live frames until two in a row meet every rule, then takes the burst; at the deadline the best seen.
+  private func runUntilAcceptable(_ specification: PhotoSpecification, burst: Int) async throws -> FinishedPhoto {
+    var coach = GuidanceCoach()
+    var last: SuspendingClock.Instant?
+    var best = BestPhoto()
+    var seen: (frame: Frame, faults: Int)?
+    while ContinuousClock.now < deadline {
+      do {
+        let frame = try await source.next(deadline: deadline)
+        if let last, frame.timestamp < last + LiveGuidance.pause { continue }
+        last = frame.timestamp
+        guard let reading = try await studio.read(frame, specification) else { continue }
+        let decision = coach.take(reading)
+        guidance?.publish(reading, decision, of: frame)
+        if reading.faults < seen?.faults ?? .max { seen = (frame, reading.faults) }
+        guard decision.acceptable else { continue }
+        let frames = try await CameraBurst(count: burst).collect(
+          from: source, after: SuspendingClock.now, deadline: deadline)
+        if best.take(try await studio.finish(frames, specification)) { return try best.get() }
+      } catch let error as DeviceError {
+        guard error.code == .timedOut, best.photo != nil || seen != nil else { throw error }
+        break
+      } catch let problem as Problem {
+        best.reason = problem
+      }
     }
-    guard let best else { throw reason }
-    return best
+    guard best.photo == nil, let seen else { return try best.get() }
+    return try await studio.finish([seen.frame], specification)
+  }
+
+  /// The photo that fails the fewest rules; the others are wiped.
+  private struct BestPhoto {
+    private(set) var photo: FinishedPhoto?
+    /// Why there is none.
+    var reason = Problem(.noFace)
+
+    /// - Returns: Whether the new one meets every rule.
+    mutating func take(_ new: FinishedPhoto) -> Bool {
+      var new = new
+      guard new.assessment.acceptable || new.assessment.failed.count < photo?.assessment.failed.count ?? .max else {
+        new.wipe()
+        return false
+      }
+      photo?.wipe()
+      photo = new
+      return new.assessment.acceptable
+    }
+
+    func get() throws(Problem) -> FinishedPhoto {
+      guard let photo else { throw reason }
+      return photo
+    }
   }
 
   /// Starts the best format that the bus has bandwidth for.
@@ -78,8 +129,24 @@ actor PhotoStudioWorker {
   private let studio = PhotoStudio()
 
   /// Finishes the best frame of a burst.
-  func finish(_ frames: [Frame], _ specification: PhotoSpecification) throws(Problem) -> FinishedPhoto {
-    try studio.finish(frames: frames, specification: specification)
+  func finish(
+    _ frames: [Frame], _ specification: PhotoSpecification, _ corrections: PhotoCorrections? = nil
+  ) throws(Problem) -> FinishedPhoto {
+    try studio.finish(frames: frames, specification: specification, corrections: corrections)
+  }
+
+  /// A frame as a JPEG that any reader opens: cameras leave out tables, and some write metadata.
+  func picture(of frame: Frame) throws(Problem) -> [UInt8] {
+    var image = try PhotoStudio.decode(frame)
+    defer { image.wipe() }
+    return try JPEG.encode(image, quality: 92)
+  }
+
+  /// Reads a live frame for guidance.
+  /// - Returns: nil for a frame that grew old while the thread had other work.
+  func read(_ frame: Frame, _ specification: PhotoSpecification) throws(Problem) -> GuidanceReading? {
+    guard SuspendingClock.now - frame.timestamp < LiveGuidance.stale else { return nil }
+    return try studio.read(frame, for: specification)
   }
 
   /// The mean brightness of a frame, 0–255; nil where it cannot be decoded.

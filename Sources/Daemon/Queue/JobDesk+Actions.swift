@@ -24,7 +24,7 @@ extension JobDesk {
       return released
     case .cancel: return try await cancel(job)
     case .retry:
-      try check(job, .retry)
+      try job.check(.retry)
       if let device = job.device { await lanes[device]?.retry(id) }
       return try await store.job(id)
     case .resolve: return try await resolve(job, request)
@@ -35,19 +35,31 @@ extension JobDesk {
         job.deliveredAt = job.deliveredAt ?? now
         if job.kind == .photo && !job.isContentGone {
           job.contentExpiresAt = min(job.contentExpiresAt ?? expiry, expiry)
+          job.expiringAt = nil
         }
       }
       dueChanged()
       return delivered
-    case .accept, .retake, .refinish:
-      // No job waits for acceptance yet, so the state never allows these.
-      throw Problem(.actionNotAllowed, facts: ["state": job.state.rawValue, "action": request.action.rawValue])
+    case .accept, .retake, .refinish: return try await judge(job, request)
     }
   }
 
-  private func check(_ job: JobRecord, _ action: JobAction) throws {
-    guard action.isAllowed(state: job.state, reasons: Set(job.reasons)) else {
-      throw Problem(.actionNotAllowed, facts: ["state": job.state.rawValue, "action": action.rawValue])
+  /// A person's word on a photo that waits for it.
+  private func judge(_ job: JobRecord, _ request: JobActionRequest) async throws -> JobRecord {
+    try job.check(request.action)
+    do {
+      switch request.action {
+      case .retake:
+        let pending = try await acceptance.retake(job.id, startBy: clock.now() + Int64(Self.standardStart) * 1000)
+        lanes.wake(kind: .photo)
+        return pending
+      case .refinish: return try await acceptance.refinish(job.id, eyes: request.eyes, crop: request.crop)
+      default: return try await acceptance.accept(job.id)
+      }
+    } catch let problem as Problem where problem.code == .noPhoto {
+      // Somebody else's word, or the end of its time, came first: then the state tells more.
+      try await store.job(job.id).check(request.action)
+      throw problem
     }
   }
 
@@ -55,7 +67,7 @@ extension JobDesk {
     _ id: String, _ action: JobAction, _ change: @Sendable (inout JobRecord) throws -> Void
   ) async throws -> JobRecord {
     try await store.update(id) { job in
-      try check(job, action)
+      try job.check(action)
       try change(&job)
     }
   }
@@ -63,16 +75,21 @@ extension JobDesk {
   private func cancel(_ job: JobRecord) async throws -> JobRecord {
     var job = job
     while true {
-      try check(job, .cancel)
+      try job.check(.cancel)
       // A lane at work ends the job itself, at a safe place.
-      if job.state == .processing || (job.state == .processingStopped && !job.reasons.contains(.outcomeUnknown)),
+      let isStopped = job.state == .processingStopped && !job.awaitsAcceptance && !job.reasons.contains(.outcomeUnknown)
+      if job.state == .processing || isStopped,
         let device = job.device, let lane = lanes[device]
       {
         await lane.cancel(job.id)
-        return try await store.job(job.id)
+        job = try await store.job(job.id)
+        // A photo that was finished just now waits elsewhere.
+        if job.awaitsAcceptance { continue }
+        return job
       }
       let expiry = clock.now() + Int64(periods.printout) * 1000
       if let canceled = try await store.cancel(job, contentExpiresAt: expiry) {
+        if job.kind == .photo { await acceptance.discard(job.id) }
         dueChanged()
         if let device = canceled.device { lanes[device]?.wake() }
         return canceled
@@ -83,7 +100,7 @@ extension JobDesk {
   }
 
   private func resolve(_ job: JobRecord, _ request: JobActionRequest) async throws -> JobRecord {
-    try check(job, .resolve)
+    try job.check(.resolve)
     let expiry = clock.now() + Int64(periods.printout) * 1000
     switch request.outcome {
     case .cancel: return try await cancel(job)

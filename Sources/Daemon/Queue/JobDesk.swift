@@ -11,6 +11,7 @@ struct JobDesk: Sendable {
 
   let store: JobStore
   let content: ContentStore
+  let acceptance: AcceptanceDesk
   let preparation: PrintPreparation
   let board: DeviceBoard
   let lanes: LaneDirectory
@@ -41,7 +42,7 @@ struct JobDesk: Sendable {
     let prepared: Prepared
     switch submission {
     case .print(let request): prepared = try await prepare(request, id: id, uid: uid, user: user, now: now)
-    case .photo(let request): prepared = try prepare(request, id: id, uid: uid, user: user, now: now)
+    case .photo(let request): prepared = try await prepare(request, id: id, uid: uid, user: user, now: now)
     }
     let summary = JobSummary(submission, title: prepared.title)
     var items: [ContentStore.Item: [UInt8]] = [.request: prepared.request]
@@ -114,24 +115,23 @@ struct JobDesk: Sendable {
 
   private func prepare(
     _ request: PhotoRequest, id: String, uid: UInt32, user: String, now: Int64
-  ) throws -> Prepared {
+  ) async throws -> Prepared {
     if request.camera != "auto", board[request.camera]?.kind != .camera {
       throw Problem(.unknownDevice, path: "camera")
     }
     do throws(Problem) { _ = try specifications.named(request.specification) } catch {
       throw Problem(error.code, path: "specification", facts: error.facts)
     }
-    guard request.acceptance == .automatic else {
-      // Acceptance by a person comes with its own actions; until then nothing pretends to wait for them.
-      throw Problem(.invalidValue, path: "acceptance", facts: ["expected": "automatic"])
-    }
+    // Nobody is to be photographed for a photo that cannot wait.
+    if request.acceptance == .ask { try await acceptance.checkRoom() }
     return Prepared(
       record: JobRecord(
         id: id, kind: .photo, state: .pending, reasons: [], ownerUID: uid, ownerUser: user,
         requestedDevice: request.camera, copies: 1, priority: 50,
         terms: JobTerms(
           specification: request.specification, waitsUntilAcceptable: request.trigger == .whenAcceptable,
-          timeoutSeconds: request.timeoutSeconds, burst: request.burst), createdAt: now, updatedAt: now,
+          timeoutSeconds: request.timeoutSeconds, burst: request.burst, asksForAcceptance: request.acceptance == .ask),
+        createdAt: now, updatedAt: now,
         startBy: now + Int64(Self.standardStart) * 1000),
       request: JobSubmission.photo(request).json.serialized(), title: nil)
   }

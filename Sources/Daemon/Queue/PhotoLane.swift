@@ -7,8 +7,10 @@ import Logging
 actor PhotoLane: Lane {
   /// A camera that can be opened now.
   struct Port: Sendable {
-    /// Opens it; nothing streams yet.
-    let open: @Sendable () async throws(DeviceError) -> any FrameSource
+    /// Takes a share of it on behalf of a user, nil for the daemon; nothing streams yet.
+    let open: @Sendable (CameraPurpose, UInt32?) async throws(DeviceError) -> CameraUse
+    /// Where guidance goes while a photo waits for its trigger.
+    let guidance: GuidanceHub
   }
 
   nonisolated let kind = JobKind.photo
@@ -17,6 +19,7 @@ actor PhotoLane: Lane {
   private let store: JobStore
   private let content: ContentStore
   let studio: PhotoStudioWorker
+  private let acceptance: AcceptanceDesk
   let board: DeviceBoard
   private let periods: RetentionPolicy
   private let clock: WallClock
@@ -39,14 +42,15 @@ actor PhotoLane: Lane {
   private static let attemptLimit = 3
 
   init(
-    device: String, store: JobStore, content: ContentStore, studio: PhotoStudioWorker, board: DeviceBoard,
+    device: String, store: JobStore, content: ContentStore, acceptance: AcceptanceDesk, board: DeviceBoard,
     periods: RetentionPolicy, clock: WallClock, alarm: Alarm, logger: Logger,
     dueChanged: @escaping @Sendable () -> Void, specifications: SpecificationLibrary = SpecificationLibrary()
   ) {
     self.device = device
     self.store = store
     self.content = content
-    self.studio = studio
+    studio = acceptance.studio
+    self.acceptance = acceptance
     self.board = board
     self.periods = periods
     self.clock = clock
@@ -129,21 +133,26 @@ actor PhotoLane: Lane {
 
   /// Takes one photo, to an end that the store knows.
   private func take(_ job: JobRecord, _ port: Port) async {
-    let expiry = clock.now() + Int64(periods.undeliveredPhoto) * 1000
     let failedExpiry = clock.now() + Int64(periods.printout) * 1000
+    let asks = job.terms.asksForAcceptance ?? false
     do {
-      let finished = try await capture(job, port)
+      if asks { try await acceptance.checkRoom() }
+      var finished = try await capture(job, port)
+      defer { finished.wipe() }
+      // Whoever cancelled it while it was finished wants nothing of it kept.
+      if cancelled.contains(job.id) { throw CancellationError() }
+      if asks {
+        let specification = try specifications.named(job.terms.specification ?? "")
+        try await acceptance.enter(job.id, finished, specification)
+        if cancelled.contains(job.id) { await acceptance.cancel(job.id) }
+        return
+      }
+      finished.original = nil
       try await content.put([.photo: finished.jpeg], for: job.id)
+      let (measured, now, periods) = (StoredResult(finished), clock.now(), periods)
       await settle(job.id) { record in
-        record.state = .completed
-        record.reasons =
-          finished.assessment.acceptable
-          ? [.jobCompletedSuccessfully] : [.jobCompletedWithWarnings, .photoNotAcceptable]
-        record.problem = finished.assessment.problem
-        record.result = StoredResult(assessment: finished.assessment, photo: finished.view)
-        record.progress = JobRecord.Progress(
-          completed: record.terms.burst ?? 1, total: record.terms.burst ?? 1, unit: JobProgress.Unit.frames.rawValue)
-        record.contentExpiresAt = expiry
+        record.show(measured)
+        record.completePhoto(at: now, periods: periods)
       }
     } catch let error as DeviceError {
       await failed(job, error, expiry: failedExpiry)
@@ -193,9 +202,12 @@ actor PhotoLane: Lane {
   private func capture(_ job: JobRecord, _ port: Port) async throws -> FinishedPhoto {
     let specification = try specifications.named(job.terms.specification ?? "")
     let deadline = ContinuousClock.now + .seconds(job.terms.timeoutSeconds ?? 30)
-    let source = try await port.open()
+    let source = try await port.open(.photo, job.ownerUID)
     do {
-      let session = CaptureSession(source: source, studio: studio, deadline: deadline)
+      let guidance = LiveGuidance(
+        hub: port.guidance, studio: studio, owner: job.ownerUID, job: job.id, device: device,
+        specification: specification)
+      let session = CaptureSession(source: source, studio: studio, deadline: deadline, guidance: guidance)
       let photo = try await session.run(
         specification: specification, burst: job.terms.burst ?? 5,
         untilAcceptable: job.terms.waitsUntilAcceptable ?? false)
@@ -220,6 +232,7 @@ extension Problem {
     switch error.code {
     case .timedOut: self.init(.cameraTimedOut, facts: ["limit": "\(timeout)"])
     case .disconnected: self.init(.deviceLost)
+    case .storageFull: self.init(.cameraStorageFull)
     case .busy: self.init(.deviceBusy)
     case .denied: self.init(.deviceDenied)
     default: self.init(.deviceFailed, facts: ["function": error.function])

@@ -6,7 +6,7 @@ import Imaging
 /// Makes pages out of print requests, on a thread of its own.
 ///
 /// What a submission was checked with is kept for its lane, so that the warm way from submission to the first byte
-/// lays a document out once.
+/// lays a document out once; but not a photo, which its owner may delete in between.
 actor PrintPreparation {
   private let executor = ThreadExecutor(name: "satchel-layout")
   nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
@@ -77,7 +77,8 @@ actor PrintPreparation {
     let pages = try await layOut(
       document, of: request.content, owner: owner, widths: widths,
       counters: Counters(copies: request.copies, job: job, submitted: submitted))
-    latest = Latest(job: job, named: document.paper, font: widths.font, copy: 1, pages: pages)
+    latest =
+      document.holdsPhoto ? nil : Latest(job: job, named: document.paper, font: widths.font, copy: 1, pages: pages)
     var rendered: Document?
     if case .template = request.content { rendered = document }
     return Checked(title: title, rendered: rendered, documents: documents, pages: pages.pages.count)
@@ -91,10 +92,18 @@ actor PrintPreparation {
     if let latest, latest.job == job.id, latest.copy == copy, latest.fits(widths) { return latest.pages }
     let request = try await request(of: job)
     let (document, _, _) = try await document(of: request, owner: job.ownerUID, row: widths.row)
-    let pages = try await layOut(
-      document, of: request.content, owner: job.ownerUID, widths: widths,
-      counters: Counters(copy: copy, copies: job.copies, job: job.id, submitted: job.createdAt))
-    latest = Latest(job: job.id, named: document.paper, font: widths.font, copy: copy, pages: pages)
+    let pages: LaidOutDocument
+    do {
+      pages = try await layOut(
+        document, of: request.content, owner: job.ownerUID, widths: widths,
+        counters: Counters(copy: copy, copies: job.copies, job: job.id, submitted: job.createdAt))
+    } catch let problem as Problem where document.holdsPhoto && problem.code == .unknownJob {
+      // The photo's job was there when the printout was handed in.
+      throw Problem(.noContent)
+    }
+    latest =
+      document.holdsPhoto
+      ? nil : Latest(job: job.id, named: document.paper, font: widths.font, copy: copy, pages: pages)
     return pages
   }
 
@@ -173,12 +182,21 @@ actor PrintPreparation {
     // Pictures are fetched first: the layout itself is one synchronous piece of work.
     var pictures: [String: [UInt8]] = [:]
     for (index, block) in document.blocks.enumerated() {
-      guard case .image(let image) = block, case .document(let id) = image.source, pictures[id] == nil else { continue }
-      do {
-        pictures[id] = try await uploaded(id, owner: owner, types: [.png, .jpeg]).bytes
-      } catch var problem as Problem {
-        problem.path = "blocks[\(index)].documentId"
-        throw problem.placed(in: content)
+      guard case .image(let image) = block else { continue }
+      switch image.source {
+      case .document(let id) where pictures[id] == nil:
+        do {
+          pictures[id] = try await uploaded(id, owner: owner, types: [.png, .jpeg]).bytes
+        } catch var problem as Problem {
+          problem.path = "blocks[\(index)].documentId"
+          throw problem.placed(in: content)
+        }
+      case .photo(let job) where pictures[job] == nil:
+        do { pictures[job] = try await photo(of: job, owner: owner) } catch var problem as Problem {
+          problem.path = "blocks[\(index)].jobId"
+          throw problem.placed(in: content)
+        }
+      case .document, .photo, .data: break
       }
     }
     do throws(Problem) {
@@ -251,6 +269,18 @@ actor PrintPreparation {
     }
   }
 
+  /// The photo of a completed job of the same owner. It is read when it is laid out, so that a photo that was deleted
+  /// is printed no more.
+  /// - Throws: `Problem`: `unknownJob`, `noPhoto`, `noContent`.
+  private func photo(of id: String, owner: UInt32) async throws -> [UInt8] {
+    guard RandomID.isValid(id, prefix: "j_") else { throw Problem(.unknownJob) }
+    let job = try await store.job(id)
+    guard job.ownerUID == owner || owner == 0 else { throw Problem(.unknownJob) }
+    guard job.kind == .photo, job.state == .completed else { throw Problem(.noPhoto) }
+    guard !job.isContentGone, let bytes = try await content.get(.photo, of: id) else { throw Problem(.noContent) }
+    return bytes
+  }
+
   private func uploaded(
     _ id: String, owner: UInt32, types: [MediaType]
   ) async throws -> (type: UploadType, bytes: [UInt8]) {
@@ -271,5 +301,15 @@ actor PrintPreparation {
     guard RandomID.isValid(id, prefix: "doc_") else { throw Problem(.unknownDocument) }
     let record = try await store.document(id, owner: owner)
     return (try UploadType(record.mediaType), record.size)
+  }
+}
+
+extension Document {
+  /// Whether the photo of a photo job is on it.
+  fileprivate var holdsPhoto: Bool {
+    blocks.contains { block in
+      guard case .image(let image) = block, case .photo = image.source else { return false }
+      return true
+    }
   }
 }

@@ -48,16 +48,21 @@ struct Runtime: Sendable {
     let board = DeviceBoard(announce: { changes.note($0) })
     let lanes = LaneDirectory()
 
-    let unknown = try await store.recover()
+    let unknown = try await housekeeper.recover()
     if unknown > 0 { logger.warning("printouts of unknown outcome", metadata: ["count": "\(unknown)"]) }
     try await housekeeper.clearOrphans()
     await housekeeper.run()
 
+    let acceptance = AcceptanceDesk(
+      studio: PhotoStudioWorker(), store: store, content: content, periods: retention, clock: clock, alarm: alarm,
+      logger: logger, dueChanged: dueChanged)
     let desk = JobDesk(
-      store: store, content: content, preparation: preparation, board: board, lanes: lanes,
+      store: store, content: content, acceptance: acceptance, preparation: preparation, board: board, lanes: lanes,
       periods: retention, clock: clock, dueChanged: dueChanged, specifications: specifications)
+    let cameras = FrameHubs(studio: acceptance.studio, store: store, alarm: alarm, logger: logger)
     let deviceManager = DeviceManager(
-      store: store, content: content, preparation: preparation, board: board, lanes: lanes,
+      store: store, content: content, acceptance: acceptance, preparation: preparation, board: board, lanes: lanes,
+      cameras: cameras,
       profiles: PrinterProfiles(store: store, logger: logger), periods: retention, clock: clock, alarm: alarm,
       logger: logger, dueChanged: dueChanged, specifications: specifications)
     let devices: any DeviceSource =
@@ -76,8 +81,8 @@ struct Runtime: Sendable {
     let router = UnixHTTPServer.makeRouter()
     API(
       desk: desk, presenter: JobPresenter(content: content, board: board), preparation: preparation, store: store,
-      content: content, hub: hub, board: board, devices: deviceManager, diagnostics: diagnostics,
-      templates: templates, specifications: specifications, clock: clock, periods: retention,
+      content: content, hub: hub, board: board, devices: deviceManager, cameras: cameras,
+      diagnostics: diagnostics, templates: templates, specifications: specifications, clock: clock, periods: retention,
       workEnded: { memory.workEnded() },
       dueChanged: dueChanged
     ).register(on: router)
@@ -116,6 +121,8 @@ struct Runtime: Sendable {
     for task in tasks { task.cancel() }
     hub.finish()
     await deviceManager.stop()
+    await cameras.stop()
+    await acceptance.stop()
     memory.stop()
     await diagnostics.finish()
     await devices.stop()

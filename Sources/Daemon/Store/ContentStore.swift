@@ -86,9 +86,10 @@ actor ContentStore {
     return bytes
   }
 
-  /// Overwrites and removes everything of a subject.
-  func shred(_ subject: String) throws {
-    for item in Item.allCases {
+  /// Overwrites and removes what is kept of a subject.
+  /// - Parameter items: Which of it; everything if not given.
+  func shred(_ subject: String, items: [Item] = Item.allCases) throws {
+    for item in items {
       let path = path(subject, item)
       let descriptor = open(path, O_WRONLY | O_CLOEXEC)
       guard descriptor >= 0 else { continue }

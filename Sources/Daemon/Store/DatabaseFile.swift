@@ -150,6 +150,28 @@ enum DatabaseFile {
     migrator.registerMigration("5: paused printers") { db in
       try db.execute(sql: "ALTER TABLE printerSettings ADD COLUMN isPaused INTEGER NOT NULL DEFAULT 0")
     }
+    migrator.registerMigration("6: expiring photos, the clock") { db in
+      // Photos of earlier versions were kept for 30 days: their owners are told two days ahead as well.
+      try db.execute(
+        sql: """
+          ALTER TABLE job ADD COLUMN expiringAt INTEGER;
+          CREATE INDEX jobExpiring ON job (expiringAt) WHERE expiringAt IS NOT NULL;
+          UPDATE job SET expiringAt = contentExpiresAt - 172800000
+            WHERE kind = 'photo' AND state = 'completed' AND deliveredAt IS NULL AND contentExpiresAt IS NOT NULL;
+          ALTER TABLE meta ADD COLUMN clockSeen INTEGER;
+          """)
+    }
+    migrator.registerMigration("7: camera settings") { db in
+      try db.execute(
+        sql: """
+          CREATE TABLE cameraSetting (
+            device TEXT NOT NULL,
+            control TEXT NOT NULL,
+            value INTEGER NOT NULL,
+            PRIMARY KEY (device, control)
+          ) STRICT, WITHOUT ROWID;
+          """)
+    }
     return migrator
   }
 }

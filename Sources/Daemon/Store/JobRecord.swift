@@ -47,6 +47,8 @@ struct JobRecord: Sendable, Equatable {
   var isContentGone = false
   /// When the front end said that it has the photo.
   var deliveredAt: Int64?
+  /// When its owner is told that the content will be shredded; nil: not at all, or told already.
+  var expiringAt: Int64?
 
   /// How far a job is.
   struct Progress: Codable, Sendable, Equatable {
@@ -90,6 +92,8 @@ struct JobTerms: Codable, Sendable, Equatable {
   var timeoutSeconds: Int?
   /// Photos: frames in the burst.
   var burst: Int?
+  /// Photos: whether a person accepts it.
+  var asksForAcceptance: Bool?
   /// Printouts: uploaded documents that it needs.
   var documents: [String]?
   /// Printouts of ready-made ESC/POS: bytes of the longest command, which a printer may still want after a crash. Nil for

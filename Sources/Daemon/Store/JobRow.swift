@@ -33,7 +33,8 @@ extension JobRecord: FetchableRecord {
       startBy: row["startBy"],
       contentExpiresAt: row["contentExpiresAt"],
       isContentGone: row["isContentGone"],
-      deliveredAt: row["deliveredAt"])
+      deliveredAt: row["deliveredAt"],
+      expiringAt: row["expiringAt"])
   }
 
   /// The columns that may change, by name.
@@ -46,7 +47,7 @@ extension JobRecord: FetchableRecord {
         "confirmation": confirmation?.rawValue,
         "result": try result.map(Self.text), "problem": try problem.map(Self.text), "updatedAt": updatedAt,
         "startBy": startBy, "contentExpiresAt": contentExpiresAt, "isContentGone": isContentGone,
-        "deliveredAt": deliveredAt,
+        "deliveredAt": deliveredAt, "expiringAt": expiringAt,
       ]
     }
   }

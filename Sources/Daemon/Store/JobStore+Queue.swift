@@ -67,11 +67,21 @@ extension JobStore {
     }
   }
 
-  /// Settles what a dead daemon left: printouts that had begun have an unknown outcome, the rest starts again.
-  /// - Returns: The number of printouts whose outcome is unknown.
-  func recover() throws -> Int {
+  /// What a dead daemon left.
+  struct Recovery: Sendable {
+    /// Printouts whose outcome is unknown.
+    var unknownPrintouts = 0
+    /// Photo jobs that were not finished: no photo of theirs may stay.
+    var unacceptedPhotos: [String] = []
+  }
+
+  /// Settles what a dead daemon left: printouts that had begun have an unknown outcome, photos that waited for
+  /// acceptance are aborted, the rest starts again.
+  /// - Parameter period: How long an aborted job's content is kept, in seconds.
+  func recover(keeping period: Int) throws -> Recovery {
     try transaction { db, events in
-      var unknown = 0
+      var recovery = Recovery()
+      let expiry = clock.now() + Int64(period) * 1000
       let left = try Row.fetchAll(db, sql: "SELECT * FROM job WHERE state IN ('processing', 'processing-stopped')")
         .map(JobRecord.init(row:))
       for job in left {
@@ -83,21 +93,21 @@ extension JobStore {
               job.state = .pending
               job.reasons = []
             } else {
-              job.state = .aborted
-              job.reasons = [.abortedBySystem]
+              job.abort(Problem(.photoDiscarded), contentExpiresAt: expiry)
             }
+            recovery.unacceptedPhotos.append(job.id)
           case .print where job.hasBegun:
             job.state = .processingStopped
             job.reasons = [.outcomeUnknown]
             job.problem = Problem(.outcomeUnknown)
-            unknown += 1
+            recovery.unknownPrintouts += 1
           case .print:
             job.state = .pending
             job.reasons = []
           }
         }
       }
-      return unknown
+      return recovery
     }
   }
 
@@ -165,6 +175,7 @@ extension JobStore {
         job.state = .canceled
         job.reasons = [.jobCanceledByUser]
         job.problem = nil
+        if job.kind == .photo { job.result = nil }
         job.contentExpiresAt = contentExpiresAt
       }
     }

@@ -13,6 +13,8 @@ struct RetentionPeriods: Codable, Sendable, Equatable {
   var undeliveredPhoto = 30 * 24 * 3600
   /// A finished job's metadata, in seconds.
   var metadata = 90 * 24 * 3600
+  /// A photo that waits for a person to accept it, in seconds.
+  var awaitingPhoto = 600
 }
 
 extension JobStore {
@@ -24,10 +26,16 @@ extension JobStore {
     var nextDue: Int64?
   }
 
-  /// Lets go what is past its time: rows now, content by the caller.
-  func sweep(metadata: Int) throws -> Sweep {
+  /// Lets go what is past its time: rows now, content by the caller; and tells of what soon will be.
+  /// - Parameters:
+  ///   - metadata: How long a finished job's row is kept, in seconds.
+  ///   - jump: By how many milliseconds the clock was set since the sweep before, by one that nobody can set; nil: that
+  ///     is not known, as at the first sweep after a start.
+  func sweep(metadata: Int, jump: Int64? = nil) throws -> Sweep {
     try transaction { db, events in
       let now = clock.now()
+      try Self.followClock(db, now: now, jump: jump)
+      try Self.tellExpiring(db, at: now, &events)
       var sweep = Sweep()
       let expired = try String.fetchAll(
         db, sql: "SELECT id FROM job WHERE contentExpiresAt IS NOT NULL AND contentExpiresAt <= ?", arguments: [now])
@@ -41,9 +49,13 @@ extension JobStore {
         sweep.shred.append(id)
       }
       let horizon = now - Int64(metadata) * 1000
+      // A row stays as long as its content: only the content's own time shreds it.
       let old = try Row.fetchAll(
-        db, sql: "SELECT * FROM job WHERE state IN ('completed', 'canceled', 'aborted') AND updatedAt <= ?",
-        arguments: [horizon]
+        db,
+        sql: """
+          SELECT * FROM job
+          WHERE state IN ('completed', 'canceled', 'aborted') AND updatedAt <= ? AND contentExpiresAt IS NULL
+          """, arguments: [horizon]
       ).map(JobRecord.init(row:))
       for job in old {
         try db.execute(sql: "DELETE FROM job WHERE id = ?", arguments: [job.id])
@@ -53,8 +65,13 @@ extension JobStore {
       sweep.shred += try Self.collectDocuments(db, at: now)
       let due: [Int64?] = [
         try Int64.fetchOne(db, sql: "SELECT min(contentExpiresAt) FROM job WHERE contentExpiresAt IS NOT NULL"),
+        try Int64.fetchOne(db, sql: "SELECT min(expiringAt) FROM job WHERE expiringAt IS NOT NULL"),
         try Int64.fetchOne(
-          db, sql: "SELECT min(updatedAt) FROM job WHERE state IN ('completed', 'canceled', 'aborted')"
+          db,
+          sql: """
+            SELECT min(updatedAt) FROM job
+            WHERE state IN ('completed', 'canceled', 'aborted') AND contentExpiresAt IS NULL
+            """
         ).map { $0 + Int64(metadata) * 1000 },
         try Int64.fetchOne(
           db,
@@ -65,6 +82,44 @@ extension JobStore {
       ]
       sweep.nextDue = due.compactMap { $0 }.min()
       return sweep
+    }
+  }
+
+  /// Setting the clock by less than this is no jump.
+  private static let smallJump: Int64 = 60_000
+
+  /// Moves what has a time to go along with a clock that was set, so that it is kept neither shorter nor longer.
+  ///
+  /// While the daemon runs, the jump is known. Over a restart only a clock that went back is known to be set: one that
+  /// went forward may have been off.
+  private static func followClock(_ db: GRDB.Database, now: Int64, jump: Int64?) throws {
+    let seen = try Int64.fetchOne(db, sql: "SELECT clockSeen FROM meta")
+    let jump = jump ?? seen.map { min(0, now - $0) } ?? 0
+    if abs(jump) >= smallJump {
+      try db.execute(
+        sql:
+          "UPDATE job SET contentExpiresAt = contentExpiresAt + ?1, expiringAt = expiringAt + ?1, startBy = startBy + ?1",
+        arguments: [jump])
+      try db.execute(sql: "UPDATE document SET expiresAt = expiresAt + ?", arguments: [jump])
+    }
+    // Once an hour is enough for the next start.
+    if abs(now - (seen ?? 0)) >= 3_600_000 { try db.execute(sql: "UPDATE meta SET clockSeen = ?", arguments: [now]) }
+  }
+
+  /// Tells the owners of content that will be shredded soon. Told too late, as by a daemon that was off at the time,
+  /// the content is kept as long after the telling as was promised.
+  private static func tellExpiring(_ db: GRDB.Database, at now: Int64, _ events: inout [StoredEvent]) throws {
+    let due = try Row.fetchAll(db, sql: "SELECT * FROM job WHERE expiringAt <= ?", arguments: [now])
+      .map(JobRecord.init(row:))
+    for var job in due {
+      if let told = job.expiringAt, let expiry = job.contentExpiresAt {
+        job.contentExpiresAt = max(expiry, now + expiry - told)
+      }
+      job.expiringAt = nil
+      try db.execute(
+        sql: "UPDATE job SET contentExpiresAt = ?, expiringAt = NULL WHERE id = ?",
+        arguments: [job.contentExpiresAt, job.id])
+      events.append(try record(db, .jobExpiring, job: job, at: now))
     }
   }
 

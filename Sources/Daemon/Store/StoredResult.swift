@@ -12,12 +12,14 @@ struct StoredResult: Codable, Sendable, Equatable {
   var assessment: PhotoAssessment?
   /// The photo's file.
   var photo: PhotoFile?
+  /// The frame that it was made from.
+  var frame: PhotoFrame?
 
   /// The result as the contract shows it.
   func view(confirmation: Confirmation?, language: Language) -> JobResult {
     JobResult(
       confirmation: confirmation, copiesPrinted: copiesPrinted, pagesPrinted: pagesPrinted, pagesVoided: pagesVoided,
       specification: assessment?.specification, acceptable: assessment?.acceptable,
-      rules: assessment?.rules(in: language), photo: photo)
+      rules: assessment?.rules(in: language), photo: photo, frame: frame)
   }
 }

@@ -4,7 +4,7 @@ import Core
 ///
 /// The device is open only while it streams or is asked something. All calls run on a thread of the camera's own,
 /// where they may block; a stop or a cancellation wakes it.
-public actor V4L2Camera: FrameSource {
+public actor V4L2Camera: FrameSource, AdjustableCamera {
   /// Opens the device anew.
   typealias Opener = @Sendable () throws(DeviceError) -> any VideoNode
 

@@ -53,7 +53,17 @@ extension V4L2Device {
     return CameraControl(
       id: query.id, name: V4L2Text.string(query.name), kind: kind, minimum: Int(query.minimum),
       maximum: Int(query.maximum), step: max(Int(clamping: query.step), 1), standard: Int(query.default_value),
-      choices: choices, isSettable: flags & locked == 0, value: try value(query.id, kind: kind, flags: flags))
+      choices: choices, isSettable: flags & locked == 0, flags: Self.flags(flags),
+      value: try value(query.id, kind: kind, flags: flags))
+  }
+
+  private static func flags(_ raw: UInt32) -> [CameraControl.Flag] {
+    var flags: [CameraControl.Flag] = []
+    if raw & UInt32(V4L2_CTRL_FLAG_READ_ONLY) != 0 { flags.append(.readOnly) }
+    if raw & UInt32(V4L2_CTRL_FLAG_INACTIVE) != 0 { flags.append(.inactive) }
+    if raw & UInt32(V4L2_CTRL_FLAG_GRABBED) != 0 { flags.append(.grabbed) }
+    if raw & UInt32(V4L2_CTRL_FLAG_VOLATILE) != 0 { flags.append(.volatile) }
+    return flags
   }
 
   private static func kind(_ type: UInt32) -> CameraControl.Kind? {

@@ -1,7 +1,7 @@
 import Core
 
 /// Twenty-four rows of a bitmap as `ESC *` 33 columns: the same dots in another order of bytes, for rows whose raster
-/// bytes would spell a real-time command.
+/// bytes would spell a real-time command, and for rows that are mostly white.
 struct ColumnBlock {
   static let rows = 24
 
@@ -34,21 +34,66 @@ struct ColumnBlock {
     return nil
   }
 
+  /// The rows from `start` on.
+  /// - Returns: nil where a column holds a pattern.
+  init?(at start: Int, of bitmap: Bitmap, rowBytes: Int) {
+    let width = min(rowBytes, bitmap.stride)
+    guard !Self.hasPattern(bitmap, from: start, rowBytes: width) else { return nil }
+    self.start = start
+    columns = Self.columns(of: bitmap, from: start, rowBytes: width)
+  }
+
+  /// White columns that are worth a command to move over them (`ESC $` and another `ESC *`).
+  static let shortestGap = 4
+
   /// Writes the block: `ESC 3 24`, columns, LF. A printer whose line spacing counts half dots still feeds the height of
   /// the image, since it is the larger. Columns whose seam spells a command go in two commands on the same line.
   func write(into bytes: inout [UInt8]) {
     bytes += [0x1B, 0x33, UInt8(Self.rows)]
-    var first = 0
-    while first < columns.count {
+    write(0..<columns.count / 3, into: &bytes)
+    bytes.append(0x0A)
+  }
+
+  /// Writes the columns with ink and LF, where a spacing of 24 is set: white is moved over by `ESC $`.
+  func writeInk(into bytes: inout [UInt8]) {
+    var pen = 0
+    for run in inkedRuns {
+      if run.lowerBound != pen { bytes += [0x1B, 0x24, UInt8(run.lowerBound & 0xFF), UInt8(run.lowerBound >> 8)] }
+      write(run, into: &bytes)
+      pen = run.upperBound
+    }
+    bytes.append(0x0A)
+  }
+
+  /// Columns with ink, with the white between them that is too narrow to be moved over.
+  private var inkedRuns: [Range<Int>] {
+    var runs: [Range<Int>] = []
+    var column = 0
+    for place in stride(from: 0, to: columns.count, by: 3) {
+      if columns[place] | columns[place + 1] | columns[place + 2] != 0 {
+        if let last = runs.last, column - last.upperBound < Self.shortestGap {
+          runs[runs.count - 1] = last.lowerBound..<column + 1
+        } else {
+          runs.append(column..<column + 1)
+        }
+      }
+      column += 1
+    }
+    return runs
+  }
+
+  private func write(_ run: Range<Int>, into bytes: inout [UInt8]) {
+    var first = run.lowerBound * 3
+    let last = run.upperBound * 3
+    while first < last {
       var end = first + 3
-      while end < columns.count, !RealTimePattern.matches(columns[end - 1], columns[end]) { end += 3 }
+      while end < last, !RealTimePattern.matches(columns[end - 1], columns[end]) { end += 3 }
       var count = (end - first) / 3
       if RealTimePattern.matches(UInt8(count & 0xFF), UInt8(count >> 8)) { count -= 1 }
       bytes += [0x1B, 0x2A, 33, UInt8(count & 0xFF), UInt8(count >> 8)]
       bytes += columns[first..<first + 3 * count]
       first += 3 * count
     }
-    bytes.append(0x0A)
   }
 
   private static func columns(of bitmap: Bitmap, from start: Int, rowBytes: Int) -> [UInt8] {

@@ -2,19 +2,17 @@ import Core
 
 extension ESCPOSEncoder {
   /// Prints a code in the middle of the paper.
-  /// - Returns: false, with nothing written, where the printer cannot, or not at this place, at this size, or with these
-  ///   modules.
-  func code(_ code: PaperCode, into bytes: inout [UInt8]) -> Bool {
+  /// - Returns: nil where the printer cannot, or not at this place, at this size, or with these modules.
+  func command(for code: PaperCode) -> [UInt8]? {
     let payload = Array(code.text.utf8)
     guard abs(2 * code.x + code.width - profile.dots) <= 1, !payload.isEmpty,
       payload.allSatisfy({ (0x20...0x7E).contains($0) }),
       let drawing = drawing(code, payload)
-    else { return false }
+    else { return nil }
     // Codes stand where lines of text would be aligned.
     let command = [0x1B, 0x61, 1] + drawing + [0x1B, 0x61, 0]
-    guard !zip(command, command.dropFirst()).contains(where: RealTimePattern.matches) else { return false }
-    bytes += command
-    return true
+    guard !zip(command, command.dropFirst()).contains(where: RealTimePattern.matches) else { return nil }
+    return command
   }
 
   private func drawing(_ code: PaperCode, _ payload: [UInt8]) -> [UInt8]? {

@@ -17,10 +17,19 @@ extension ESCPOSEncoder {
   @discardableResult
   public func raster(_ bitmap: Bitmap, into bytes: inout [UInt8]) -> Int {
     var bitmap = bitmap
+    let patterns = RealTimePattern.rows(in: bitmap)
+    return raster(&bitmap, rows: 0..<bitmap.height, patterns: patterns, into: &bytes)
+  }
+
+  /// Prints rows of a bitmap.
+  /// - Parameters:
+  ///   - bitmap: The bitmap; dots may be added to its rows.
+  ///   - patterns: Its rows that hold a pattern within themselves.
+  func raster(_ bitmap: inout Bitmap, rows: Range<Int>, patterns: [Int], into bytes: inout [UInt8]) -> Int {
     var added = 0
-    var next = 0
-    for row in RealTimePattern.rows(in: bitmap) where row >= next {
-      if let block = ColumnBlock(around: row, of: bitmap, within: next..<bitmap.height, rowBytes: profile.rowBytes) {
+    var next = rows.lowerBound
+    for row in patterns where row >= next && row < rows.upperBound {
+      if let block = ColumnBlock(around: row, of: bitmap, within: next..<rows.upperBound, rowBytes: profile.rowBytes) {
         bands(bitmap, rows: next..<block.start, into: &bytes)
         block.write(into: &bytes)
         next = block.start + ColumnBlock.rows
@@ -28,7 +37,7 @@ extension ESCPOSEncoder {
         added += RealTimePattern.nudge(row: row, of: &bitmap)
       }
     }
-    bands(bitmap, rows: next..<bitmap.height, into: &bytes)
+    bands(bitmap, rows: next..<rows.upperBound, into: &bytes)
     return added
   }
 
@@ -139,7 +148,7 @@ extension ESCPOSEncoder {
 
   /// Bytes of a row up to its last black dot.
   @inline(__always)
-  private static func inkedBytes(_ source: UnsafeRawBufferPointer, at start: Int, count: Int) -> Int {
+  static func inkedBytes(_ source: UnsafeRawBufferPointer, at start: Int, count: Int) -> Int {
     var end = count
     while end >= 8, source.loadUnaligned(fromByteOffset: start + end - 8, as: UInt64.self) == 0 { end -= 8 }
     while end > 0, source[start + end - 1] == 0 { end -= 1 }

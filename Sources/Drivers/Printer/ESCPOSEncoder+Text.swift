@@ -7,25 +7,20 @@ extension ESCPOSEncoder {
     fileprivate var isReady = false
     fileprivate var isBold = false
     fileprivate var scale = 1
+    /// Dots that a line feeds; nil: not known.
+    fileprivate var spacing: Int?
 
     init() {}
   }
 
   /// Prints a line in the printer's own characters, and feeds by exactly its rows: the line spacing is the height of the
   /// cells, or half of it where the printer counts half dots, and no printer feeds less than what it has printed.
-  /// - Parameter modes: What earlier lines of the segment have set.
-  /// - Returns: false, with nothing written, where a drawn character would spell a real-time command: the line must go as
-  ///   dots.
-  func text(_ line: PaperText, modes: inout TextModes, into bytes: inout [UInt8]) -> Bool {
-    guard profile.chinese != nil, !line.spans.isEmpty, line.spans.allSatisfy(Self.isHarmless) else { return false }
+  /// - Parameters:
+  ///   - line: One that ``canPrint(_:)``.
+  ///   - modes: What earlier lines of the segment have set.
+  func text(_ line: PaperText, modes: inout TextModes, into bytes: inout [UInt8]) {
     begin(&modes, into: &bytes)
-    if modes.scale != line.scale {
-      modes.scale = line.scale
-      let size = UInt8(line.scale - 1)
-      // GS ! for ASCII, and FS ! for printers whose Chinese characters do not follow it.
-      bytes += [0x1D, 0x21, size << 4 | size, 0x1C, 0x21, line.scale > 1 ? 0x0C : 0x00]
-      bytes += [0x1B, 0x33, UInt8(PaperText.cellHeight * line.scale)]
-    }
+    setScale(line.scale, &modes, into: &bytes)
     var pen = 0
     for span in line.spans {
       if span.isBold != modes.isBold {
@@ -42,7 +37,50 @@ extension ESCPOSEncoder {
       pen = span.x + span.width
     }
     bytes.append(0x0A)
-    return true
+  }
+
+  /// Prints a bitmap between lines of text, in as few bytes as rows of raster and blocks of columns allow.
+  ///
+  /// What comes out is what ``raster(_:into:)`` prints. Columns are what text modes need anyway: a character that the
+  /// printer lacks is drawn with them.
+  /// - Parameter modes: What earlier lines of the segment have set.
+  /// - Returns: The dots that had to be added.
+  func dots(_ bitmap: Bitmap, modes: inout TextModes, into bytes: inout [UInt8]) -> Int {
+    var bitmap = bitmap
+    var added = 0
+    let patterns = RealTimePattern.rows(in: bitmap)
+    // Rows that go as raster, gathered so that one command takes all that stand together.
+    var rows = 0..<0
+    for stretch in SparseRows(bitmap, rowBytes: profile.rowBytes).stretches {
+      guard stretch.isColumns,
+        let block = ColumnBlock(at: stretch.rows.lowerBound, of: bitmap, rowBytes: profile.rowBytes)
+      else {
+        rows = rows.lowerBound..<stretch.rows.upperBound
+        continue
+      }
+      added += raster(&bitmap, rows: rows, patterns: patterns, into: &bytes)
+      rows = stretch.rows.upperBound..<stretch.rows.upperBound
+      setScale(1, &modes, into: &bytes)
+      block.writeInk(into: &bytes)
+    }
+    added += raster(&bitmap, rows: rows, patterns: patterns, into: &bytes)
+    // Raster around a pattern sets a spacing of its own.
+    if !patterns.isEmpty { modes.spacing = nil }
+    return added
+  }
+
+  /// Sets the size of what follows, and the spacing that belongs to it.
+  private func setScale(_ scale: Int, _ modes: inout TextModes, into bytes: inout [UInt8]) {
+    if modes.scale != scale {
+      modes.scale = scale
+      let size = UInt8(scale - 1)
+      // GS ! for ASCII, and FS ! for printers whose Chinese characters do not follow it.
+      bytes += [0x1D, 0x21, size << 4 | size, 0x1C, 0x21, scale > 1 ? 0x0C : 0x00]
+    }
+    let spacing = PaperText.cellHeight * scale
+    guard modes.spacing != spacing else { return }
+    modes.spacing = spacing
+    bytes += [0x1B, 0x33, UInt8(spacing)]
   }
 
   private func begin(_ modes: inout TextModes, into bytes: inout [UInt8]) {
@@ -53,7 +91,14 @@ extension ESCPOSEncoder {
     if !font.isAlwaysOn { bytes += [0x1C, 0x26] }
     // An empty line without height, where the mode counts from the next line only.
     if font.startsWithNextLine { bytes += [0x1B, 0x33, 0, 0x0A] }
-    bytes += [0x1B, 0x21, 0, 0x1C, 0x21, 0, 0x1B, 0x33, UInt8(PaperText.cellHeight)]
+    bytes += [0x1B, 0x21, 0, 0x1C, 0x21, 0]
+    // ESC ! and ESC @ set one size; what columns before this have set of the spacing stands.
+    if font.startsWithNextLine { modes.spacing = nil }
+  }
+
+  /// Whether a line may go in the printer's own characters: no character that it draws spells a real-time command.
+  func canPrint(_ line: PaperText) -> Bool {
+    profile.chinese != nil && !line.spans.isEmpty && line.spans.allSatisfy(Self.isHarmless)
   }
 
   private static func isHarmless(_ span: PaperText.Span) -> Bool {

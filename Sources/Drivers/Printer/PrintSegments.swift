@@ -120,30 +120,28 @@ public struct PrintSegments: AsyncIteratorProtocol, Sendable {
     // Rows that go as dots, gathered so that one command takes all that stand together.
     var dots = rows.lowerBound..<rows.lowerBound
     for piece in document.pieces(page: page, rows: rows) {
-      var own: [UInt8] = []
-      var changed = modes
-      let isOwn =
-        switch piece {
-        case .dots: false
-        case .text(let line): encoder.text(line, modes: &changed, into: &own)
-        case .code(let code): encoder.code(code, into: &own)
-        }
-      if isOwn {
-        added += draw(document, page: page, rows: dots, into: &bytes)
-        bytes += own
-        modes = changed
-        dots = piece.rows.upperBound..<piece.rows.upperBound
-      } else {
+      switch piece {
+      case .text(let line) where encoder.canPrint(line):
+        added += draw(document, page: page, rows: dots, modes: &modes, into: &bytes)
+        encoder.text(line, modes: &modes, into: &bytes)
+      case .code(let code):
+        guard let command = encoder.command(for: code) else { fallthrough }
+        added += draw(document, page: page, rows: dots, modes: &modes, into: &bytes)
+        bytes += command
+      default:
         dots = dots.lowerBound..<piece.rows.upperBound
+        continue
       }
+      dots = piece.rows.upperBound..<piece.rows.upperBound
     }
-    return added + draw(document, page: page, rows: dots, into: &bytes)
+    return added + draw(document, page: page, rows: dots, modes: &modes, into: &bytes)
   }
 
   private func draw(
-    _ document: any PaperDocument, page: Int, rows: Range<Int>, into bytes: inout [UInt8]
+    _ document: any PaperDocument, page: Int, rows: Range<Int>, modes: inout ESCPOSEncoder.TextModes,
+    into bytes: inout [UInt8]
   ) -> Int {
-    rows.isEmpty ? 0 : encoder.raster(document.render(page: page, rows: rows), into: &bytes)
+    rows.isEmpty ? 0 : encoder.dots(document.render(page: page, rows: rows), modes: &modes, into: &bytes)
   }
 
   /// The last safe row within reach; where there is none, the last row within reach.

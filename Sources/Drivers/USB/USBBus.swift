@@ -2,28 +2,26 @@ import CLibUSB
 import Core
 import Synchronization
 
-/// The USB printers of this machine: which are there, and links to them.
+/// The USB printers and PTP still cameras of this machine: which are there, and links to them.
 ///
 /// It is level-triggered: udev's news only wakes a scan, and the scan's result, whole, is what is told. A device is
 /// looked into once, when it is first seen: nothing is asked of one that may be printing.
 public final class USBBus: Sendable {
   private struct State {
-    var printers: [USBPrinterDevice] = []
     /// Serial numbers that two devices were seen with; never one's own again.
     var sharedSerials: Set<String> = []
-    var subscribers: [Int: Subscriber] = [:]
-    var links: [Int: Weak] = [:]
+    var channels: [Int: Weak] = [:]
     var nextKey = 0
     var isClosed = false
-    var hasScanned = false
   }
-  private typealias Subscriber = AsyncStream<[USBPrinterDevice]>.Continuation
-  private struct Weak: Sendable { weak var link: USBPrinterLink? }
+  private struct Weak: Sendable { weak var channel: USBChannel? }
 
   private let context: USBContext
   private let worker: BusWorker
   private let clock: any Clock<Duration>
   private let state = Mutex(State())
+  private let printers = DeviceSnapshots<USBPrinterDevice>()
+  private let cameras = DeviceSnapshots<USBStillCamera>()
 
   /// Starts libusb with its event thread and a worker that scans. On a machine without USB the list is empty.
   /// - Parameter clock: What its links wait by.
@@ -45,25 +43,15 @@ public final class USBBus: Sendable {
   }
 
   /// The printers that are plugged in, now and after every change; only the newest list is kept for a slow reader.
-  public func snapshots() -> AsyncStream<[USBPrinterDevice]> {
-    let (stream, continuation) = AsyncStream.makeStream(
-      of: [USBPrinterDevice].self, bufferingPolicy: .bufferingNewest(1))
-    let key = state.withLock { state -> Int? in
-      guard !state.isClosed else { return nil }
-      if state.hasScanned { continuation.yield(state.printers) }
-      state.nextKey += 1
-      state.subscribers[state.nextKey] = continuation
-      return state.nextKey
-    }
-    guard let key else {
-      continuation.finish()
-      return stream
-    }
-    continuation.onTermination = { [weak self] _ in self?.state.withLock { $0.subscribers[key] = nil } }
-    return stream
-  }
+  public func snapshots() -> AsyncStream<[USBPrinterDevice]> { printers.stream() }
 
-  /// Looks for printers now, e.g. where there is no udev.
+  /// The still cameras that are plugged in, now and after every change.
+  public func stillCameras() -> AsyncStream<[USBStillCamera]> { cameras.stream() }
+
+  /// Gives the followers of ``stillCameras()`` the list once more as it is, for one that could not be opened.
+  public func tellStillCamerasAgain() { cameras.tellAgain() }
+
+  /// Looks for devices now, e.g. where there is no udev.
   public func rescan() { _ = worker.run { [self] in scan() } }
 
   /// Opens a printer for printing: detaches usblp, claims the interface, chooses its setting.
@@ -71,10 +59,29 @@ public final class USBBus: Sendable {
   /// - Returns: A link that the caller closes.
   /// - Throws: ``DeviceError``: `disconnected` when it is not there any more, `busy` with the holder, `denied`.
   public func open(_ device: USBPrinterDevice) async throws(DeviceError) -> USBPrinterLink {
+    let channel = try await open(
+      device.interface, path: device.path, bus: device.bus, address: device.address)
+    return USBPrinterLink(device: device, channel: channel, clock: clock)
+  }
+
+  /// Opens a still camera: claims its interface.
+  /// - Parameter camera: From the newest snapshot.
+  /// - Returns: A link that the caller closes.
+  /// - Throws: ``DeviceError``: `disconnected` when it is not there any more, `busy` with the holder, `denied`.
+  public func open(_ camera: USBStillCamera) async throws(DeviceError) -> USBStillCameraLink {
+    let channel = try await open(camera.interface, path: camera.path, bus: camera.bus, address: camera.address)
+    return USBStillCameraLink(interface: camera.interface, channel: channel)
+  }
+
+  private func open(
+    _ interface: some USBInterface, path: String, bus: UInt8, address: UInt8
+  ) async throws(DeviceError) -> USBChannel {
     let result = await withCheckedContinuation {
-      (continuation: CheckedContinuation<Result<USBPrinterLink, DeviceError>, Never>) in
+      (continuation: CheckedContinuation<Result<USBChannel, DeviceError>, Never>) in
       let isTaken = worker.run { [self] in
-        do throws(DeviceError) { continuation.resume(returning: .success(try claim(device))) } catch {
+        do throws(DeviceError) {
+          continuation.resume(returning: .success(try claim(interface, path: path, bus: bus, address: address)))
+        } catch {
           continuation.resume(returning: .failure(error))
         }
       }
@@ -96,16 +103,15 @@ public final class USBBus: Sendable {
 
   /// Closes every link, ends the threads and libusb. A second call does nothing.
   public func close() async {
-    let ended = state.withLock { state -> (links: [USBPrinterLink], subscribers: [Subscriber])? in
+    let channels = state.withLock { state -> [USBChannel]? in
       guard !state.isClosed else { return nil }
       state.isClosed = true
-      defer { state.subscribers = [:] }
-      return (state.links.values.compactMap(\.link), Array(state.subscribers.values))
+      return state.channels.values.compactMap(\.channel)
     }
-    guard let ended else { return }
-    // Outside the lock: it calls back at once.
-    for subscriber in ended.subscribers { subscriber.finish() }
-    for link in ended.links { await link.close() }
+    guard let channels else { return }
+    printers.close()
+    cameras.close()
+    for channel in channels { await channel.close() }
     await withCheckedContinuation { (continuation: CheckedContinuation<Void, Never>) in
       let isTaken = worker.run { [self] in
         context.stop()
@@ -118,48 +124,52 @@ public final class USBBus: Sendable {
 
   // On the worker from here on.
 
-  private func claim(_ device: USBPrinterDevice) throws(DeviceError) -> USBPrinterLink {
+  private func claim(
+    _ interface: some USBInterface, path: String, bus: UInt8, address: UInt8
+  ) throws(DeviceError) -> USBChannel {
     guard !state.withLock({ $0.isClosed }) else { throw DeviceError(.cancelled, function: "USBBus.open") }
     let list = try USBDeviceList(context)
-    var result = Result<USBPrinterLink, DeviceError>.failure(DeviceError(.disconnected, function: "USBBus.open"))
+    var result = Result<USBChannel, DeviceError>.failure(DeviceError(.disconnected, function: "USBBus.open"))
     list.forEach { pointer in
-      guard libusb_get_bus_number(pointer) == device.bus, libusb_get_device_address(pointer) == device.address else {
-        return
-      }
+      guard libusb_get_bus_number(pointer) == bus, libusb_get_device_address(pointer) == address else { return }
       do throws(DeviceError) {
-        let claim = try USBClaim(opening: pointer, interface: device.interface) {
-          Udev()?.driver(of: "\(device.path):\(device.interface.configuration).\(device.interface.number)")
+        let claim = try USBClaim(opening: pointer, interface: interface) {
+          Udev()?.driver(of: "\(path):\(interface.configuration).\(interface.number)")
         }
-        result = .success(USBPrinterLink(device: device, claim: claim, worker: worker, clock: clock))
+        result = .success(USBChannel(claim: claim, worker: worker))
       } catch {
         result = .failure(error)
       }
     }
-    let link = try result.get()
+    let channel = try result.get()
     state.withLock { state in
-      state.links = state.links.filter { $0.value.link != nil }
+      state.channels = state.channels.filter { $0.value.channel != nil }
       state.nextKey += 1
-      state.links[state.nextKey] = Weak(link: link)
+      state.channels[state.nextKey] = Weak(channel: channel)
     }
-    return link
+    return channel
   }
 
   private func scan() {
-    let (known, isClosed) = state.withLock { ($0.printers, $0.isClosed) }
-    guard !isClosed else { return }
+    guard !state.withLock({ $0.isClosed }) else { return }
+    let known = printers.newest
     var found: [USBPrinterProbe] = []
+    var stills: [USBStillCamera] = []
     do throws(DeviceError) {
       let list = try USBDeviceList(context)
       list.forEach { device in
-        guard let facts = USBDeviceFacts(device), let interface = USBPrinterInterface(choosingFrom: facts.alternates)
-        else { return }
+        guard let facts = USBDeviceFacts(device) else { return }
+        if let interface = USBStillCameraInterface(choosingFrom: facts.alternates) {
+          stills.append(USBStillCamera(facts, interface: interface))
+        }
+        guard let interface = USBPrinterInterface(choosingFrom: facts.alternates) else { return }
         let old = known.first {
           $0.bus == facts.bus && $0.address == facts.address && $0.path == facts.path && $0.obstacle == nil
         }
         found.append(old.map(USBPrinterProbe.init) ?? USBPrinterProbe(device, facts: facts, interface: interface))
       }
     } catch { return }
-    let printers = state.withLock { state -> [USBPrinterDevice] in
+    let list = state.withLock { state -> [USBPrinterDevice] in
       for (index, probe) in found.enumerated() {
         guard let serial = probe.serialKey else { continue }
         if found[..<index].contains(where: { $0.serialKey == serial }) { state.sharedSerials.insert(serial) }
@@ -167,11 +177,7 @@ public final class USBBus: Sendable {
       return found.map { $0.device(isSerialShared: $0.serialKey.map(state.sharedSerials.contains) ?? false) }
         .sorted { $0.path < $1.path }
     }
-    state.withLock { state in
-      guard !state.isClosed, printers != state.printers || !state.hasScanned else { return }
-      state.printers = printers
-      state.hasScanned = true
-      for subscriber in state.subscribers.values { subscriber.yield(printers) }
-    }
+    printers.show(list)
+    cameras.show(USBStillCamera.distinct(stills.sorted { $0.path < $1.path }))
   }
 }

@@ -1,7 +1,19 @@
 import CLibUSB
 import Core
 
-/// An opened device whose printer interface is ours: given back and closed exactly once. Its calls block a little, so
+/// Which interface of a device is claimed, in which setting.
+protocol USBInterface: Sendable {
+  /// The configuration that holds it.
+  var configuration: UInt8 { get }
+  /// bInterfaceNumber.
+  var number: UInt8 { get }
+  /// bAlternateSetting.
+  var alternate: UInt8 { get }
+  /// Whether the interface has other alternate settings, so that this one has to be chosen.
+  var hasAlternates: Bool { get }
+}
+
+/// An opened device whose interface is ours: given back and closed exactly once. Its calls block a little, so
 /// they belong on the bus's worker.
 ///
 /// `@unchecked`: the handle has one owner, and libusb's functions on it may be called from any thread.
@@ -12,7 +24,7 @@ struct USBClaim: ~Copyable, @unchecked Sendable {
   /// Opens a device and claims an interface; a kernel driver (usblp) is detached first and given back at the end.
   /// - Parameter holder: Names who holds it, when it is busy.
   init(
-    opening device: OpaquePointer, interface: USBPrinterInterface, holder: () -> String?
+    opening device: OpaquePointer, interface: some USBInterface, holder: () -> String?
   ) throws(DeviceError) {
     var opened: OpaquePointer?
     var result = libusb_open(device, &opened)

@@ -7,6 +7,7 @@ struct USBAlternate: Sendable, Equatable {
     let packetBytes: Int
 
     var isBulk: Bool { attributes & 0x03 == 0x02 }
+    var isInterrupt: Bool { attributes & 0x03 == 0x03 }
     var isIn: Bool { address & 0x80 != 0 }
   }
   let configuration: UInt8
@@ -19,7 +20,7 @@ struct USBAlternate: Sendable, Equatable {
 }
 
 /// The way to a USB printer: interface, alternate setting, endpoints.
-public struct USBPrinterInterface: Sendable, Equatable {
+public struct USBPrinterInterface: USBInterface, Sendable, Equatable {
   /// The configuration that holds it.
   public let configuration: UInt8
   /// bInterfaceNumber.

@@ -31,13 +31,18 @@ final class USBTransfer: @unchecked Sendable {
   /// - Parameters:
   ///   - bytes: What is sent, or as many bytes as may be received.
   ///   - function: The name for errors.
+  ///   - mayBeEmpty: Whether a packet of no bytes is meant where there are none.
   /// - Returns: nil when there is no memory or nothing to move.
-  init?(handle: OpaquePointer, endpoint: UInt8, type: libusb_transfer_type, bytes: [UInt8], function: String) {
-    guard !bytes.isEmpty, let raw = libusb_alloc_transfer(0) else { return nil }
+  init?(
+    handle: OpaquePointer, endpoint: UInt8, type: libusb_transfer_type, bytes: [UInt8], function: String,
+    mayBeEmpty: Bool = false
+  ) {
+    guard mayBeEmpty || !bytes.isEmpty, let raw = libusb_alloc_transfer(0) else { return nil }
     self.raw = raw
     self.function = function
-    buffer = .allocate(capacity: bytes.count)
-    _ = buffer.initialize(from: bytes)
+    // One byte more: an address even where nothing is moved.
+    buffer = .allocate(capacity: bytes.count + 1)
+    _ = buffer.initialize(from: bytes + [0])
     raw.pointee.dev_handle = handle
     raw.pointee.endpoint = endpoint
     raw.pointee.type = UInt8(type.rawValue)
@@ -109,7 +114,7 @@ final class USBTransfer: @unchecked Sendable {
 
   /// On libusb's thread: stores, wakes and returns.
   private func complete() {
-    let moved = min(max(0, Int(raw.pointee.actual_length)), buffer.count)
+    let moved = min(max(0, Int(raw.pointee.actual_length)), buffer.count - 1)
     var outcome = Outcome(transferred: moved)
     outcome.error = DeviceError(transfer: raw.pointee.status, function: function, transferred: moved)
     let isIn = raw.pointee.endpoint & 0x80 != 0

@@ -31,8 +31,18 @@ extension Bitmap {
     let radius = Double(side) / 2
     let dashes = max(8, (Double.pi * Double(side) / 14).rounded())
     for y in 0..<side {
-      for x in 0..<side {
-        let (dx, dy) = (Double(x) + 0.5 - radius, Double(y) + 0.5 - radius)
+      let dy = Double(y) + 0.5 - radius
+      // Where the row is inside the ring there is nothing to look at.
+      let inner = radius - 3
+      let hollow = abs(dy) < inner ? (inner * inner - dy * dy).squareRoot() : 0
+      var x = 0
+      while x < side {
+        defer { x += 1 }
+        let dx = Double(x) + 0.5 - radius
+        if abs(dx) < hollow {
+          x = max(x, Int(radius + hollow) - 1)
+          continue
+        }
         let distance = (dx * dx + dy * dy).squareRoot()
         guard distance <= radius, distance > radius - 2 else { continue }
         let turn = (atan2(dy, dx) / (2 * Double.pi) + 1) * dashes

@@ -115,9 +115,9 @@ struct Composition {
 }
 
 extension Block {
-  /// Whether any text of the block may hold a counter of pages.
+  /// Whether any text of the block holds a counter of pages.
   var holdsCounters: Bool {
-    func holds(_ text: String) -> Bool { text.contains("[[page") }
+    func holds(_ text: String) -> Bool { PageCounter.countsPages(in: text) }
     switch self {
     case .heading(let heading): return holds(heading.text)
     case .paragraph(let paragraph): return paragraph.spans.contains { holds($0.text) }

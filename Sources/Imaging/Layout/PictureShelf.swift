@@ -22,7 +22,7 @@ final class PictureShelf {
   private var shelf: [Key: Bitmap] = [:]
   private var pixelsLeft = pixelLimit
 
-  /// - Parameter image: Gives an uploaded picture's bytes by its id; asked once for each size of a picture.
+  /// - Parameter image: Gives the bytes of an uploaded picture or of a job's photo by its id; asked once for each size of a picture.
   init(_ image: @escaping (String) throws(Problem) -> [UInt8]) { self.image = image }
 
   /// A picture's dots.
@@ -39,7 +39,7 @@ final class PictureShelf {
     let bytes: [UInt8] =
       switch picture.source {
       case .data(let bytes): bytes
-      case .document(let id): try image(id)
+      case .document(let id), .photo(job: let id): try image(id)
       }
     let gray = try PictureDecoder.gray(
       bytes, largestWidth: wanted ?? width, rotation: picture.rotate, limit: pixelsLeft)

@@ -59,6 +59,11 @@ struct CropPlan: Sendable, Equatable {
     beyond = overhang(specification, eyes: eyes, frameWidth: frameWidth, frameHeight: frameHeight)
   }
 
+  /// Whether the middle of the eyes lies in the finished photo.
+  func holdsEyes(_ specification: PhotoSpecification) -> Bool {
+    (0...Double(specification.width)).contains(eyes.x) && (0...Double(specification.height)).contains(eyes.y)
+  }
+
   private init(eyes: PixelPoint, eyeDistance: Double) {
     self.eyes = eyes
     self.eyeDistance = eyeDistance

@@ -18,6 +18,13 @@ public struct FinishedPhoto: Sendable {
   public let assessment: PhotoAssessment
   /// The index of the frame chosen from the burst.
   public let frame: Int
+  /// The chosen frame's width in pixels.
+  public let frameWidth: Int
+  /// The chosen frame's height in pixels.
+  public let frameHeight: Int
+  /// The chosen frame as it came, for another finishing; nil where the picture was decoded already. Whoever does not
+  /// need it lets go of it.
+  public var original: Frame?
   /// The face in the frame's pixels.
   public let face: FaceBox
   /// The eyes in the frame's pixels.

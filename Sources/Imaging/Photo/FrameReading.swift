@@ -15,7 +15,8 @@ struct FrameReading {
     self.index = index
     gray =
       switch frame.format.pixels {
-      case .mjpeg: try JPEG.decodeGray(frame.bytes)
+      // A still camera that stands on its side says so in Exif data.
+      case .mjpeg: try JPEG.decodeGray(frame.bytes).oriented(ExifOrientation.read(frame.bytes) ?? .upright)
       case .yuyv: try YUYV.gray(frame.bytes, width: frame.format.width, height: frame.format.height)
       }
   }
@@ -37,6 +38,16 @@ struct FrameReading {
   /// From this score on a box beside another counts as a second person. Of 16 portraits the least sure face has
   /// 0.58; a helmet or a flag beside a face stays below.
   private static let sureScore = 0.3
+
+  /// Searches at twice the usual width: a face too small for the quick search is still worth a word on how far it is
+  /// off.
+  mutating func searchFar(_ finder: FaceFinder) throws(Problem) {
+    let width = Self.searchWidth(gray.width, gray.height) * 2
+    guard min(width, gray.width) * min(width * gray.height / gray.width, gray.height) <= FaceFinder.pixelLimit else {
+      return
+    }
+    try search(finder, width: width)
+  }
 
   /// Searches the frame at a width. Where nothing is surely a face, the surest box is taken.
   mutating func search(_ finder: FaceFinder, width: Int) throws(Problem) {

@@ -6,7 +6,7 @@ import Core
 /// never from the cooperative pool. It keeps nothing between calls, and overwrites the pixels that it has made;
 /// the frames are the caller's to drop.
 public struct PhotoStudio: Sendable {
-  private let finder: FaceFinder
+  let finder: FaceFinder
 
   /// A studio.
   /// - Parameter finder: Loaded when first used.
@@ -22,7 +22,7 @@ public struct PhotoStudio: Sendable {
   ///   - corrections: What a person has set right; they hold for each frame.
   /// - Returns: The photo.
   /// - Throws: ``Problem``: `no-face`; `several-faces` with `count`; `image-unreadable` or `image-too-large` where no
-  ///   frame can be decoded; `internal-error`.
+  ///   frame can be decoded; `invalid-value` for a crop without the eyes; `internal-error`.
   public func finish(
     frames: [Frame], specification: PhotoSpecification, corrections: PhotoCorrections? = nil
   ) throws(Problem) -> FinishedPhoto {
@@ -40,7 +40,9 @@ public struct PhotoStudio: Sendable {
     let best = try choose(&readings)
     var image = try Self.decode(frames[readings[best].index])
     defer { image.wipe() }
-    return try finish(image, readings[best], specification, corrections)
+    var photo = try finish(image, readings[best], specification, corrections)
+    photo.original = frames[readings[best].index]
+    return photo
   }
 
   /// Finishes one picture that is decoded already.
@@ -66,14 +68,7 @@ public struct PhotoStudio: Sendable {
       try readings[index].search(finder, width: FrameReading.searchWidth(gray.width, gray.height))
     }
     if readings.allSatisfy({ $0.faces.isEmpty }) {
-      // A face too small for the quick search is still worth a word on how far it is off: one frame is searched at
-      // twice the width.
-      let middle = readings.count / 2
-      let gray = readings[middle].gray
-      let width = FrameReading.searchWidth(gray.width, gray.height) * 2
-      if min(width, gray.width) * min(width * gray.height / gray.width, gray.height) <= FaceFinder.pixelLimit {
-        try readings[middle].search(finder, width: width)
-      }
+      try readings[readings.count / 2].searchFar(finder)
     }
     let single = readings.indices.filter { readings[$0].faces.count == 1 }
     if let best = single.max(by: { readings[$0].score < readings[$1].score }) { return best }
@@ -81,9 +76,11 @@ public struct PhotoStudio: Sendable {
     throw most == 0 ? Problem(.noFace) : Problem(.severalFaces, facts: ["count": "\(most)"])
   }
 
-  private static func decode(_ frame: Frame) throws(Problem) -> RGBImage {
+  /// A frame's picture.
+  /// - Throws: ``Problem``: `image-unreadable`, `image-too-large`.
+  public static func decode(_ frame: Frame) throws(Problem) -> RGBImage {
     switch frame.format.pixels {
-    case .mjpeg: try JPEG.decode(frame.bytes)
+    case .mjpeg: try JPEG.decode(frame.bytes).oriented(ExifOrientation.read(frame.bytes) ?? .upright)
     case .yuyv: try YUYV.rgb(frame.bytes, width: frame.format.width, height: frame.format.height)
     }
   }
@@ -106,6 +103,9 @@ public struct PhotoStudio: Sendable {
           specification, head: head, eyes: eyes, frameWidth: image.width, frameHeight: image.height,
           canExtend: finish.canExtend)
       }
+    guard corrections?.crop == nil || plan.holdsEyes(specification) else {
+      throw Problem(.invalidValue, path: "crop", facts: ["expected": "eyes in the crop"])
+    }
     var photo = FaceView(
       finishing: image, eyes: eyes, crop: plan, width: specification.width, height: specification.height)
     defer { photo.image.wipe() }
@@ -125,7 +125,8 @@ public struct PhotoStudio: Sendable {
     return FinishedPhoto(
       jpeg: file.file, width: specification.width, height: specification.height,
       dotsPerInch: specification.dotsPerInch, quality: file.quality, subsampling: file.subsampling,
-      assessment: assessment, frame: reading.index, face: face, eyes: eyes, corners: corners,
+      assessment: assessment, frame: reading.index, frameWidth: image.width, frameHeight: image.height, face: face,
+      eyes: eyes, corners: corners,
       adjustments: finish.adjustments + (file.denoised ? [.denoised] : []))
   }
 }

@@ -38,6 +38,41 @@ struct PictureOrientation: Equatable {
 
   /// Whether the width becomes the height.
   var swapsSides: Bool { quarters & 1 == 1 }
+
+  /// Where the pixel at 0, 0 of the new picture is in the old one, and how far one step right and one step down go there.
+  func walk(width: Int, height: Int) -> (first: Int, right: Int, down: Int) {
+    let (left, right) = isMirrored ? (width - 1, 0) : (0, width - 1)
+    let across = isMirrored ? -1 : 1
+    let bottom = (height - 1) * width
+    return switch quarters {
+    case 0: (left, across, width)
+    case 1: (bottom + left, -width, across)
+    case 2: (bottom + right, -across, -width)
+    default: (right, width, -across)
+    }
+  }
+}
+
+extension RGBImage {
+  /// The picture mirrored and turned.
+  func oriented(_ orientation: PictureOrientation) -> RGBImage {
+    guard orientation != .upright, width > 0, height > 0 else { return self }
+    let (newWidth, newHeight) = orientation.swapsSides ? (height, width) : (width, height)
+    let (first, right, down) = orientation.walk(width: width, height: height)
+    let source = bytes.span
+    let pixels = [UInt8](unsafeUninitializedCapacity: width * height * 3) { pixels, count in
+      for y in 0..<newHeight {
+        var place = (first + y * down) * 3
+        for x in 0..<newWidth {
+          let target = (y * newWidth + x) * 3
+          for channel in 0..<3 { pixels[target + channel] = source[place + channel] }
+          place += right * 3
+        }
+      }
+      count = width * height * 3
+    }
+    return RGBImage(width: newWidth, height: newHeight, bytes: pixels)
+  }
 }
 
 extension GrayImage {
@@ -45,17 +80,7 @@ extension GrayImage {
   func oriented(_ orientation: PictureOrientation) -> GrayImage {
     guard orientation != .upright, width > 0, height > 0 else { return self }
     let (newWidth, newHeight) = orientation.swapsSides ? (height, width) : (width, height)
-    // Where the pixel at 0, 0 of the new picture is in this one, and how far one step right and one step down go there.
-    let (left, right) = orientation.isMirrored ? (width - 1, 0) : (0, width - 1)
-    let across = orientation.isMirrored ? -1 : 1
-    let bottom = (height - 1) * width
-    let (first, right1, down1) =
-      switch orientation.quarters {
-      case 0: (left, across, width)
-      case 1: (bottom + left, -width, across)
-      case 2: (bottom + right, -across, -width)
-      default: (right, width, -across)
-      }
+    let (first, right1, down1) = orientation.walk(width: width, height: height)
     let source = bytes.span
     let pixels = [UInt8](unsafeUninitializedCapacity: width * height) { pixels, count in
       for y in 0..<newHeight {

@@ -6,7 +6,7 @@ import Core
 
 extension UnsafeMutableRawBufferPointer {
   /// Overwrites the bytes with zeros in a way that the optimiser keeps (glibc `explicit_bzero`).
-  func wipe() {
+  public func wipe() {
     if let baseAddress { explicit_bzero(baseAddress, count) }
   }
 }
@@ -14,7 +14,7 @@ extension UnsafeMutableRawBufferPointer {
 extension RGBImage {
   /// Overwrites the pixels in place: a face must not linger in freed memory.
   /// Another copy of the same picture keeps its own.
-  mutating func wipe() { bytes.withUnsafeMutableBytes { $0.wipe() } }
+  public mutating func wipe() { bytes.withUnsafeMutableBytes { $0.wipe() } }
 }
 
 extension GrayImage {

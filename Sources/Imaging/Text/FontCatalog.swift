@@ -39,14 +39,16 @@ enum FontCatalog {
 
   /// The families for a document's language, best first, as Pango takes them.
   /// - Parameter language: BCP 47.
-  static func families(for language: String) -> String {
-    ([han(for: language).rawValue] + others).joined(separator: ",")
-  }
+  static func families(for language: String) -> String { joined[han(for: language)] ?? "" }
+
+  private static let joined = Dictionary(
+    uniqueKeysWithValues: Han.allCases.map { ($0, ([$0.rawValue] + others).joined(separator: ",")) })
 
   /// Every family that a document may be set in.
   static var allFamilies: [String] { Han.allCases.map(\.rawValue) + others }
 
   private static func han(for language: String) -> Han {
+    if language == "zh-CN" { return .mainland }
     let tags = language.lowercased().split(separator: "-")
     switch tags.first {
     case "ja": return .japan

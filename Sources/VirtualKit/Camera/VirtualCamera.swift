@@ -22,6 +22,7 @@ public final class VirtualCamera: Sendable {
     var faults = Faults.none
     var silence = Duration.zero
     var light = 0.0
+    var settings = PictureSettings()
     var isPlugged = true
     var isOpen = false
     /// How many streams have begun.
@@ -81,6 +82,17 @@ public final class VirtualCamera: Sendable {
     set { state.withLock { $0.light = min(max(newValue, -1), 1) } }
   }
 
+  /// What is set by the host; it is lost with the plug.
+  var settings: PictureSettings {
+    get { state.withLock { $0.settings } }
+    set {
+      state.withLock { state in
+        state.settings = newValue
+        state.light = newValue.light
+      }
+    }
+  }
+
   /// Lets no frame come for `duration`, counted from the next one asked for.
   public func fallSilent(for duration: Duration) { state.withLock { $0.silence = duration } }
 
@@ -107,7 +119,13 @@ public final class VirtualCamera: Sendable {
   }
 
   /// Puts the cable back; an old source stays dead, a new one works.
-  public func plugIn() { state.withLock { $0.isPlugged = true } }
+  public func plugIn() {
+    state.withLock { state in
+      state.isPlugged = true
+      state.settings = PictureSettings()
+      state.light = 0
+    }
+  }
 
   /// Begins a stream; one at a time, as of a real camera.
   /// - Parameters:

@@ -19,7 +19,7 @@ public actor VirtualCameraSource: FrameSource {
   /// Frames that came corrupt since the last start.
   public private(set) var corruptFrames = 0
 
-  private let camera: VirtualCamera
+  let camera: VirtualCamera
   private let clock: any FrameClock
   private let executor = ThreadExecutor(name: "satchel-vcamera")
   private var stream: Stream?

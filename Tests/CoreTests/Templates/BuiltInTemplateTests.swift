@@ -5,14 +5,14 @@ import Testing
 @Suite struct BuiltInTemplateTests {
   static let names = [
     "contact-card", "incident-receipt", "inquiry-record", "inspection-record", "mediation-agreement", "notice",
-    "public-security-mediation", "qr-doorplate", "residence-receipt",
+    "photo-receipt", "public-security-mediation", "qr-doorplate", "residence-receipt",
   ]
 
   private func template(_ name: String) throws -> Template {
     try TemplateSamples.builtIn.get().template(named: name)
   }
 
-  @Test func areTheNine() throws {
+  @Test func areTheTen() throws {
     #expect(try TemplateSamples.builtIn.get().all.map(\.name) == Self.names)
   }
 
@@ -192,6 +192,9 @@ import Testing
       ("inspection-record", "deadline", "2026-11-31", .invalidValue, "data.deadline"),
       ("qr-doorplate", "labels", [], .invalidValue, "data.labels"),
       ("qr-doorplate", "labels", [["code": "A"]], .missingField, "data.labels[0].address"),
+      ("photo-receipt", "idNumber", "99000019800101001X", .invalidValue, "data.idNumber"),
+      ("photo-receipt", "photo", ["jobId": "x"], .invalidValue, "data.photo.jobId"),
+      ("photo-receipt", "photo", [:], .invalidValue, "data.photo"),
       ("notice", "picture", ["documentId": "x"], .invalidValue, "data.picture.documentId"),
       ("notice", "picture", [:], .invalidValue, "data.picture"),
       ("notice", "picture", ["data": "data:image/gif;base64,AA"], .invalidValue, "data.picture.data"),

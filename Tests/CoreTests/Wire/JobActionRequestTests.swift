@@ -44,7 +44,11 @@ import Testing
       (#"{"action":"refinish"}"#, .missingField, "eyes"),
       (#"{"action":"refinish","eyes":{"left":{"x":0,"y":0}}}"#, .missingField, "eyes.right"),
       (#"{"action":"refinish","eyes":{"left":{"x":2,"y":0},"right":{"x":0,"y":0}}}"#, .invalidValue, "eyes.left.x"),
-      (#"{"action":"refinish","crop":{"x":0.5,"y":0,"width":0.75,"height":1}}"#, .invalidValue, "crop"),
+      (#"{"action":"refinish","crop":{"x":0.5,"y":0,"width":1.25,"height":1}}"#, .invalidValue, "crop"),
+      (#"{"action":"refinish","crop":{"x":-0.6,"y":0,"width":1,"height":1}}"#, .invalidValue, "crop.x"),
+      (
+        #"{"action":"refinish","eyes":{"left":{"x":0.6,"y":0.5},"right":{"x":0.4,"y":0.5}}}"#, .invalidValue, "eyes"
+      ),
     ] as [(String, ProblemCode, String)])
   func refused(json: String, code: ProblemCode, path: String) throws {
     let value = try jsonValue(json)

@@ -211,7 +211,7 @@ extension LiveTests {
       let photos: [(String, JSONValue, Int, ProblemCode)] = [
         ("camera", "cam-none", 404, .unknownDevice), ("specification", "moon-visa", 404, .unknownSpecification),
         ("burst", 31, 400, .invalidValue), ("timeoutSeconds", 0, 400, .invalidValue),
-        ("acceptance", "ask", 400, .invalidValue), ("title", "照片", 400, .unknownField),
+        ("acceptance", "never", 400, .invalidValue), ("title", "照片", 400, .unknownField),
       ]
       for (name, value, status, code) in photos {
         let body: JSONValue = .object(["kind": "photo", name: value])

@@ -30,7 +30,7 @@ extension LiveTests {
       #expect(
         templates.map(\.name) == [
           "contact-card", "incident-receipt", "inquiry-record", "inspection-record", "mediation-agreement", "notice",
-          "public-security-mediation", "qr-doorplate", "residence-receipt",
+          "photo-receipt", "public-security-mediation", "qr-doorplate", "residence-receipt",
         ])
       for template in templates { #expect(try await client.template(template.name) == template) }
     }
@@ -71,7 +71,9 @@ extension LiveTests {
         #expect(picture.width == row)
         // Between pages, too, the paper goes on; an inquiry's have one length.
         let pages = name == "inquiry-record" ? picture.pages(of: 200 * Paper.dotsPerMillimetre) : [picture]
-        for page in pages { #expect(printed.count(of: page.trimmed, added: 1) == 1, "\(name)") }
+        // At 640 dots two rows of the example's dithered face spell a command (DLE EOT 4): a dot is added in each.
+        let added = name == "photo-receipt" ? 2 : 1
+        for page in pages { #expect(printed.count(of: page.trimmed, added: added) == 1, "\(name)") }
         // Before there was a job, all was the same but its mark, whose place was kept.
         #expect(planned.rows.count == picture.rows.count && planned.rows != picture.rows)
         #expect(planned.rows.indices.count { planned.rows[$0] != picture.rows[$0] } <= 3 * 22, "\(name)")

@@ -12,7 +12,7 @@ import Testing
     let store = kit.test.store
     let job = try await kit.submit(pages: 2)
     _ = try await store.takeNext(kind: .print, device: TestKit.device, reason: .jobPrinting)
-    #expect(try await store.recover() == 1)
+    #expect(try await store.recover(keeping: 60).unknownPrintouts == 1)
     let waiting = try await kit.desk.act(JobActionRequest(.resolve, outcome: .reprint), on: job.id, uid: 1000)
     #expect(waiting.state == .pending)
     #expect(waiting.isTorn)

@@ -80,7 +80,7 @@ import VirtualKit
     #expect(left.state == .pending && left.isTorn && left.hasBegun)
     first.printer.controls.loadPaper()
     let second = try TestKit(first.test, printer: first.printer)
-    #expect(try await second.test.store.recover() == 0)
+    #expect(try await second.test.store.recover(keeping: 60).unknownPrintouts == 0)
     await second.attach()
     let done = try await second.wait(for: job.id, .completed)
     #expect(done.result?.pagesVoided == 1)

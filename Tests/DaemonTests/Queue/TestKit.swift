@@ -16,19 +16,23 @@ final class TestKit: Sendable {
   let lanes = LaneDirectory()
   let templates: TemplateLibrary
   let desk: JobDesk
+  let acceptance: AcceptanceDesk
   let manager: DeviceManager
+  let cameras: FrameHubs
   let printer: VirtualPrinterDevice
   let profile: PrinterProfile
   static let device = "prn-test"
-  private static let silent = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+  static let camera = "cam-test"
+  static let silent = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
 
   /// - Parameters:
   ///   - test: The stores; another kit's to start again after a death.
   ///   - printer: The printer; another kit's to go on with its paper.
   ///   - rowsPerSecond: The head's speed; nil: unlimited.
+  ///   - acceptanceAlarm: The time of photos that wait for a person; nil: the real one.
   init(
     _ test: TestStore? = nil, printer: VirtualPrinterDevice? = nil, rowsPerSecond: Int? = nil,
-    configure: (inout VirtualPrinterConfiguration) -> Void = { _ in }
+    acceptanceAlarm: Alarm? = nil, configure: (inout VirtualPrinterConfiguration) -> Void = { _ in }
   ) throws {
     let test = try test ?? TestStore()
     self.test = test
@@ -45,13 +49,20 @@ final class TestKit: Sendable {
     templates = TemplateLibrary(store: store, logger: Self.silent)
     let preparation = PrintPreparation(store: store, content: content, templates: templates)
     let clock = test.wallClock
+    acceptance = AcceptanceDesk(
+      studio: PhotoStudioWorker(), store: store, content: content, periods: RetentionPolicy(), clock: clock,
+      alarm: acceptanceAlarm ?? Alarm(loop: MultiThreadedEventLoopGroup.singleton.any()), logger: Self.silent,
+      dueChanged: {})
     desk = JobDesk(
-      store: store, content: content, preparation: preparation, board: board, lanes: lanes,
+      store: store, content: content, acceptance: acceptance, preparation: preparation, board: board, lanes: lanes,
       periods: RetentionPolicy(), clock: clock, dueChanged: {})
+    let alarm = Alarm(loop: MultiThreadedEventLoopGroup.singleton.any())
+    cameras = FrameHubs(studio: acceptance.studio, store: store, alarm: alarm, logger: Self.silent)
     manager = DeviceManager(
-      store: store, content: content, preparation: preparation, board: board, lanes: lanes,
+      store: store, content: content, acceptance: acceptance, preparation: preparation, board: board, lanes: lanes,
+      cameras: cameras,
       profiles: PrinterProfiles(store: store, logger: Self.silent), periods: RetentionPolicy(), clock: clock,
-      alarm: Alarm(loop: MultiThreadedEventLoopGroup.singleton.any()), logger: Self.silent, dueChanged: {})
+      alarm: alarm, logger: Self.silent, dueChanged: {})
   }
 
   /// Plugs the printer in.
@@ -64,8 +75,27 @@ final class TestKit: Sendable {
     ) { () async throws(DeviceError) in try printer.connect() }
   }
 
+  /// Plugs a camera in.
+  func attach(camera: VirtualCamera) async {
+    await manager.cameraArrived(
+      DeviceView(
+        id: Self.camera, kind: .camera, name: "Test", state: .idle,
+        capabilities: DeviceCapabilities(formats: camera.formats))
+    ) { VirtualCameraSource(camera: camera) }
+  }
+
+  /// Submits a photo.
+  func submitPhoto(_ more: [String: JSONValue] = [:]) async throws -> JobRecord {
+    let body = JSONValue.object(more.merging(["kind": "photo", "burst": 1]) { $1 })
+    return try await desk.submit(body: body.serialized(), key: RandomID.make(prefix: "k"), uid: 1000, user: "o").job
+  }
+
   /// Ends the lanes as the daemon's stop does.
-  func stop() async { await manager.stop() }
+  func stop() async {
+    await manager.stop()
+    await cameras.stop()
+    await acceptance.stop()
+  }
 
   /// Submits a document of so many numbered paragraphs on each of so many pages.
   func submit(

@@ -61,7 +61,7 @@ import VirtualKit
   /// The next daemon on the same paper.
   private func next(_ kit: TestKit) async throws -> TestKit {
     let next = try TestKit(kit.test, printer: kit.printer)
-    #expect(try await next.test.store.recover() == 1)
+    #expect(try await next.test.store.recover(keeping: 60).unknownPrintouts == 1)
     await next.attach()
     return next
   }

@@ -92,7 +92,7 @@ import Testing
     try await test.submit(begun)
     _ = try await test.store.takeNext(kind: .print, device: "prn-a", reason: .jobPrinting)
     try await test.submit(waiting)
-    #expect(try await test.store.recover() == 1)
+    #expect(try await test.store.recover(keeping: 60).unknownPrintouts == 1)
     let unknown = try await test.store.job(begun.id)
     #expect(unknown.state == .processingStopped && unknown.reasons == [.outcomeUnknown])
     #expect(unknown.problem?.code == .outcomeUnknown)

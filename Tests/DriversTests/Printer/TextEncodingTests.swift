@@ -1,4 +1,5 @@
 import Core
+import FuzzTestKit
 import Testing
 import VirtualKit
 
@@ -28,20 +29,20 @@ import VirtualKit
     let encoder = ESCPOSEncoder(profile: profile(ChineseFont(encoding: .gb18030TwoByte)))
     var modes = ESCPOSEncoder.TextModes()
     var bytes: [UInt8] = []
-    #expect(encoder.text(PaperText(rows: 0..<24, scale: 1, spans: [own]), modes: &modes, into: &bytes))
+    encoder.text(PaperText(rows: 0..<24, scale: 1, spans: [own]), modes: &modes, into: &bytes)
     #expect(
       bytes == [0x1B, 0x52, 0, 0x1C, 0x26, 0x1B, 0x21, 0, 0x1C, 0x21, 0, 0x1B, 0x33, 24, 0xD6, 0xD0, 0x41, 0x42, 0x0A])
     bytes = []
     var bold = own
     bold.isBold = true
     bold.x = 300
-    #expect(encoder.text(PaperText(rows: 24..<48, scale: 1, spans: [own, bold]), modes: &modes, into: &bytes))
+    encoder.text(PaperText(rows: 24..<48, scale: 1, spans: [own, bold]), modes: &modes, into: &bytes)
     #expect(
       bytes == [
         0xD6, 0xD0, 0x41, 0x42, 0x1B, 0x45, 1, 0x1B, 0x24, 0x2C, 0x01, 0xD6, 0xD0, 0x41, 0x42, 0x0A,
       ])
     bytes = []
-    #expect(encoder.text(PaperText(rows: 48..<96, scale: 2, spans: [own]), modes: &modes, into: &bytes))
+    encoder.text(PaperText(rows: 48..<96, scale: 2, spans: [own]), modes: &modes, into: &bytes)
     #expect(
       bytes == [
         0x1D, 0x21, 0x11, 0x1C, 0x21, 0x0C, 0x1B, 0x33, 48, 0x1B, 0x45, 0, 0xD6, 0xD0, 0x41, 0x42, 0x0A,
@@ -52,7 +53,7 @@ import VirtualKit
     func head(_ font: ChineseFont) -> [UInt8] {
       var modes = ESCPOSEncoder.TextModes()
       var bytes: [UInt8] = []
-      _ = ESCPOSEncoder(profile: profile(font)).text(
+      ESCPOSEncoder(profile: profile(font)).text(
         PaperText(rows: 0..<24, scale: 1, spans: [own]), modes: &modes, into: &bytes)
       return Array(bytes.prefix(9))
     }
@@ -66,26 +67,20 @@ import VirtualKit
     let encoder = ESCPOSEncoder(profile: profile(ChineseFont(encoding: .gbk)))
     var modes = ESCPOSEncoder.TextModes()
     var bytes: [UInt8] = []
-    _ = encoder.text(PaperText(rows: 0..<24, scale: 1, spans: [own]), modes: &modes, into: &bytes)
+    encoder.text(PaperText(rows: 0..<24, scale: 1, spans: [own]), modes: &modes, into: &bytes)
     bytes = []
     let columns: [UInt8] = [0x80, 0x10, 0x01, 0xFF, 0x00, 0xFF]
-    #expect(
-      encoder.text(PaperText(rows: 0..<24, scale: 1, spans: [own, drawn(columns)]), modes: &modes, into: &bytes))
+    let line = PaperText(rows: 0..<24, scale: 1, spans: [own, drawn(columns)])
+    #expect(encoder.canPrint(line))
+    encoder.text(line, modes: &modes, into: &bytes)
     #expect(bytes == [0xD6, 0xD0, 0x41, 0x42, 0x1B, 0x2A, 33, 2, 0] + columns + [0x0A])
-    bytes = []
     // DLE EOT, over the seam of two columns.
     let command: [UInt8] = [0x80, 0x01, 0x10, 0x04, 0x00, 0xFF]
-    #expect(
-      !encoder.text(PaperText(rows: 0..<24, scale: 1, spans: [own, drawn(command)]), modes: &modes, into: &bytes))
-    #expect(bytes.isEmpty)
+    #expect(!encoder.canPrint(PaperText(rows: 0..<24, scale: 1, spans: [own, drawn(command)])))
   }
 
   @Test("without a Chinese font nothing is text") func noFont() {
-    var modes = ESCPOSEncoder.TextModes()
-    var bytes: [UInt8] = []
-    let encoder = ESCPOSEncoder(profile: profile(nil))
-    #expect(!encoder.text(PaperText(rows: 0..<24, scale: 1, spans: [own]), modes: &modes, into: &bytes))
-    #expect(bytes.isEmpty)
+    #expect(!ESCPOSEncoder(profile: profile(nil)).canPrint(PaperText(rows: 0..<24, scale: 1, spans: [own])))
   }
 
   @Test("a QR code is the printer's only in the middle, in ASCII, and where the printer has it")
@@ -95,8 +90,7 @@ import VirtualKit
     func bytes(_ profile: PrinterProfile, _ change: (inout PaperCode) -> Void = { _ in }) -> [UInt8]? {
       var changed = code
       change(&changed)
-      var bytes: [UInt8] = []
-      return ESCPOSEncoder(profile: profile).code(changed, into: &bytes) ? bytes : nil
+      return ESCPOSEncoder(profile: profile).command(for: changed)
     }
     let able = profile(nil, qr: true)
     #expect(bytes(profile(nil)) == nil)
@@ -115,8 +109,7 @@ import VirtualKit
       let width = 2 * modules
       let code = PaperCode(
         rows: 0..<height, x: (384 - width) / 2, width: width, module: 2, kind: .barcode(symbology), text: text)
-      var bytes: [UInt8] = []
-      return ESCPOSEncoder(profile: profile).code(code, into: &bytes) ? Array(bytes.dropFirst(12).dropLast(3)) : nil
+      return ESCPOSEncoder(profile: profile).command(for: code).map { Array($0.dropFirst(12).dropLast(3)) }
     }
     #expect(bytes("690123456789", .ean13, modules: 95) == [0x1D, 0x6B, 67, 12] + Array("690123456789".utf8))
     #expect(bytes("A-{1", .code128, modules: 79) == [0x1D, 0x6B, 73, 7, 0x7B, 0x42, 0x41, 0x2D, 0x7B, 0x7B, 0x31])
@@ -140,18 +133,10 @@ import VirtualKit
     for x in 0..<384 { rule[x, 1] = true }
     let picture: [UInt8] = [UInt8](repeating: 0xFF, count: 72)
     encoder.raster(rule, into: &bytes)
-    #expect(
-      encoder.text(PaperText(rows: 3..<27, scale: 1, spans: [drawn(picture, x: 100)]), modes: &modes, into: &bytes))
+    encoder.text(PaperText(rows: 3..<27, scale: 1, spans: [drawn(picture, x: 100)]), modes: &modes, into: &bytes)
     encoder.feed(dots: 9, into: &bytes)
-    #expect(
-      encoder.text(PaperText(rows: 36..<60, scale: 1, spans: [drawn(picture, x: 0)]), modes: &modes, into: &bytes))
+    encoder.text(PaperText(rows: 36..<60, scale: 1, spans: [drawn(picture, x: 0)]), modes: &modes, into: &bytes)
     encoder.raster(rule, into: &bytes)
-    var configuration = VirtualPrinterConfiguration(paper: .mm58)
-    configuration.chinese = .byCommand
-    var printer = VirtualPrinter(configuration)
-    #expect(printer.accept(bytes, at: .zero) == bytes.count)
-    printer.advance(to: .zero)
-    #expect(printer.errorCount == 0)
     var paper = Bitmap(width: 384, height: 63)
     for x in 0..<384 {
       paper[x, 1] = true
@@ -161,6 +146,71 @@ import VirtualKit
         if x < 24 { paper[x, 36 + y] = true }
       }
     }
-    #expect(printer.paper == paper)
+    #expect(self.paper(bytes) == paper)
+  }
+
+  /// A frame for a thumb and a table's lines: mostly white.
+  private var frames: Bitmap {
+    var bitmap = Bitmap(width: 384, height: 230)
+    for position in 0..<224 where position % 14 < 8 {
+      for depth in 0..<2 {
+        bitmap[160 + position, depth] = true
+        bitmap[160 + position, 222 + depth] = true
+        bitmap[160 + depth, position] = true
+        bitmap[382 + depth, position] = true
+      }
+    }
+    return bitmap
+  }
+
+  @Test("between lines of text a frame's white is not sent, and comes out dot for dot", arguments: [1, 2])
+  func frames(scale: Int) {
+    let encoder = ESCPOSEncoder(profile: profile(ChineseFont(encoding: .gbk)))
+    var bytes: [UInt8] = []
+    encoder.head(automaticStatus: false, into: &bytes)
+    var modes = ESCPOSEncoder.TextModes()
+    // What the line has set must not touch the frame.
+    encoder.text(
+      PaperText(rows: 0..<24 * scale, scale: scale, spans: [own]), modes: &modes, into: &bytes)
+    let before = bytes.count
+    #expect(encoder.dots(frames, modes: &modes, into: &bytes) == 0)
+    let sent = bytes.count - before
+    var raster: [UInt8] = []
+    encoder.raster(frames, into: &raster)
+    #expect(sent * 4 < raster.count)
+    let paper = paper(bytes)
+    #expect(paper.rows(24 * scale..<paper.height) == frames)
+  }
+
+  @Test("any picture between lines of text comes out as it is, and is never obeyed", arguments: RandomPicture.allCases)
+  func anyPicture(kind: RandomPicture) {
+    var generator = SeededGenerator(seed: 20_261_128)
+    let encoder = ESCPOSEncoder(profile: profile(ChineseFont(encoding: .gbk)))
+    for _ in 0..<40 {
+      let width = 8 * Int.random(in: 1...48, using: &generator)
+      let picture = kind.draw(width: width, height: Int.random(in: 1...150, using: &generator), using: &generator)
+      var bytes: [UInt8] = []
+      encoder.head(automaticStatus: false, into: &bytes)
+      var modes = ESCPOSEncoder.TextModes()
+      let added = encoder.dots(picture, modes: &modes, into: &bytes)
+      #expect(!zip(bytes, bytes.dropFirst()).contains(where: RealTimePattern.matches))
+      let paper = paper(bytes)
+      #expect(paper.height == picture.height)
+      var differing = 0
+      for y in 0..<min(paper.height, picture.height) {
+        for x in 0..<width where paper[x, y] != picture[x, y] { differing += 1 }
+      }
+      #expect(differing == added)
+    }
+  }
+
+  private func paper(_ bytes: [UInt8]) -> Bitmap {
+    var configuration = VirtualPrinterConfiguration(paper: .mm58)
+    configuration.chinese = .byCommand
+    var printer = VirtualPrinter(configuration)
+    #expect(printer.accept(bytes, at: .zero) == bytes.count)
+    printer.advance(to: .zero)
+    #expect(printer.errorCount == 0)
+    return printer.paper
   }
 }

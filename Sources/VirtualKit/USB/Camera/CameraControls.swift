@@ -45,7 +45,8 @@ struct CameraControls: Sendable {
 
   private var controls = [
     Control(CameraDescriptors.cameraTerminal, 2, size: 1, range: 1...8, standard: automatic, step: automatic | manual),
-    Control(CameraDescriptors.cameraTerminal, 4, size: 4, range: 1...5000, standard: 333),
+    Control(
+      CameraDescriptors.cameraTerminal, 4, size: 4, range: 1...5000, standard: Int32(PictureSettings.usualExposure)),
     Control(CameraDescriptors.cameraTerminal, 6, size: 2, range: 0...255, standard: 40),
     Control(CameraDescriptors.cameraTerminal, 8, size: 1, range: 0...1, standard: 1),
     Control(CameraDescriptors.processingUnit, 2, size: 2, range: -64...64, standard: 0),
@@ -62,12 +63,7 @@ struct CameraControls: Sendable {
 
   /// How much brighter or darker the picture is: -1 black, 0 as it is, 1 white.
   var light: Double {
-    let brightness = Double(brightnessValue) / 128
-    guard let exposureValue else { return brightness }
-    let ratio = Double(exposureValue) / Double(controls[Self.exposureTime].standard)
-    // Half the light is half way to black; twice the light half way to white.
-    let exposure = ratio < 1 ? ratio - 1 : 1 - 1 / ratio
-    return min(max(brightness + exposure, -0.95), 0.95)
+    PictureSettings(brightness: brightnessValue, exposure: exposureValue).light
   }
 
   /// Answers a request to an entity of the control interface.

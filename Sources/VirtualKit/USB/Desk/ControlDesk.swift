@@ -8,6 +8,8 @@ struct ControlDesk: Sendable {
   let printers: [String: PrinterCommands]
   /// The camera, if there is one.
   let camera: CameraCommands?
+  /// The still camera, if there is one.
+  let stillCamera: StillCameraCommands?
   /// The hostile device, if there is one.
   let hostile: USBExport?
   let catalogue: USBCatalogue
@@ -48,6 +50,9 @@ struct ControlDesk: Sendable {
     case "camera":
       guard let camera else { throw .noDevice }
       try camera.obey(&line)
+    case "still":
+      guard let stillCamera else { throw .noDevice }
+      try stillCamera.obey(&line)
     case let name:
       guard let printer = printers[name] else { throw name.hasPrefix("printer") ? .noDevice : .unknown }
       try printer.obey(&line)
@@ -61,12 +66,14 @@ struct ControlDesk: Sendable {
       devices: catalogue.exports.map { export in
         let printer = printers.first { $0.value.export === export }
         let camera = camera.flatMap { $0.export === export ? $0 : nil }
+        let still = stillCamera.flatMap { $0.export === export ? $0 : nil }
         return KitStatus.Device(
-          name: printer?.key ?? (camera == nil ? "hostile" : "camera"), busId: export.busID,
+          name: printer?.key ?? (camera != nil ? "camera" : still != nil ? "still" : "hostile"), busId: export.busID,
           plugged: export.device.isPlugged,
           imported: export.isImported, imports: export.imports, hung: export.isHung,
           printer: printer.map { KitStatus.Printer($0.value.printer.printer.printer) },
-          camera: camera.map { KitStatus.Camera($0.camera.activity) })
+          camera: camera.map { KitStatus.Camera($0.camera.activity) },
+          still: still.map { KitStatus.StillCamera($0.camera.activity) })
       }, tracing: catalogue.trace.isOn)
   }
 

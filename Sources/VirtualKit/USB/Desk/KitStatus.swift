@@ -15,6 +15,29 @@ struct KitStatus: Codable, Sendable, Equatable {
     var hung: Bool
     var printer: Printer?
     var camera: Camera?
+    var still: StillCamera?
+  }
+
+  /// A still camera's insides.
+  struct StillCamera: Codable, Sendable, Equatable {
+    /// Pictures taken.
+    var taken: Int
+    /// Files deleted by a host.
+    var deleted: Int
+    /// Files on the card.
+    var files: Int
+    /// Whether a session is open.
+    var session: Bool
+    /// Class requests that it was reset by.
+    var resets: Int
+
+    init(_ activity: VirtualStillCamera.Activity) {
+      taken = activity.taken
+      deleted = activity.deleted
+      files = activity.files
+      session = activity.isInSession
+      resets = activity.resets
+    }
   }
 
   /// A camera's insides.

@@ -14,6 +14,8 @@ public final class VirtualUSBKit: Sendable {
     public var secondPrinter: VirtualPrinterConfiguration?
     /// The camera of bus id 1-2; nil: none.
     public var camera: VirtualCamera.Configuration? = VirtualCamera.Configuration()
+    /// The still camera of bus id 1-4; nil: none.
+    public var stillCamera: VirtualStillCamera.Configuration?
     /// The seed of a hostile device of bus id 1-9, for fuzzing drivers; nil: none.
     public var hostile: UInt64?
     /// Whether printers are full-speed devices (12 Mbit/s, packets of 64 bytes), as cheap ones are.
@@ -64,6 +66,14 @@ public final class VirtualUSBKit: Sendable {
       printers["printer2"] = PrinterCommands(printer: printer, export: export)
       devices.append((busID: "1-3", name: "printer2, \(second.dots) dots"))
     }
+    var stillCamera: StillCameraCommands?
+    if let configuration = configuration.stillCamera {
+      let plugged = USBStillCamera(try VirtualStillCamera(configuration))
+      let export = USBExport(busID: "1-4", number: 5, device: plugged)
+      exports.append(export)
+      stillCamera = StillCameraCommands(camera: plugged.camera, export: export)
+      devices.append((busID: "1-4", name: "still camera"))
+    }
     var hostile: USBExport?
     if let seed = configuration.hostile {
       let device = HostileDevice(seed: seed, spoiling: exports.map(\.device.descriptors))
@@ -73,7 +83,8 @@ public final class VirtualUSBKit: Sendable {
       devices.append((busID: "1-9", name: "hostile device, seed \(seed)"))
     }
     let catalogue = USBCatalogue(exports: exports, trace: URBTrace(), onFault: { onFault($0.rawValue) })
-    let desk = ControlDesk(printers: printers, camera: camera, hostile: hostile, catalogue: catalogue)
+    let desk = ControlDesk(
+      printers: printers, camera: camera, stillCamera: stillCamera, hostile: hostile, catalogue: catalogue)
     self.desk = desk
     self.devices = devices
     server = try SocketServer(port: configuration.port, catalogue: catalogue)

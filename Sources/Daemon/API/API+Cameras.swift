@@ -1,0 +1,98 @@
+import Core
+import Hummingbird
+
+extension API {
+  /// `GET /v1/devices/{id}/preview`, `GET`, `PATCH …/controls`.
+  func registerCameras(on v1: RouterGroup<SocketContext>) {
+    v1.get("devices/:id/preview") { request, context in
+      let hub = try camera(try context.segment("id"))
+      let wish = try PreviewWish(request, specifications)
+      // The router asks a HEAD here too: nobody looks, so the camera stays as it is.
+      guard request.method != .head else { return Response(status: .ok, headers: PreviewStream.headers) }
+      let use = try await hub.view(uid: context.peer.uid)
+      let first = try await Self.firstFrame(use, size: wish.size)
+      let guidance = wish.guidance.map { specification in
+        LiveGuidance(
+          hub: cameras.guidance, studio: cameras.studio, owner: context.peer.uid, job: nil, device: hub.device,
+          specification: specification)
+      }
+      return try context.longResponse(to: request, headers: PreviewStream.headers) { writer in
+        let following = guidance.map { guidance in
+          Task {
+            guard let look = try? await hub.join(.guidance, uid: guidance.owner) else { return }
+            _ = try? await look.start(first.frame.format)
+            await guidance.follow(look)
+          }
+        }
+        defer { following?.cancel() }
+        do {
+          try await PreviewStream.write(first, from: use, to: &writer)
+          await use.stop()
+        } catch {
+          await use.stop()
+          throw error
+        }
+      }
+    }
+    v1.get("devices/:id/controls") { _, context in
+      let controls = try await camera(try context.segment("id")).controls(uid: context.peer.uid)
+      return try Response.json(CameraControlList(controls: controls.map(CameraControlView.init)))
+    }
+    v1.patch("devices/:id/controls") { request, context in
+      let hub = try camera(try context.segment("id"))
+      let change = try CameraControlChange(
+        decoding: try JSONValue.parse(try await context.collectBody(of: request)))
+      let controls = try await hub.adjust(change, uid: context.peer.uid)
+      return try Response.json(CameraControlList(controls: controls.map(CameraControlView.init)))
+    }
+  }
+
+  private func camera(_ id: String) throws(Problem) -> FrameHub {
+    guard let device = board[id] else { throw Problem(.unknownDevice) }
+    guard device.kind == .camera, let hub = cameras[id] else {
+      throw Problem(.invalidValue, path: "id", facts: ["expected": "a camera"])
+    }
+    return hub
+  }
+
+  /// Starts a preview, and waits until it shows something.
+  private static func firstFrame(_ use: CameraUse, size: (width: Int, height: Int)?) async throws -> SharedFrame {
+    let offered = use.formats.sorted { $0.isBetterForPreview(than: $1) }
+    let wanted = size.map { size in offered.filter { $0.width == size.width && $0.height == size.height } } ?? offered
+    do {
+      guard !wanted.isEmpty else {
+        let sizes = Set(offered.map { "\($0.width)x\($0.height)" }).sorted().joined(separator: " | ")
+        throw Problem(.invalidValue, path: "size", facts: ["expected": sizes])
+      }
+      try await use.start(firstOf: wanted)
+      return try await use.nextShared(deadline: .now + PreviewStream.firstFrameLimit)
+    } catch {
+      await use.stop()
+      guard let error = error as? DeviceError else { throw error }
+      throw Problem(camera: error, timeout: Int(PreviewStream.firstFrameLimit.components.seconds))
+    }
+  }
+}
+
+/// What a preview is asked to be, by its query.
+private struct PreviewWish {
+  /// `?size=1280x720`.
+  var size: (width: Int, height: Int)?
+  /// `?guidance=cn-resident-id`.
+  var guidance: PhotoSpecification?
+
+  init(_ request: Request, _ specifications: SpecificationLibrary) throws(Problem) {
+    for (name, value) in request.uri.queryParameters {
+      switch name {
+      case "size":
+        let parts = value.split(separator: "x", omittingEmptySubsequences: false).map { Int($0) }
+        guard parts.count == 2, let width = parts[0], let height = parts[1] else {
+          throw Problem(.invalidValue, path: "size", facts: ["expected": "1280x720"])
+        }
+        size = (width, height)
+      case "guidance": guidance = try specifications.named(String(value))
+      default: throw Problem(.unknownField, path: String(name))
+      }
+    }
+  }
+}

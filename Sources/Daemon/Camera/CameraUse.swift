@@ -1,0 +1,60 @@
+import Core
+
+/// One user's share of a camera: it sees the same frames as all others, at its own pace.
+///
+/// The share ends with ``stop()``, or with the last reference to it.
+final class CameraUse: FrameSource {
+  /// What the camera offers, best for a still first.
+  let formats: [FrameFormat]
+  let isTriggered: Bool
+  private let hub: FrameHub
+  private let key: Int
+  private let mailbox: FrameMailbox
+
+  init(hub: FrameHub, key: Int, formats: [FrameFormat], isTriggered: Bool, mailbox: FrameMailbox) {
+    self.hub = hub
+    self.key = key
+    self.formats = formats
+    self.isTriggered = isTriggered
+    self.mailbox = mailbox
+  }
+
+  deinit {
+    let (hub, key) = (hub, key)
+    Task { await hub.leave(key) }
+  }
+
+  var corruptFrames: Int { get async { await hub.corruptFrames } }
+
+  /// Takes part in the stream, which begins with the first to do so.
+  /// - Returns: What the camera gives: the format that runs already, unless the purpose may choose another.
+  func start(_ format: FrameFormat) async throws(DeviceError) -> FrameFormat { try await hub.start(key, format) }
+
+  /// Takes part with the first of the formats that the bus has bandwidth for.
+  /// - Parameter wanted: Some of ``formats``, best first.
+  @discardableResult
+  func start(firstOf wanted: [FrameFormat]) async throws(DeviceError) -> FrameFormat {
+    var failure = DeviceError(.unsupported, function: "formats")
+    for format in wanted {
+      do throws(DeviceError) {
+        return try await start(format)
+      } catch {
+        guard error.code == .noBandwidth || error.code == .unsupported else { throw error }
+        failure = error
+      }
+    }
+    throw failure
+  }
+
+  func next(deadline: ContinuousClock.Instant) async throws(DeviceError) -> Frame {
+    isTriggered ? try await hub.release(key, deadline: deadline) : try await mailbox.next(deadline: deadline).frame
+  }
+
+  /// Waits for the next frame as all share it.
+  /// - Parameter deadline: nil: until a frame, or until the camera has been silent for too long.
+  func nextShared(deadline: ContinuousClock.Instant?) async throws(DeviceError) -> SharedFrame {
+    try await mailbox.next(deadline: deadline)
+  }
+
+  func stop() async { await hub.leave(key) }
+}

@@ -1,0 +1,329 @@
+import Core
+import Logging
+import NIOCore
+
+/// The one holder of a camera: open from the first user to the last, its newest frame given to each of them.
+///
+/// What changes the camera (opening, starting, another format, closing) is done in turn; frames pass at any time.
+actor FrameHub {
+  /// How long the camera runs on after the last viewer: a page that loads anew, a photo after its preview.
+  static let linger = Duration.seconds(1)
+  /// Previews of one camera at once.
+  static let viewerLimit = 8
+  /// After a silence this long those who only look are sent away.
+  static let silenceLimit = Duration.seconds(15)
+
+  /// Opens a camera; nothing streams yet.
+  typealias Opener = @Sendable () async throws(DeviceError) -> any FrameSource
+
+  private struct User {
+    let purpose: CameraPurpose
+    let uid: UInt32?
+    let mailbox: FrameMailbox
+    let began: ContinuousClock.Instant
+    /// The format that it asked for; nil: it takes no frames.
+    var wanted: FrameFormat?
+    /// Whether its stream has ended with an error.
+    var isEnded = false
+  }
+
+  private struct Running {
+    let wanted: FrameFormat
+    let given: FrameFormat
+  }
+
+  let device: String
+  private let alarm: Alarm
+  private let logger: Logger
+  let settings: CameraSettingsKeeper
+  private(set) var open: Opener?
+  private(set) var source: (any FrameSource)?
+  private var openedAt = ContinuousClock.now
+  private var running: Running?
+  /// Each start and end begins a new era; frames of an older one are nobody's.
+  private var era = 0
+  private var pump: Task<Void, Never>?
+  private var users: [Int: User] = [:]
+  private var nextKey = 0
+  private var viewers = 0
+  private var closing: Scheduled<Void>?
+  private var isStopped = false
+  private(set) var areSettingsDue = false
+  private var isBusy = false
+  private var waiting: [CheckedContinuation<Void, Never>] = []
+
+  /// A holder without a camera.
+  init(device: String, settings: CameraSettingsKeeper, alarm: Alarm, logger: Logger) {
+    self.device = device
+    self.settings = settings
+    self.alarm = alarm
+    self.logger = logger
+  }
+
+  /// The camera is there, new or again.
+  func attach(_ open: @escaping Opener) { self.open = open }
+
+  /// The camera is gone; a stream under way learns of it from the camera itself.
+  func detach() { open = nil }
+
+  /// Frames that came corrupt since the stream began.
+  var corruptFrames: Int { get async { await source?.corruptFrames ?? 0 } }
+
+  /// Whether the camera is open.
+  var isOpen: Bool { source != nil }
+
+  // MARK: Users
+
+  /// Takes a share of the camera, which is opened for the first.
+  /// - Parameters:
+  ///   - purpose: What for.
+  ///   - uid: On whose behalf; nil: the daemon's own.
+  /// - Throws: `DeviceError`: `disconnected` where there is no camera, `busy`, `denied`, …
+  func join(_ purpose: CameraPurpose, uid: UInt32?) async throws(DeviceError) -> CameraUse {
+    await takeTurn()
+    defer { giveTurn() }
+    let source = try await opened()
+    nextKey += 1
+    let mailbox = FrameMailbox(alarm: alarm)
+    users[nextKey] = User(purpose: purpose, uid: uid, mailbox: mailbox, began: .now)
+    return CameraUse(
+      hub: self, key: nextKey, formats: source.formats, isTriggered: source.isTriggered, mailbox: mailbox)
+  }
+
+  /// Takes a viewer's share of the camera.
+  /// - Throws: `Problem`: `too-many-viewers`; `no-live-preview` for a camera that takes one picture at a time; what is
+  ///   wrong with the camera.
+  func view(uid: UInt32) async throws(Problem) -> CameraUse {
+    guard viewers < Self.viewerLimit else {
+      throw Problem(.tooManyViewers, facts: ["limit": "\(Self.viewerLimit)"])
+    }
+    viewers += 1
+    let use: CameraUse
+    do throws(DeviceError) {
+      use = try await join(.preview, uid: uid)
+    } catch {
+      viewers -= 1
+      throw Problem(viewing: error, isThere: open != nil)
+    }
+    guard !use.isTriggered else {
+      await use.stop()
+      throw Problem(.noLivePreview)
+    }
+    return use
+  }
+
+  /// Gives a user the camera's frames; the first to ask starts them.
+  func start(_ key: Int, _ format: FrameFormat) async throws(DeviceError) -> FrameFormat {
+    await takeTurn()
+    defer { giveTurn() }
+    guard let user = users[key], !user.isEnded else { throw DeviceError(.cancelled, function: "FrameHub") }
+    guard source != nil else { throw DeviceError(.disconnected, function: "FrameHub") }
+    guard let running else {
+      let given = try await begin(format)
+      users[key]?.wanted = format
+      return given
+    }
+    if running.wanted == format || running.given == format || !user.purpose.choosesFormat {
+      users[key]?.wanted = format
+      return running.given
+    }
+    await halt()
+    do throws(DeviceError) {
+      let given = try await begin(format)
+      users[key]?.wanted = format
+      return given
+    } catch {
+      // The others go on as they were, if they can.
+      do throws(DeviceError) { _ = try await begin(running.wanted) } catch { await end(with: error) }
+      throw error
+    }
+  }
+
+  /// Ends a user's share, and closes the camera after the last.
+  func leave(_ key: Int) async {
+    await takeTurn()
+    defer { giveTurn() }
+    guard let user = users.removeValue(forKey: key) else { return }
+    if user.purpose == .preview { viewers -= 1 }
+    user.mailbox.fail(DeviceError(.cancelled, function: "FrameHub"))
+    note("camera use ended", user)
+    guard source != nil else { return }
+    guard users.isEmpty else { return await settle(after: user) }
+    if user.purpose == .preview, running != nil, !isStopped {
+      closing = alarm.set(after: Self.linger) { [weak self] in Task { await self?.closeUnused() } }
+    } else {
+      await close()
+    }
+  }
+
+  /// Ends the camera's use for good, at the daemon's stop.
+  func stop() async {
+    await takeTurn()
+    defer { giveTurn() }
+    isStopped = true
+    await end(with: DeviceError(.cancelled, function: "FrameHub"))
+  }
+
+  // MARK: The camera, in turn
+
+  private func opened() async throws(DeviceError) -> any FrameSource {
+    closing?.cancel()
+    closing = nil
+    guard !isStopped else { throw DeviceError(.cancelled, function: "FrameHub") }
+    if let source { return source }
+    guard let open else { throw DeviceError(.disconnected, function: "FrameHub") }
+    let fresh = try await open()
+    source = fresh
+    openedAt = .now
+    areSettingsDue = true
+    logger.info("camera opened", metadata: ["device": "\(device)"])
+    return fresh
+  }
+
+  private func begin(_ format: FrameFormat) async throws(DeviceError) -> FrameFormat {
+    guard let source else { throw DeviceError(.disconnected, function: "FrameHub") }
+    let given = try await source.start(format)
+    era += 1
+    running = Running(wanted: format, given: given)
+    if !source.isTriggered {
+      let era = era
+      pump = Task { await self.pump(source, era) }
+    }
+    if areSettingsDue, let camera = source as? any AdjustableCamera {
+      areSettingsDue = false
+      await settings.apply(to: camera, device: device)
+    }
+    return given
+  }
+
+  private func halt() async {
+    era += 1
+    running = nil
+    pump?.cancel()
+    pump = nil
+    await source?.stop()
+  }
+
+  /// After one of several users has left: nobody's stream ends, the format is again what the others asked for.
+  private func settle(after user: User) async {
+    guard let running, user.wanted != nil else { return }
+    let others = users.sorted { $0.key < $1.key }.map(\.value).filter { $0.wanted != nil && !$0.isEnded }
+    guard let wanted = (others.first { $0.purpose.choosesFormat } ?? others.first)?.wanted else { return await halt() }
+    guard wanted != running.wanted, wanted != running.given else { return }
+    await halt()
+    do throws(DeviceError) { _ = try await begin(wanted) } catch { await end(with: error) }
+  }
+
+  private func closeUnused() async {
+    await takeTurn()
+    defer { giveTurn() }
+    if users.isEmpty, source != nil { await close() }
+  }
+
+  private func close() async {
+    closing?.cancel()
+    closing = nil
+    await halt()
+    source = nil
+    let duration = (ContinuousClock.now - openedAt).components.seconds
+    logger.info("camera closed", metadata: ["device": "\(device)", "seconds": "\(duration)"])
+  }
+
+  /// Ends each stream with an error, and closes the camera.
+  private func end(with error: DeviceError) async {
+    for (key, user) in users where !user.isEnded {
+      users[key]?.isEnded = true
+      user.mailbox.fail(error)
+    }
+    if source != nil { await close() }
+  }
+
+  // MARK: Frames
+
+  /// Takes one picture by a camera whose shutter is released for each.
+  func release(_ key: Int, deadline: ContinuousClock.Instant) async throws(DeviceError) -> Frame {
+    guard let user = users[key], user.wanted != nil, !user.isEnded, let source else {
+      throw DeviceError(.cancelled, function: "FrameHub")
+    }
+    let era = era
+    do throws(DeviceError) {
+      return try await source.next(deadline: deadline)
+    } catch {
+      if error.code != .timedOut, error.code != .cancelled { await failed(error, era) }
+      throw error
+    }
+  }
+
+  private nonisolated func pump(_ source: any FrameSource, _ era: Int) async {
+    while !Task.isCancelled {
+      do throws(DeviceError) {
+        let frame = try await source.next(deadline: .now + Self.silenceLimit)
+        await deliver(SharedFrame(frame), era)
+      } catch {
+        switch error.code {
+        case .timedOut: await sendLookersAway(error, era)
+        case .cancelled: return
+        default: return await failed(error, era)
+        }
+      }
+    }
+  }
+
+  private func deliver(_ frame: SharedFrame, _ era: Int) {
+    guard era == self.era else { return }
+    for user in users.values where user.wanted != nil { user.mailbox.put(frame) }
+  }
+
+  /// Who waits for a photo has a deadline of its own.
+  private func sendLookersAway(_ error: DeviceError, _ era: Int) {
+    guard era == self.era else { return }
+    for (key, user) in users where user.wanted != nil && !user.purpose.choosesFormat {
+      users[key]?.isEnded = true
+      user.mailbox.fail(error)
+    }
+  }
+
+  private func failed(_ error: DeviceError, _ era: Int) async {
+    await takeTurn()
+    defer { giveTurn() }
+    guard era == self.era else { return }
+    logger.warning(
+      "camera failed in its stream",
+      metadata: ["device": "\(device)", "code": "\(error.code.rawValue)", "function": "\(error.function)"])
+    await end(with: error)
+  }
+
+  // MARK: Turns
+
+  private func takeTurn() async {
+    guard isBusy else {
+      isBusy = true
+      return
+    }
+    await withCheckedContinuation { waiting.append($0) }
+  }
+
+  private func giveTurn() {
+    if waiting.isEmpty { isBusy = false } else { waiting.removeFirst().resume() }
+  }
+
+  private func note(_ message: Logger.Message, _ user: User) {
+    let counts = user.mailbox.counts
+    logger.info(
+      message,
+      metadata: [
+        "device": "\(device)", "purpose": "\(user.purpose.rawValue)", "uid": "\(user.uid.map(String.init) ?? "-")",
+        "seconds": "\((ContinuousClock.now - user.began).components.seconds)", "frames": "\(counts.taken)",
+        "lost": "\(counts.lost)",
+      ])
+  }
+}
+
+extension Problem {
+  /// Why a camera cannot be looked through.
+  /// - Parameter isThere: Whether it is connected.
+  init(viewing error: DeviceError, isThere: Bool) {
+    let limit = Int(FrameHub.silenceLimit.components.seconds)
+    self = error.code == .disconnected && !isThere ? Problem(.deviceAbsent) : Problem(camera: error, timeout: limit)
+  }
+}

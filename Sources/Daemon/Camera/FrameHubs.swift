@@ -1,0 +1,41 @@
+import Core
+import Logging
+import Synchronization
+
+/// The holders of the kit's cameras, by device.
+final class FrameHubs: Sendable {
+  /// Guidance on its way from the cameras to the front ends.
+  let guidance = GuidanceHub()
+  /// What looks at their frames.
+  let studio: PhotoStudioWorker
+  private let hubs = Mutex<[String: FrameHub]>([:])
+  private let settings: CameraSettingsKeeper
+  private let alarm: Alarm
+  private let logger: Logger
+
+  /// Knows no camera yet.
+  init(studio: PhotoStudioWorker, store: JobStore, alarm: Alarm, logger: Logger) {
+    self.studio = studio
+    settings = CameraSettingsKeeper(store: store, logger: logger)
+    self.alarm = alarm
+    self.logger = logger
+  }
+
+  /// A camera's holder, if the camera has ever been there.
+  subscript(device: String) -> FrameHub? { hubs.withLock { $0[device] } }
+
+  /// A camera's holder, new or known.
+  func hub(of device: String) -> FrameHub {
+    hubs.withLock { hubs in
+      if let known = hubs[device] { return known }
+      let hub = FrameHub(device: device, settings: settings, alarm: alarm, logger: logger)
+      hubs[device] = hub
+      return hub
+    }
+  }
+
+  /// Closes every camera.
+  func stop() async {
+    for hub in hubs.withLock({ Array($0.values) }) { await hub.stop() }
+  }
+}

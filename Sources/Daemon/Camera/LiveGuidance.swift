@@ -1,0 +1,43 @@
+import Core
+
+/// Reads live frames against a specification, and tells those who listen.
+struct LiveGuidance: Sendable {
+  /// Between two frames that are read: eight a second are enough to follow a person.
+  static let pause = Duration.milliseconds(110)
+  /// A frame older than this is no longer read.
+  static let stale = Duration.seconds(2)
+
+  let hub: GuidanceHub
+  let studio: PhotoStudioWorker
+  let owner: UInt32
+  /// The photo job; nil for a preview.
+  let job: String?
+  let device: String
+  let specification: PhotoSpecification
+
+  /// Tells of a frame, if anybody listens.
+  func publish(_ reading: GuidanceReading, _ decision: GuidanceCoach.Decision, of frame: Frame) {
+    guard hub.isHeard(owner: owner, job: job) else { return }
+    let age = (SuspendingClock.now - frame.timestamp) / .seconds(1)
+    hub.publish(
+      GuidanceNotice(
+        owner: owner, job: job, device: device, specification: specification,
+        size: (frame.format.width, frame.format.height),
+        timestamp: Double(WallClock.system.now()) / 1000 - age, reading: reading, decision: decision))
+  }
+
+  /// Reads a preview's frames while somebody listens, until the camera's use ends.
+  func follow(_ use: CameraUse) async {
+    var coach = GuidanceCoach()
+    var last: SuspendingClock.Instant?
+    while let frame = try? await use.nextShared(deadline: nil).frame {
+      if let last, frame.timestamp < last + Self.pause { continue }
+      guard hub.isHeard(owner: owner, job: job) else { continue }
+      last = frame.timestamp
+      // One that cannot be decoded is passed over, as one that grew old.
+      guard let reading = try? await studio.read(frame, specification) else { continue }
+      publish(reading, coach.take(reading), of: frame)
+    }
+    await use.stop()
+  }
+}

@@ -1,0 +1,64 @@
+/// What a camera says of itself (ISO 15740, DeviceInfo).
+struct PTPDeviceInfo: Sendable, Equatable {
+  let operations: Set<UInt16>
+  let properties: Set<UInt16>
+  let maker: String
+  let model: String
+  let serial: String
+
+  /// Reads the data set.
+  init(_ bytes: [UInt8]) throws(PTPFault) {
+    var reader = PTPReader(bytes)
+    _ = try (reader.u16(), reader.u32(), reader.u16())
+    _ = try (reader.string(), reader.u16())
+    operations = Set(try reader.u16s())
+    // Events.
+    _ = try reader.u16s()
+    properties = Set(try reader.u16s())
+    // Formats that it takes pictures in and shows.
+    _ = try (reader.u16s(), reader.u16s())
+    maker = try reader.string()
+    model = try reader.string()
+    // Its version; some cameras end here.
+    _ = try reader.string()
+    serial = (try? reader.string()) ?? ""
+  }
+
+  func offers(_ operation: PTPOperation) -> Bool { operations.contains(operation.rawValue) }
+
+  /// Whether a host can take a picture with it and fetch the file: telephones that only show their pictures cannot.
+  var canTakePictures: Bool {
+    offers(.initiateCapture) && offers(.getObjectInfo) && (offers(.getObject) || offers(.getPartialObject))
+  }
+}
+
+/// What a camera says of an object (ISO 15740, ObjectInfo), as far as it is used.
+struct PTPObjectInfo: Sendable, Equatable {
+  let format: UInt16
+  /// The file's length in bytes; 0xFFFFFFFF for 4 GB and more.
+  let size: UInt32
+
+  /// Reads the data set; the rest of its 52 fixed bytes must be there.
+  init(_ bytes: [UInt8]) throws(PTPFault) {
+    guard bytes.count >= 52 else { throw .truncated }
+    var reader = PTPReader(bytes)
+    _ = try reader.u32()
+    format = try reader.u16()
+    _ = try reader.u16()
+    size = try reader.u32()
+  }
+}
+
+/// The size of pictures as the property ImageSize tells it.
+enum PTPImageSize {
+  /// Reads `6000x4000`.
+  /// - Returns: nil for anything else, and for sides of 0 or more than 65 535 pixels.
+  static func read(_ bytes: [UInt8]) -> (width: Int, height: Int)? {
+    var reader = PTPReader(bytes)
+    guard let text = try? reader.string() else { return nil }
+    let sides = text.lowercased().split(separator: "x", omittingEmptySubsequences: false).map { Int($0) }
+    guard sides.count == 2, let width = sides[0], let height = sides[1] else { return nil }
+    guard (1...65_535).contains(width), (1...65_535).contains(height) else { return nil }
+    return (width, height)
+  }
+}

@@ -1,0 +1,159 @@
+import Core
+
+extension PhotoStudio {
+  /// What a live frame cannot tell: it is not encoded, not looked at twice, and large ones are read at half their size.
+  private static let unread: Set<PhotoRuleName> = [.levelledRoll, .sharpness, .fileSize]
+
+  /// Reads one live frame for guidance: quicker than a photo, and without making one.
+  ///
+  /// The frame is decoded once, at half its size where it is wider than 1280; the face is searched once, and a second time
+  /// at twice the width where none was found: the one who stands too far away must hear so.
+  /// - Parameters:
+  ///   - frame: As it came from the camera.
+  ///   - specification: What the office asks for.
+  /// - Throws: ``Problem``: `image-unreadable`, `image-too-large`, `internal-error`.
+  public func read(_ frame: Frame, for specification: PhotoSpecification) throws(Problem) -> GuidanceReading {
+    let isLarge = frame.format.width > 1280
+    var image =
+      switch frame.format.pixels {
+      case .mjpeg: try JPEG.decode(frame.bytes, eighths: isLarge ? 4 : 8)
+      case .yuyv: try YUYV.rgb(frame.bytes, width: frame.format.width, height: frame.format.height)
+      }
+    defer { image.wipe() }
+    guard image.width > 0, image.height > 0 else { throw Problem(.imageUnreadable) }
+    var reading = FrameReading(image, index: 0)
+    defer { reading.wipe() }
+    try reading.search(finder, width: FrameReading.searchWidth(image.width, image.height))
+    if reading.faces.isEmpty { try reading.searchFar(finder) }
+    let size = (width: Double(image.width), height: Double(image.height))
+    guard let face = reading.faces.first, reading.faces.count == 1 else {
+      return GuidanceReading(faces: reading.faces.count)
+    }
+    let box = FrameArea(
+      x: face.x / size.width, y: face.y / size.height, width: face.width / size.width,
+      height: face.height / size.height)
+    guard let eyes = Self.settledEyes(in: image, gray: reading.gray, face: face) else {
+      return GuidanceReading(faces: 0, face: box)
+    }
+    var view = FaceView(measuring: image, eyes: eyes)
+    defer { view.image.wipe() }
+    let ground = GroundModel(view)
+    let head = HeadMeasure(view, ground: ground)
+    var finish = GroundFinish(specification.ground, ground: ground, head: head)
+    let plan = CropPlan(
+      specification, head: head, eyes: eyes, frameWidth: image.width, frameHeight: image.height,
+      canExtend: finish.canExtend)
+    var photo = FaceView(
+      finishing: image, eyes: eyes, crop: plan, width: specification.width, height: specification.height)
+    defer { photo.image.wipe() }
+    finish.apply(to: &photo, beyond: plan.beyond)
+    let scale = Double(frame.format.width) / size.width
+    let assessment = PhotoInspection(
+      specification: specification, head: head, eyes: eyes.scaled(by: scale), plan: plan, photo: photo,
+      cutsPicture: finish.cutsPicture, levelledRoll: nil, bytes: 0, secondShare: reading.secondShare
+    ).assessment()
+    func point(_ point: PixelPoint) -> FramePoint { FramePoint(x: point.x / size.width, y: point.y / size.height) }
+    let silhouette = Silhouette.width(view, ground: ground)
+    return GuidanceReading(
+      faces: 1, face: box, eyes: FrameEyes(left: point(eyes.left), right: point(eyes.right)),
+      head: Self.area(of: head, eyes: eyes, size),
+      silhouetteWidth: silhouette.map { $0 * eyes.distance / size.width },
+      measures: assessment.measures.filter { !Self.unread.contains($0.rule) },
+      overhang: Self.overhang(photo, size), darkSide: Self.darkSide(view))
+  }
+
+  /// The eyes by a look at the frame, and by a second one at the levelled head where that finds them again.
+  private static func settledEyes(in image: RGBImage, gray: GrayImage, face: FaceBox) -> EyePair? {
+    guard let first = EyeFinder.eyes(in: gray, face: face), first.distance > 4 else { return nil }
+    var view = FaceView(measuring: image, eyes: first)
+    defer { view.image.wipe() }
+    var picture = view.image.encoded()
+    defer { picture.wipe() }
+    guard let seen = LevelledFace.look(picture, middle: view.middle, eyeDistance: view.eyeDistance) else {
+      return first
+    }
+    return EyePair(left: view.map.source(seen.left), right: view.map.source(seen.right))
+  }
+
+  /// Upright, in fractions of the frame.
+  private static func area(
+    of head: HeadMeasure, eyes: EyePair, _ size: (width: Double, height: Double)
+  ) -> FrameArea {
+    let unit = eyes.distance
+    return FrameArea(
+      x: (eyes.middle.x + head.left * unit) / size.width, y: (eyes.middle.y + head.top * unit) / size.height,
+      width: head.width * unit / size.width, height: (PhotoGuides.usual.chin - head.top) * unit / size.height)
+  }
+
+  /// How far the photo's corners lie beyond the frame.
+  private static func overhang(_ photo: FaceView, _ size: (width: Double, height: Double)) -> GuidanceReading.Overhang {
+    let (width, height) = (Double(photo.width), Double(photo.height))
+    let corners = [(0, 0), (width, 0), (width, height), (0, height)].map {
+      photo.map.source(PixelPoint(x: $0.0, y: $0.1))
+    }
+    let (x, y) = (corners.map(\.x), corners.map(\.y))
+    return GuidanceReading.Overhang(
+      left: max(0, -(x.min() ?? 0)) / size.width, right: max(0, (x.max() ?? 0) - size.width) / size.width,
+      top: max(0, -(y.min() ?? 0)) / size.height, bottom: max(0, (y.max() ?? 0) - size.height) / size.height)
+  }
+
+  /// The darker cheek; nil where they differ by less than a tenth.
+  private static func darkSide(_ view: FaceView) -> GuidanceReading.Side? {
+    func light(_ middle: Double) -> Float {
+      var (sum, count) = (Float(0), Float(0))
+      for row in view.row(0.5)...view.row(0.9) {
+        for column in view.column(middle - 0.2)...view.column(middle + 0.2) {
+          sum += SRGB.luminance(view.image.pixels[row * view.width + column])
+          count += 1
+        }
+      }
+      return sum / count
+    }
+    let (left, right) = (light(-0.6), light(0.6))
+    guard abs(left - right) > 0.1 * max(left, right) else { return nil }
+    return left < right ? .left : .right
+  }
+}
+
+/// The outline of a head against its ground.
+enum Silhouette {
+  /// The width at the height of the eyes, hair and ears included, in eye distances; nil where the ground is too
+  /// restless to tell or the outline leaves the view.
+  static func width(_ view: FaceView, ground: GroundModel) -> Double? {
+    guard ground.agreement > 0.5 else { return nil }
+    var widths: [Double] = []
+    for row in stride(from: view.row(-0.3), through: view.row(0.3), by: 3) {
+      guard let left = edge(view, ground, row: row, side: -1), let right = edge(view, ground, row: row, side: 1) else {
+        continue
+      }
+      widths.append(left + right)
+    }
+    guard widths.count >= 3 else { return nil }
+    return widths.sorted()[widths.count / 2]
+  }
+
+  /// Eye distances from the middle to the first of three ground pixels in a row.
+  private static func edge(_ view: FaceView, _ ground: GroundModel, row: Int, side: Double) -> Double? {
+    let v = Float(view.v(row))
+    var run = 0
+    for step in stride(from: 0.8 * view.eyeDistance, to: 2.9 * view.eyeDistance, by: 1) {
+      let column = Int(view.middle.x + side * step)
+      guard (0..<view.width).contains(column) else { return nil }
+      let index = row * view.width + column
+      guard view.image.covers(index) else { return nil }
+      let distance = ground.distance(view.image.pixels[index].squareRoot(), u: Float(view.u(column)), v: v)
+      run = distance < ground.threshold ? run + 1 : 0
+      if run == 3 { return (step - 2) / view.eyeDistance }
+    }
+    return nil
+  }
+}
+
+extension EyePair {
+  /// The eyes in a picture `factor` times as large.
+  fileprivate func scaled(by factor: Double) -> EyePair {
+    EyePair(
+      left: PixelPoint(x: left.x * factor, y: left.y * factor),
+      right: PixelPoint(x: right.x * factor, y: right.y * factor))
+  }
+}

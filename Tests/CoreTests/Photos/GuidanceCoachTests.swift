@@ -1,0 +1,94 @@
+import Testing
+
+@testable import Core
+
+@Suite struct GuidanceCoachTests {
+  private static func bounds(
+    _ minimum: Double?, _ maximum: Double? = nil, _ enforcement: PhotoSpecification.Enforcement = .refuse
+  ) -> PhotoSpecification.Rule {
+    PhotoSpecification.Rule(
+      minimum: minimum, maximum: maximum, idealMinimum: nil, idealMaximum: nil, target: nil, certainty: .own,
+      enforcement: enforcement, source: "test")
+  }
+  private static let small = PhotoMeasure(.sourceFaceWidth, 100, bounds: bounds(200))
+  private static let dark = PhotoMeasure(.luminanceMean, 10, bounds: bounds(50))
+  private static let uneven = PhotoMeasure(.illuminationUniformity, 10, bounds: bounds(50))
+  private static let level = PhotoMeasure(.roll, 1, bounds: bounds(-5, 5))
+  private static let margin = PhotoMeasure(.frameMargin, 9, bounds: bounds(nil, 1))
+
+  private func reading(
+    _ measures: PhotoMeasure..., overhang: GuidanceReading.Overhang = .init(), dark: GuidanceReading.Side? = nil
+  ) -> GuidanceReading {
+    GuidanceReading(faces: 1, measures: measures, overhang: overhang, darkSide: dark)
+  }
+
+  @Test func whatHelpsMostComesFirst() {
+    #expect(GuidanceReading().advice == [.noFace])
+    #expect(GuidanceReading(faces: 2).advice == [.severalFaces])
+    #expect(reading(Self.level).advice == [])
+    #expect(reading(Self.dark, Self.small).advice == [.closer, .tooDark])
+    #expect(reading(Self.uneven, dark: .left).advice == [.darkLeft])
+    #expect(reading(Self.uneven, dark: .right).advice == [.darkRight])
+  }
+
+  @Test func theWayIsTowardsTheEdgeThatCuts() {
+    let ways: [(GuidanceReading.Overhang, GuidanceAdvice)] = [
+      (.init(left: 0.1), .aimLeft), (.init(right: 0.1, bottom: 0.05), .aimRight), (.init(top: 0.1), .aimUp),
+      (.init(bottom: 0.1), .aimDown), (.init(left: 0.1, right: 0.2), .farther),
+      (.init(top: 0.1, bottom: 0.2), .farther),
+      (.init(), .aimUp),
+    ]
+    for (overhang, way) in ways { #expect(reading(Self.margin, overhang: overhang).advice == [way]) }
+  }
+
+  @Test func aWordComesAndGoesAfterTwoReadings() {
+    var coach = GuidanceCoach()
+    // The first reading has nothing to contradict.
+    #expect(coach.take(reading(Self.small)).advice == [.closer])
+    #expect(coach.take(reading(Self.level)).advice == [.closer])
+    #expect(coach.take(reading(Self.small)).advice == [.closer])
+    #expect(coach.take(reading(Self.level)) == .init(acceptable: false, advice: [.closer]))
+    #expect(coach.take(reading(Self.level)) == .init(acceptable: true, advice: []))
+    // One bad frame among good ones is no word, and no photo either.
+    #expect(coach.take(reading(Self.dark)) == .init(acceptable: false, advice: []))
+    #expect(coach.take(reading(Self.level)) == .init(acceptable: false, advice: []))
+    #expect(coach.take(reading(Self.level)).acceptable)
+  }
+
+  @Test func theFirstSentenceStaysUntilAnotherPresses() {
+    var coach = GuidanceCoach()
+    #expect(coach.take(reading(Self.dark)).advice == [.tooDark])
+    #expect(coach.take(reading(Self.dark, Self.small)).advice == [.tooDark])
+    #expect(coach.take(reading(Self.dark, Self.small)).advice == [.tooDark, .closer])
+    #expect(coach.take(reading(Self.dark, Self.small)).advice == [.closer, .tooDark])
+  }
+
+  @Test func whatOnlyWarnsIsSaidAndHoldsNothingUp() {
+    var coach = GuidanceCoach()
+    let warned = reading(PhotoMeasure(.luminanceMean, 10, bounds: Self.bounds(50, nil, .warn)))
+    #expect(coach.take(warned) == .init(acceptable: false, advice: [.tooDark]))
+    #expect(coach.take(warned) == .init(acceptable: true, advice: [.tooDark]))
+    // What could not be measured is no advice.
+    #expect(reading(PhotoMeasure(.symmetry, nil, bounds: Self.bounds(nil, 25))).advice == [])
+  }
+
+  @Test func eachWordIsASentenceInBothLanguages() {
+    #expect(GuidanceAdvice.closer.sentence.zh == "再靠近一点")
+    #expect(GuidanceAdvice.darkLeft.sentence == Localized(en: "Too dark on the left side", zh: "左边太暗"))
+    #expect(Set(GuidanceAdvice.allCases.map(\.sentence.zh)).count == GuidanceAdvice.allCases.count)
+  }
+
+  @Test func guidesLieWithinTheFrame() throws {
+    let specification = try PhotoSpecification.named("cn-resident-id")
+    for (width, height) in [(1920, 1080), (640, 480), (480, 640)] {
+      let guides = PhotoGuides(specification, width: width, height: height)
+      // The photo's shape is kept, whatever the frame's is.
+      let shape = guides.photo.width * Double(width) / (guides.photo.height * Double(height))
+      #expect(abs(shape - Double(specification.width) / Double(specification.height)) < 1e-9)
+      #expect(guides.photo.x >= 0 && guides.photo.y >= 0 && guides.photo.width <= 1 && guides.photo.height <= 1)
+      #expect(abs(guides.head.x + guides.head.width / 2 - 0.5) < 1e-9)
+      #expect(guides.head.y < guides.eyeLine && guides.eyeLine < guides.head.y + guides.head.height)
+      #expect(guides.head.y > guides.photo.y)
+    }
+  }
+}

@@ -1,0 +1,204 @@
+import Core
+import Logging
+import NIOPosix
+import Testing
+
+@testable import Daemon
+
+/// One camera, several users: who opens it, who closes it, who sees what.
+@Suite struct FrameHubTests {
+  private static let silent = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+  private let test: TestStore
+  private let camera: ScriptedCamera
+  private let hub: FrameHub
+
+  init() async throws {
+    test = try TestStore()
+    camera = ScriptedCamera(controls: [Self.brightness])
+    hub = FrameHub(
+      device: "cam", settings: CameraSettingsKeeper(store: test.store, logger: Self.silent),
+      alarm: Alarm(loop: MultiThreadedEventLoopGroup.singleton.any()), logger: Self.silent)
+    await attach()
+  }
+
+  private static let brightness = CameraControl(
+    id: 7, name: "Brightness", kind: .integer, minimum: -10, maximum: 10, step: 5, standard: 0, choices: [],
+    isSettable: true, value: 0)
+
+  private func attach() async {
+    let camera = camera
+    await hub.attach { () async throws(DeviceError) in try await camera.open() }
+  }
+
+  private func viewer() async throws -> CameraUse {
+    let use = try await hub.view(uid: 1000)
+    _ = try await use.start(ScriptedCamera.half)
+    return use
+  }
+
+  @Test("the first user opens the camera, the last photo closes it at once, and nobody else does")
+  func openAndClose() async throws {
+    var deeds = camera.deeds
+    let first = try await hub.join(.photo, uid: 1000)
+    #expect(await deeds.next() == "open")
+    _ = try await first.start(ScriptedCamera.full)
+    #expect(await deeds.next() == "start 1920")
+    let second = try await hub.join(.diagnostics, uid: nil)
+    #expect(try await second.start(ScriptedCamera.full) == ScriptedCamera.full)
+    let number = camera.show()
+    for use in [first, second] {
+      #expect(try await use.next(deadline: .now + .seconds(60)).sequence == number)
+    }
+    await first.stop()
+    #expect(await hub.isOpen)
+    await second.stop()
+    #expect(await !hub.isOpen)
+    // Nothing was opened or started in between.
+    #expect(await deeds.next() == "stop")
+  }
+
+  @Test("after the last viewer the camera runs on for a moment, and is closed then")
+  func linger() async throws {
+    var deeds = camera.deeds
+    let use = try await viewer()
+    for expected in ["open", "start 1280"] { #expect(await deeds.next() == expected) }
+    await use.stop()
+    #expect(await hub.isOpen)
+    let again = try await viewer()
+    camera.show()
+    _ = try await again.nextShared(deadline: nil)
+    await again.stop()
+    #expect(await deeds.next() == "stop")
+  }
+
+  @Test("a dropped share is a share given back")
+  func dropped() async throws {
+    var deeds = camera.deeds
+    _ = try await viewer()
+    for expected in ["open", "start 1280", "stop"] { #expect(await deeds.next() == expected) }
+  }
+
+  @Test("a slow viewer misses frames and gets the newest; a quick one gets each")
+  func slowViewer() async throws {
+    let (slow, quick) = (try await viewer(), try await viewer())
+    var last: UInt32 = 0
+    for _ in 0..<20 {
+      last = camera.show()
+      #expect(try await quick.nextShared(deadline: nil).frame.sequence == last)
+    }
+    #expect(try await slow.nextShared(deadline: nil).frame.sequence == last)
+    await #expect(throws: DeviceError(.timedOut, function: "FrameHub")) {
+      try await slow.next(deadline: .now)
+    }
+  }
+
+  @Test("a photo switches the format for all, and the preview's comes back after it")
+  func photoDuringPreview() async throws {
+    var deeds = camera.deeds
+    let preview = try await viewer()
+    let photo = try await hub.join(.photo, uid: 1000)
+    _ = try await photo.start(ScriptedCamera.full)
+    let number = camera.show()
+    #expect(try await photo.next(deadline: .now + .seconds(60)).format == ScriptedCamera.full)
+    #expect(try await preview.nextShared(deadline: nil).frame.sequence == number)
+    let late = try await hub.view(uid: 1000)
+    #expect(try await late.start(ScriptedCamera.half) == ScriptedCamera.full)
+    await photo.stop()
+    camera.show()
+    #expect(try await preview.nextShared(deadline: nil).frame.format == ScriptedCamera.half)
+    for expected in ["open", "start 1280", "stop", "start 1920", "stop", "start 1280"] {
+      #expect(await deeds.next() == expected)
+    }
+  }
+
+  @Test("a format that the bus has no room for leaves the preview as it was")
+  func refusedFormat() async throws {
+    let preview = try await viewer()
+    camera.refuse(ScriptedCamera.full, DeviceError(.noBandwidth, function: "VIDIOC_STREAMON"))
+    let photo = try await hub.join(.photo, uid: 1000)
+    await #expect(throws: DeviceError(.noBandwidth, function: "VIDIOC_STREAMON")) {
+      try await photo.start(ScriptedCamera.full)
+    }
+    // The next best is what runs already.
+    #expect(try await photo.start(ScriptedCamera.half) == ScriptedCamera.half)
+    camera.show()
+    #expect(try await preview.nextShared(deadline: nil).frame.format == ScriptedCamera.half)
+    #expect(try await photo.next(deadline: .now + .seconds(60)).format == ScriptedCamera.half)
+  }
+
+  @Test("an unplug ends every user with the typed error, and the camera works when it is back")
+  func unplug() async throws {
+    let uses = [try await viewer(), try await viewer()]
+    let photo = try await hub.join(.photo, uid: 1000)
+    _ = try await photo.start(ScriptedCamera.half)
+    await hub.detach()
+    camera.fail(.disconnected)
+    for use in uses + [photo] {
+      await #expect(throws: DeviceError(.disconnected, function: "script")) {
+        try await use.nextShared(deadline: nil)
+      }
+    }
+    await #expect(throws: DeviceError(.disconnected, function: "FrameHub")) {
+      try await hub.join(.photo, uid: 1000)
+    }
+    await #expect(throws: Problem(.deviceAbsent)) { try await hub.view(uid: 1000) }
+    await attach()
+    let back = try await viewer()
+    let number = camera.show()
+    #expect(try await back.nextShared(deadline: nil).frame.sequence == number)
+  }
+
+  @Test("a silent camera sends those away who only look, and leaves the photo its own deadline")
+  func silence() async throws {
+    let preview = try await viewer()
+    let photo = try await hub.join(.photo, uid: 1000)
+    _ = try await photo.start(ScriptedCamera.half)
+    camera.fail(.timedOut)
+    await #expect(throws: DeviceError(.timedOut, function: "script")) { try await preview.nextShared(deadline: nil) }
+    let number = camera.show()
+    #expect(try await photo.next(deadline: .now + .seconds(60)).sequence == number)
+  }
+
+  @Test("viewers are counted, and a place is free again when one leaves")
+  func viewerLimit() async throws {
+    var uses: [CameraUse] = []
+    for _ in 0..<FrameHub.viewerLimit { uses.append(try await viewer()) }
+    await #expect(throws: Problem(.tooManyViewers, facts: ["limit": "\(FrameHub.viewerLimit)"])) {
+      try await hub.view(uid: 1000)
+    }
+    await uses.removeLast().stop()
+    _ = try await viewer()
+  }
+
+  @Test("the daemon's stop ends every use and closes the camera")
+  func stop() async throws {
+    let use = try await viewer()
+    await hub.stop()
+    #expect(await !hub.isOpen)
+    await #expect(throws: DeviceError(.cancelled, function: "FrameHub")) { try await use.nextShared(deadline: nil) }
+    await #expect(throws: DeviceError(.cancelled, function: "FrameHub")) { try await hub.join(.photo, uid: 1) }
+  }
+
+  @Test("a setting is checked, set, kept, and set again at the next opening")
+  func settings() async throws {
+    var deeds = camera.deeds
+    await #expect(throws: Problem(.unknownControl, path: "zoom")) { try await hub.adjust(.init(["zoom": 1]), uid: 1) }
+    await #expect(throws: Problem(.invalidValue, path: "brightness", facts: ["expected": "-10…10, step 5"])) {
+      try await hub.adjust(.init(["brightness": 7]), uid: 1)
+    }
+    #expect(try await hub.adjust(.init(["brightness": -5]), uid: 1).first?.value == -5)
+    #expect(try await test.store.cameraSettings("cam") == ["brightness": -5])
+    #expect(await !hub.isOpen)
+    let use = try await viewer()
+    var seen: [String] = []
+    while let deed = await deeds.next() {
+      seen.append(deed)
+      if deed == "start 1280" { break }
+    }
+    #expect(seen.contains("set Brightness -5"))
+    #expect(await deeds.next() == "set Brightness -5")
+    await use.stop()
+    _ = try await hub.adjust(.init(["brightness": nil]), uid: 1)
+    #expect(try await test.store.cameraSettings("cam") == [:])
+  }
+}

@@ -1,0 +1,220 @@
+import Core
+import Foundation
+import Imaging
+import NIOEmbedded
+import Testing
+import VirtualKit
+
+@testable import Daemon
+
+/// Photos that wait for a person, with their time turned by hand.
+@Suite struct AcceptanceDeskTests {
+  private let loop = NIOAsyncTestingEventLoop()
+
+  /// A kit with a camera and one photo that waits.
+  private func waiting() async throws -> (kit: TestKit, job: JobRecord) {
+    let kit = try TestKit(acceptanceAlarm: Alarm(loop: loop))
+    await kit.attach(camera: try VirtualCamera(VirtualCamera.Configuration(sizes: [.size640x480])))
+    let job = try await kit.submitPhoto(["acceptance": "ask"])
+    return (kit, try await kit.wait(for: job.id, .processingStopped))
+  }
+
+  private func photoFile(_ kit: TestKit, _ job: String) async throws -> [UInt8]? {
+    try await kit.content.get(.photo, of: job)
+  }
+
+  @Test("a photo that nobody accepts is wiped and its job aborted; a refinish starts the time anew")
+  func timeOut() async throws {
+    let (kit, job) = try await waiting()
+    await loop.advanceTime(by: .seconds(500))
+    let eyes = try #require(job.result?.frame?.eyes)
+    let again = try await kit.desk.act(JobActionRequest(.refinish, eyes: eyes), on: job.id, uid: 1000)
+    #expect(again.awaitsAcceptance)
+    await loop.advanceTime(by: .seconds(500))
+    #expect(try await kit.test.store.job(job.id).awaitsAcceptance)
+    #expect(await kit.acceptance.photo(of: job.id) != nil)
+    let aborted = try await kit.wait(for: job.id, through: [.aborted]) { await loop.advanceTime(by: .seconds(101)) }
+    #expect(aborted.problem == Problem(.acceptanceTimedOut, facts: ["limit": "600"]))
+    #expect(aborted.result == nil && aborted.contentExpiresAt != nil)
+    // The wiping follows the job's end.
+    await kit.acceptance.discard(job.id)
+    #expect(await kit.acceptance.photo(of: job.id) == nil)
+    await #expect(throws: Problem(.noPhoto)) { try await kit.desk.photo(of: job.id, uid: 1000) }
+    await #expect(throws: Problem(.noOriginal)) { try await kit.desk.original(of: job.id, uid: 1000) }
+    await #expect(throws: Problem(.actionNotAllowed, facts: ["state": "aborted", "action": "accept"])) {
+      try await kit.desk.act(JobActionRequest(.accept), on: job.id, uid: 1000)
+    }
+    #expect(try await photoFile(kit, job.id) == nil)
+    await kit.stop()
+  }
+
+  @Test("only the owner sees a photo that waits, and only the owner acts on it")
+  func othersSeeNothing() async throws {
+    let (kit, job) = try await waiting()
+    await #expect(throws: Problem(.unknownJob)) { try await kit.desk.photo(of: job.id, uid: 1001) }
+    await #expect(throws: Problem(.unknownJob)) { try await kit.desk.original(of: job.id, uid: 1001) }
+    await #expect(throws: Problem(.unknownJob)) {
+      try await kit.desk.act(JobActionRequest(.accept), on: job.id, uid: 1001)
+    }
+    await kit.stop()
+  }
+
+  @Test("an accepted photo is kept as it was proposed, with the times of an undelivered one; a delivered one goes soon")
+  func accepted() async throws {
+    let (kit, job) = try await waiting()
+    let proposed = try await kit.desk.photo(of: job.id, uid: 1000)
+    #expect(try await photoFile(kit, job.id) == nil)
+    let accepted = try await kit.desk.act(JobActionRequest(.accept), on: job.id, uid: 1000)
+    #expect(accepted.state == .completed && !accepted.reasons.contains(.photoAwaitingAcceptance))
+    #expect(try await kit.desk.photo(of: job.id, uid: 1000) == proposed)
+    #expect(try await photoFile(kit, job.id) == proposed)
+    await #expect(throws: Problem(.noOriginal)) { try await kit.desk.original(of: job.id, uid: 1000) }
+    let day: Int64 = 24 * 3_600_000
+    #expect(accepted.contentExpiresAt == kit.test.now + 30 * day)
+    #expect(accepted.expiringAt == kit.test.now + 28 * day)
+    kit.test.advance(seconds: 60)
+    let delivered = try await kit.desk.act(JobActionRequest(.deliver), on: job.id, uid: 1000)
+    #expect(delivered.contentExpiresAt == kit.test.now + day && delivered.expiringAt == nil)
+    kit.test.advance(seconds: 60)
+    let again = try await kit.desk.act(JobActionRequest(.deliver), on: job.id, uid: 1000)
+    #expect(again.contentExpiresAt == delivered.contentExpiresAt)
+    await loop.advanceTime(by: .seconds(1000))
+    #expect(try await kit.test.store.job(job.id).state == .completed)
+    await kit.stop()
+  }
+
+  @Test("corrections that cannot be are refused, and change nothing")
+  func badCorrections() async throws {
+    let (kit, job) = try await waiting()
+    let proposed = try await kit.desk.photo(of: job.id, uid: 1000)
+    let frame = try #require(job.result?.frame)
+    func eyes(_ x: Double, _ y: Double, _ x2: Double, _ y2: Double) -> JobActionRequest.Eyes {
+      JobActionRequest.Eyes(left: FramePoint(x: x, y: y), right: FramePoint(x: x2, y: y2))
+    }
+    let wrong: [(JobActionRequest, String)] = [
+      (JobActionRequest(.refinish, eyes: eyes(0.5, 0.5, 0.505, 0.5)), "eyes"),
+      (JobActionRequest(.refinish, eyes: eyes(0.5, 0.2, 0.55, 0.9)), "eyes"),
+      (JobActionRequest(.refinish, crop: FrameArea(x: 0, y: 0, width: 1, height: 0.5)), "crop"),
+      // In shape, but beside the face.
+      (
+        JobActionRequest(
+          .refinish,
+          crop: FrameArea(
+            x: 0, y: 0.9, width: 0.05, height: 0.05 * Double(frame.width) / Double(frame.height) * 441 / 358)), "crop"
+      ),
+    ]
+    for (request, path) in wrong {
+      await #expect {
+        try await kit.desk.act(request, on: job.id, uid: 1000)
+      } throws: { error in
+        (error as? Problem)?.code == .invalidValue && (error as? Problem)?.path == path
+      }
+    }
+    #expect(try await kit.test.store.job(job.id) == job)
+    #expect(try await kit.desk.photo(of: job.id, uid: 1000) == proposed)
+    await kit.stop()
+  }
+
+  @Test("the crop and the eyes that are shown give, sent back, the same picture; others give another")
+  func corrections() async throws {
+    let (kit, job) = try await waiting()
+    let frame = try #require(job.result?.frame)
+    #expect(frame.width == 640 && frame.height == 480)
+    let first = try JPEG.decode(try await kit.desk.photo(of: job.id, uid: 1000))
+    let same = try await kit.desk.act(
+      JobActionRequest(.refinish, eyes: frame.eyes, crop: frame.crop), on: job.id, uid: 1000)
+    let second = try JPEG.decode(try await kit.desk.photo(of: job.id, uid: 1000))
+    let shown = try #require(same.result?.frame)
+    #expect(abs(shown.crop.x - frame.crop.x) < 1e-3 && abs(shown.crop.y - frame.crop.y) < 1e-3)
+    #expect(abs(shown.crop.width - frame.crop.width) < 1e-3 && abs(shown.crop.height - frame.crop.height) < 1e-3)
+    #expect(difference(first, second) < 3)
+    let eyes = JobActionRequest.Eyes(
+      left: FramePoint(x: frame.eyes.left.x, y: frame.eyes.left.y + 0.03), right: frame.eyes.right)
+    let turned = try await kit.desk.act(JobActionRequest(.refinish, eyes: eyes), on: job.id, uid: 1000)
+    #expect(turned.awaitsAcceptance && turned.result?.frame?.eyes == eyes)
+    let third = try JPEG.decode(try await kit.desk.photo(of: job.id, uid: 1000))
+    #expect(difference(first, third) > 5)
+    let original = try JPEG.header(of: try await kit.desk.original(of: job.id, uid: 1000))
+    #expect(original.width == 640 && original.height == 480)
+    await kit.stop()
+  }
+
+  /// The mean difference of two pictures' samples, 0–255.
+  private func difference(_ first: RGBImage, _ second: RGBImage) -> Double {
+    guard first.bytes.count == second.bytes.count else { return 255 }
+    return Double(zip(first.bytes, second.bytes).reduce(0) { $0 + abs(Int($1.0) - Int($1.1)) })
+      / Double(first.bytes.count)
+  }
+
+  @Test("while a photo waits the camera takes the next; a retake takes it again, and leaves nothing of the first")
+  func retake() async throws {
+    let (kit, job) = try await waiting()
+    let next = try await kit.submitPhoto()
+    #expect(try await kit.wait(for: next.id, .completed).result?.photo != nil)
+    #expect(try await kit.test.store.job(job.id).awaitsAcceptance)
+    let again = try await kit.wait(for: job.id, through: [.pending, .processing, .processingStopped]) {
+      let pending = try await kit.desk.act(JobActionRequest(.retake), on: job.id, uid: 1000)
+      #expect(pending.state == .pending && pending.result == nil && pending.problem == nil)
+      #expect(pending.startBy != nil)
+    }
+    #expect(again.attempts == 2 && again.awaitsAcceptance)
+    let canceled = try await kit.desk.act(JobActionRequest(.cancel), on: job.id, uid: 1000)
+    #expect(canceled.state == .canceled && canceled.result == nil)
+    #expect(await kit.acceptance.photo(of: job.id) == nil)
+    await #expect(throws: Problem(.noPhoto)) { try await kit.desk.photo(of: job.id, uid: 1000) }
+    #expect(try await photoFile(kit, job.id) == nil)
+    await kit.stop()
+  }
+
+  @Test("so many photos wait and no more; room is made by each that goes")
+  func full() async throws {
+    let (kit, job) = try await waiting()
+    let full = Problem(.tooManyPhotosWaiting, facts: ["limit": "8", "megabytes": "48"])
+    let camera = try VirtualCamera(VirtualCamera.Configuration(sizes: [.size640x480]))
+    let source = VirtualCameraSource(camera: camera)
+    _ = try await source.start(camera.formats[0])
+    let frame = try await source.next(deadline: .now + .seconds(60))
+    await source.stop()
+    let specification = try PhotoSpecification.named("cn-resident-id")
+    let photo = try await kit.acceptance.studio.finish([frame], specification)
+    await kit.manager.stop()
+    var others: [String] = []
+    for _ in 2...9 {
+      others.append(try await kit.submitPhoto(["acceptance": "ask"]).id)
+      _ = try await kit.test.store.takeNext(kind: .photo, device: TestKit.camera, reason: .jobCapturing)
+    }
+    // Handed in while there was room, and finished too late.
+    let late = others.removeLast()
+    for other in others { try await kit.acceptance.enter(other, photo, specification) }
+    await #expect(throws: full) { try await kit.acceptance.enter(late, photo, specification) }
+    #expect(try await kit.test.store.job(late).state == .processing)
+    #expect(await kit.acceptance.photo(of: late) == nil)
+    await #expect(throws: full) { try await kit.submitPhoto(["acceptance": "ask"]) }
+    _ = try await kit.submitPhoto()
+    _ = try await kit.desk.act(JobActionRequest(.cancel), on: others[3], uid: 1000)
+    _ = try await kit.submitPhoto(["acceptance": "ask"])
+    // The daemon's stop wipes them all.
+    await kit.acceptance.stop()
+    for id in [job.id] + others where id != others[3] {
+      let aborted = try await kit.test.store.job(id)
+      #expect(aborted.state == .aborted && aborted.problem == Problem(.photoDiscarded))
+      #expect(await kit.acceptance.photo(of: id) == nil)
+    }
+  }
+
+  @Test("after a crash a photo that waited is aborted, and what its acceptance left on the disk is shredded")
+  func crash() async throws {
+    let (kit, job) = try await waiting()
+    // The crash came in mid-acceptance: the photo was written, the job was not yet completed.
+    try await kit.content.put([.photo: [1, 2, 3]], for: job.id)
+    let housekeeper = Housekeeper(
+      store: kit.test.store, content: kit.content, periods: RetentionPolicy(), clock: kit.test.wallClock,
+      alarm: Alarm(loop: loop), logger: TestKit.silent)
+    #expect(try await housekeeper.recover() == 0)
+    let aborted = try await kit.test.store.job(job.id)
+    #expect(aborted.state == .aborted && aborted.problem == Problem(.photoDiscarded) && aborted.result == nil)
+    #expect(aborted.contentExpiresAt == kit.test.now + 24 * 3_600_000)
+    #expect(try await photoFile(kit, job.id) == nil)
+    await kit.stop()
+  }
+}
