@@ -7,8 +7,9 @@ public struct PhotoGuides: Codable, Sendable, Equatable {
   /// The eyes' height.
   public var eyeLine: Double
 
-  /// Eye distances from the eyes to the chin, from cheek to cheek and from the hair to the eyes, as is usual.
-  public static let usual = (chin: 1.67, width: 2.35, hair: 1.75)
+  /// Eye distances from the eyes to the chin, from cheek to cheek, from the hair to the eyes and across the outline
+  /// with hair and ears, as is usual.
+  public static let usual = (chin: 1.89, width: 2.35, hair: 1.75, outline: 2.65)
 
   /// The guides of a specification.
   /// - Parameters:
@@ -21,14 +22,38 @@ public struct PhotoGuides: Codable, Sendable, Equatable {
     // A frame narrower than the photo is filled across.
     let (across, down) = (min(1, ratio), min(1, 1 / ratio))
     photo = FrameArea(x: (1 - across) / 2, y: (1 - down) / 2, width: across, height: down)
-    let face = specification.rules[.faceWidth]?.target ?? photoWidth / 2
-    let hair = specification.rules[.hairTop]?.target ?? 0
-    let unit = face / Self.usual.width
-    let eyes = hair + Self.usual.hair * unit
+    let unit = Self.eyeDistance(specification)
+    let face = Self.usual.width * unit
+    let eyes = Self.eyeLine(specification, unit: unit)
+    let hair = eyes - Self.usual.hair * unit
     head = FrameArea(
       x: photo.x + (1 - face / photoWidth) / 2 * across, y: photo.y + hair / photoHeight * down,
       width: face / photoWidth * across, height: (eyes + Self.usual.chin * unit - hair) / photoHeight * down)
     eyeLine = photo.y + eyes / photoHeight * down
+  }
+
+  /// From eye to eye in the finished photo, by the target for the head's size; what comes first first.
+  private static func eyeDistance(_ specification: PhotoSpecification) -> Double {
+    let measures: [(PhotoRuleName, Double)] = [
+      (.faceWidth, usual.width), (.eyeDistance, 1), (.headWidth, usual.outline), (.headHeight, usual.hair + usual.chin),
+    ]
+    let targets = measures.compactMap { name, length in
+      specification.rules[name].flatMap { rule in rule.target.map { (isFirst: rule.comesFirst, unit: $0 / length) } }
+    }
+    return (targets.first(where: \.isFirst) ?? targets.first)?.unit ?? Double(specification.width) / 2 / usual.width
+  }
+
+  /// From the upper edge to the eyes in the finished photo, by the target for the head's height; what comes first
+  /// first.
+  private static func eyeLine(_ specification: PhotoSpecification, unit: Double) -> Double {
+    let lines: [(PhotoRuleName, (Double) -> Double)] = [
+      (.hairTop, { $0 + usual.hair * unit }), (.eyesToTop, { $0 }),
+      (.eyesToBottom, { Double(specification.height) - $0 }),
+    ]
+    let targets = lines.compactMap { name, eyes in
+      specification.rules[name].flatMap { rule in rule.target.map { (isFirst: rule.comesFirst, eyes: eyes($0)) } }
+    }
+    return (targets.first(where: \.isFirst) ?? targets.first)?.eyes ?? usual.hair * unit
   }
 }
 

@@ -82,7 +82,7 @@ extension PhotoStudio {
     let unit = eyes.distance
     return FrameArea(
       x: (eyes.middle.x + head.left * unit) / size.width, y: (eyes.middle.y + head.top * unit) / size.height,
-      width: head.width * unit / size.width, height: (PhotoGuides.usual.chin - head.top) * unit / size.height)
+      width: head.width * unit / size.width, height: head.height * unit / size.height)
   }
 
   /// How far the photo's corners lie beyond the frame.

@@ -91,4 +91,23 @@ import Testing
       #expect(guides.head.y > guides.photo.y)
     }
   }
+
+  @Test("A head of usual proportions within the guides meets the specification", arguments: PhotoSpecification.names)
+  func guidesMeetTheRules(name: String) throws {
+    let specification = try PhotoSpecification.named(name)
+    let guides = PhotoGuides(specification, width: specification.width, height: specification.height)
+    let (width, height) = (Double(specification.width), Double(specification.height))
+    let unit = guides.head.width * width / PhotoGuides.usual.width
+    let values: [PhotoRuleName: Double] = [
+      .faceWidth: guides.head.width * width, .headWidth: PhotoGuides.usual.outline * unit, .eyeDistance: unit,
+      .headHeight: guides.head.height * height, .hairTop: guides.head.y * height, .eyesToTop: guides.eyeLine * height,
+      .eyesToBottom: (1 - guides.eyeLine) * height,
+    ]
+    for (name, value) in values {
+      guard let rule = specification.rules[name] else { continue }
+      #expect(
+        value >= (rule.minimum ?? -.infinity) - 1e-9 && value <= (rule.maximum ?? .infinity) + 1e-9,
+        "\(name.rawValue) \(value)")
+    }
+  }
 }
