@@ -99,12 +99,12 @@ HELD = "ls -l /proc/$(systemctl show -P MainPID satchel.service)/fd | grep -c /d
 def look_through(bench: Bench, camera: dict, to: str) -> Answer:
     """A viewer of the camera's live picture, which writes what it gets into a file."""
     return bench.machine.start_in_background(
-        f"rm -f {to}; touch {to}; curl -sSN --unix-socket /run/satchel/satchel.sock -o {to}"
+        f"curl -sSN --unix-socket /run/satchel/satchel.sock -o {to}"
         f" http://satchel/v1/devices/{camera['id']}/preview; echo ended $?", 300)
 
 
 def wait_pictures(bench: Bench, file: str, count: int) -> None:
-    wait_until(lambda: int(bench.machine.run(f"grep -ac ^X-Timestamp {file} || true")) >= count,
+    wait_until(lambda: int(bench.machine.run(f"touch {file}; grep -ac ^X-Timestamp {file} || true")) >= count,
                f"{count} pictures in {file}")
 
 

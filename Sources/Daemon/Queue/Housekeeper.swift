@@ -95,6 +95,13 @@ actor Housekeeper {
     }
   }
 
+  /// Moves what has a time to go along with a clock that was set, before anything new is given a time by it: that one
+  /// must not be moved.
+  func followClock() async {
+    guard let seen, abs(Self.jump(from: seen, to: (clock.now(), uptime()))) >= JobStore.smallJump else { return }
+    await run()
+  }
+
   /// By how many milliseconds the wall clock was set between two looks at both clocks.
   private static func jump(
     from earlier: (wall: Int64, uptime: ContinuousClock.Instant), to now: (wall: Int64, uptime: ContinuousClock.Instant)

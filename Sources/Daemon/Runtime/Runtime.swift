@@ -83,7 +83,8 @@ struct Runtime: Sendable {
       content: content, hub: hub, board: board, devices: deviceManager, cameras: cameras,
       diagnostics: diagnostics, templates: templates, clock: clock, periods: retention,
       workEnded: { memory.workEnded() },
-      dueChanged: dueChanged
+      dueChanged: dueChanged,
+      followClock: { await housekeeper.followClock() }
     ).register(on: router)
     let server =
       if let listener {

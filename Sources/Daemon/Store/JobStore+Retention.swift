@@ -86,7 +86,7 @@ extension JobStore {
   }
 
   /// Setting the clock by less than this is no jump.
-  private static let smallJump: Int64 = 60_000
+  static let smallJump: Int64 = 60_000
 
   /// Moves what has a time to go along with a clock that was set, so that it is kept neither shorter nor longer.
   ///

@@ -144,6 +144,22 @@ import Testing
     await housekeeper.stop()
   }
 
+  @Test("what comes after the clock was set has its time by the new clock", arguments: [3650, -3650] as [Int64])
+  func afterClockSet(days: Int64) async throws {
+    let (test, uptime) = (try TestStore(), Uptime())
+    let housekeeper = try housekeeper(test, uptime: uptime)
+    await housekeeper.run()
+    let early = try await completedPhoto(test)
+    test.advance(seconds: days * Self.day)
+    await housekeeper.followClock()
+    let late = try await completedPhoto(test)
+    await housekeeper.run()
+    for photo in [early, late] {
+      #expect(try await test.store.job(photo).contentExpiresAt == test.now + 30 * Self.day * 1000)
+    }
+    await housekeeper.stop()
+  }
+
   @Test("a clock that went back while the daemon was off keeps nothing longer")
   func clockLost() async throws {
     let (test, uptime) = (try TestStore(), Uptime())
