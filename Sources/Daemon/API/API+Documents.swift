@@ -9,7 +9,6 @@ extension API {
       let named = try UploadType(request.headers[.contentType])
       let id = RandomID.make(prefix: "doc_")
       let size = try await receive(request, context, as: id, upTo: named.sizeLimit)
-      await followClock()
       do {
         try await store.addDocument(
           DocumentRecord(id: id, owner: context.peer.uid, mediaType: named.text, size: size),

@@ -10,7 +10,6 @@ extension API {
       let key = try idempotencyKey(request)
       let body = try await context.collectBody(of: request)
       let user = await context.userName() ?? String(context.peer.uid)
-      await followClock()
       let (job, isNew) = try await desk.submit(body: body, key: key, uid: context.peer.uid, user: user)
       return try Response.json(
         try await presenter.view(job, language: request.language), status: isNew ? .created : .ok,
@@ -24,7 +23,6 @@ extension API {
     v1.post("jobs/:id/actions") { request, context in
       let body = try await context.collectBody(of: request)
       let action = try JobActionRequest(decoding: try JSONValue.parse(body))
-      await followClock()
       let job = try await desk.act(action, on: try jobID(context), uid: context.peer.uid)
       return try Response.json(try await presenter.view(job, language: request.language))
     }

@@ -24,8 +24,6 @@ struct API: Sendable {
   /// Called when something that needed memory is done.
   let workEnded: @Sendable () -> Void
   let dueChanged: @Sendable () -> Void
-  /// Called before something is given a time to go by the wall clock.
-  let followClock: @Sendable () async -> Void
 
   /// Enters all routes.
   func register(on router: Router<SocketContext>) {

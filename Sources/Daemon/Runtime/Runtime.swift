@@ -83,8 +83,7 @@ struct Runtime: Sendable {
       content: content, hub: hub, board: board, devices: deviceManager, cameras: cameras,
       diagnostics: diagnostics, templates: templates, clock: clock, periods: retention,
       workEnded: { memory.workEnded() },
-      dueChanged: dueChanged,
-      followClock: { await housekeeper.followClock() }
+      dueChanged: dueChanged
     ).register(on: router)
     let server =
       if let listener {
