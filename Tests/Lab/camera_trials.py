@@ -3,6 +3,7 @@ import json
 import time
 
 from desk import api, only, wait_until
+from machine import Answer
 from trial import Bench, check, check_equal, trial
 
 
@@ -88,6 +89,45 @@ def pulled(bench: Bench) -> None:
     plug(bench)
     view = finished(bench, job)
     check(view["state"] == "completed" or view["problem"], f"neither a photo nor a reason: {json.dumps(view)}")
+    must_have_photo(bench, start_photo(bench))
+
+
+# The camera's nodes that the daemon holds open.
+HELD = "ls -l /proc/$(systemctl show -P MainPID satchel.service)/fd | grep -c /dev/video || true"
+
+
+def look_through(bench: Bench, camera: dict, to: str) -> Answer:
+    """A viewer of the camera's live picture, which writes what it gets into a file."""
+    return bench.machine.start_in_background(
+        f"curl -sSN --unix-socket /run/satchel/satchel.sock -o {to}"
+        f" http://satchel/v1/devices/{camera['id']}/preview; echo ended $?", 300)
+
+
+def wait_pictures(bench: Bench, file: str, count: int) -> None:
+    wait_until(lambda: int(bench.machine.run(f"touch {file}; grep -ac ^X-Timestamp {file} || true")) >= count,
+               f"{count} pictures in {file}")
+
+
+@trial("preview: four see the live picture, pulled in its midst their streams end, back again it comes, then it is off")
+def preview(bench: Bench) -> None:
+    camera = plug(bench)
+    viewers = [look_through(bench, camera, f"/tmp/view{number}") for number in range(4)]
+    for number in range(4):
+        wait_pictures(bench, f"/tmp/view{number}", 5)
+    check_equal(bench.machine.run(HELD).strip(), "1", "nodes held open while four look")
+    bench.kit.unplug("camera")
+    for viewer in viewers:
+        check("ended" in viewer.result()[1], "a viewer is still there")
+    wait_until(lambda: not cameras(bench), "the loss of the camera")
+    camera = plug(bench)
+    again = look_through(bench, camera, "/tmp/again")
+    wait_pictures(bench, "/tmp/again", 5)
+    head = bench.machine.run("head -c 300 /tmp/again | tr -d '\\r' | head -5")
+    for words in ("--satchel-frame", "image/jpeg", "Content-Length: ", "X-Timestamp: "):
+        check(words in head, f"no {words!r} in {head!r}")
+    bench.machine.run("pkill curl")
+    again.result()
+    wait_until(lambda: bench.machine.run(HELD).strip() == "0", "the end of the camera's use", 30)
     must_have_photo(bench, start_photo(bench))
 
 

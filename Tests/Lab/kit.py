@@ -14,7 +14,7 @@ class Kit:
     """satchel-virtual-kit, outside the guest, so that a power cut does not take the evidence with it."""
 
     # What a device is called on the control socket, and on the USB/IP bus.
-    BUS = {"printer": "1-1", "printer2": "1-3", "camera": "1-2"}
+    BUS = {"printer": "1-1", "printer2": "1-3", "camera": "1-2", "still": "1-4"}
 
     def __init__(self, program: pathlib.Path, folder: pathlib.Path, options: list[str]):
         folder.mkdir(parents=True, exist_ok=True)

@@ -23,11 +23,12 @@ import service_trials
 import usb_trials
 import printer_trials
 import camera_trials
+import still_trials
 import doctor_trials
 
 MACHINES: dict[str, list[ModuleType]] = {
     "system": [package, service_trials, doctor_trials],
-    "devices": [usb_trials, printer_trials, camera_trials],
+    "devices": [usb_trials, printer_trials, camera_trials, still_trials],
 }
 
 
@@ -48,7 +49,7 @@ class Side:
     def _run(self) -> None:
         begin = time.monotonic()
         try:
-            self.kit = Kit(self.given.kit.resolve(), self.out / "kit" / self.name, ["--second-printer", "--hostile", "1"])
+            self.kit = Kit(self.given.kit.resolve(), self.out / "kit" / self.name, ["--second-printer", "--still-camera", "--hostile", "1"])
             self.machine = Machine(self.given.image.resolve(), self.out / "machine" / self.name, self.kit.port)
             for file in (self.given.older, self.given.deb, self.given.same):
                 self.machine.write(file.resolve(), {self.given.deb: "satchel.deb"}.get(file, file.name))

@@ -91,8 +91,9 @@ def killed(bench: Bench) -> None:
 def watchdog(bench: Bench) -> None:
     job = submit(bench, hold=True)
     pid = bench.machine.run("main_pid").strip()
+    # A thread that ends meanwhile has no name any more.
     threads = dict(line.split(" ", 1) for line in bench.machine.run(
-        f"cd /proc/{pid}/task; for t in *; do echo $t $(cat $t/comm); done").splitlines())
+        f"cd /proc/{pid}/task; for t in *; do read name <$t/comm && echo $t $name; done 2>/dev/null; true").splitlines())
     usb = [tid for tid, name in threads.items() if "usb" in name]
     check(bool(usb), f"no thread is called after USB: {sorted(set(threads.values()))}")
     # strace holds those threads alone: their next call does not return. It lets go once systemd has judged, since a

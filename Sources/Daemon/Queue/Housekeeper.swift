@@ -10,8 +10,6 @@ actor Housekeeper {
   private let content: ContentStore
   private let periods: RetentionPolicy
   private let clock: WallClock
-  /// How long the kit has been on, which nobody can set.
-  private let uptime: @Sendable () -> ContinuousClock.Instant
   private let alarm: Alarm
   private let logger: Logger
   private var scheduled: Scheduled<Void>?
@@ -21,15 +19,14 @@ actor Housekeeper {
   /// The stop, while it waits for a run to end.
   private var stopping: CheckedContinuation<Void, Never>?
 
-  /// Both clocks at the sweep before.
-  private var seen: (wall: Int64, uptime: ContinuousClock.Instant)?
+  /// Whether the sweep that follows a start was made: what a clock did while the daemon was off is looked at once.
+  private var hasSwept = false
 
   /// The longest that an alarm is set ahead, so that a clock that was set wrong delays nothing by more than this.
   private static let horizon: Int64 = 6 * 3600 * 1000
 
   init(
-    store: JobStore, content: ContentStore, periods: RetentionPolicy, clock: WallClock, alarm: Alarm, logger: Logger,
-    uptime: @escaping @Sendable () -> ContinuousClock.Instant = { ContinuousClock.now }
+    store: JobStore, content: ContentStore, periods: RetentionPolicy, clock: WallClock, alarm: Alarm, logger: Logger
   ) {
     self.store = store
     self.content = content
@@ -37,7 +34,6 @@ actor Housekeeper {
     self.clock = clock
     self.alarm = alarm
     self.logger = logger
-    self.uptime = uptime
   }
 
   /// Settles what a dead daemon left: see ``JobStore/recover(keeping:)``.
@@ -70,10 +66,9 @@ actor Housekeeper {
       scheduled?.cancel()
       scheduled = nil
       do {
-        // First the sweep: it moves the times of what waits where the clock was set.
-        let look = (wall: clock.now(), uptime: uptime())
-        let sweep = try await store.sweep(metadata: periods.metadata, jump: seen.map { Self.jump(from: $0, to: look) })
-        seen = look
+        // First the sweep: it moves the times of what waits where the clock was set back while the daemon was off.
+        let sweep = try await store.sweep(metadata: periods.metadata, jump: hasSwept ? 0 : nil)
+        hasSwept = true
         let nextHold = try await store.holdOverdue()
         for subject in sweep.shred { try await content.shred(subject) }
         if isStopped { return }
@@ -93,14 +88,6 @@ actor Housekeeper {
         }
       }
     }
-  }
-
-  /// By how many milliseconds the wall clock was set between two looks at both clocks.
-  private static func jump(
-    from earlier: (wall: Int64, uptime: ContinuousClock.Instant), to now: (wall: Int64, uptime: ContinuousClock.Instant)
-  ) -> Int64 {
-    let (seconds, attoseconds) = (now.uptime - earlier.uptime).components
-    return now.wall - earlier.wall - (seconds * 1000 + attoseconds / 1_000_000_000_000_000)
   }
 
   /// Cancels the alarm, lets a run under way end, and begins none any more: the stores may be closed then.

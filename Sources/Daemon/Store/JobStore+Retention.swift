@@ -29,8 +29,8 @@ extension JobStore {
   /// Lets go what is past its time: rows now, content by the caller; and tells of what soon will be.
   /// - Parameters:
   ///   - metadata: How long a finished job's row is kept, in seconds.
-  ///   - jump: By how many milliseconds the clock was set since the sweep before, by one that nobody can set; nil: that
-  ///     is not known, as at the first sweep after a start.
+  ///   - jump: By how many milliseconds times are moved; nil, at the first sweep after a start: by how far the clock
+  ///     went back while the daemon was off.
   func sweep(metadata: Int, jump: Int64? = nil) throws -> Sweep {
     try transaction { db, events in
       let now = clock.now()
@@ -90,7 +90,7 @@ extension JobStore {
 
   /// Moves what has a time to go along with a clock that was set, so that it is kept neither shorter nor longer.
   ///
-  /// While the daemon runs, the jump is known. Over a restart only a clock that went back is known to be set: one that
+  /// Over a restart only a clock that went back is known to be set: one that
   /// went forward may have been off.
   private static func followClock(_ db: GRDB.Database, now: Int64, jump: Int64?) throws {
     let seen = try Int64.fetchOne(db, sql: "SELECT clockSeen FROM meta")

@@ -139,7 +139,7 @@ struct ColumnBlock {
   /// Whether a column of the 24 rows holds a real-time command. Eight columns at a time: a column's byte is DLE where of
   /// its eight rows only the fourth is black; it is EOT, ENQ or DC4 where the sixth is, none of the 1st, 2nd, 3rd, 5th
   /// and 7th, and not both the 4th and the 8th.
-  private static func hasPattern(_ bitmap: Bitmap, from start: Int, rowBytes: Int) -> Bool {
+  static func hasPattern(_ bitmap: Bitmap, from start: Int, rowBytes: Int) -> Bool {
     bitmap.bytes.withUnsafeBytes { source in
       for place in 0..<rowBytes {
         var escapes: UInt8 = 0

@@ -51,7 +51,7 @@ extension ESCPOSEncoder {
     let patterns = RealTimePattern.rows(in: bitmap)
     // Rows that go as raster, gathered so that one command takes all that stand together.
     var rows = 0..<0
-    for stretch in SparseRows(bitmap, rowBytes: profile.rowBytes).stretches {
+    for stretch in SparseRows(bitmap, patterns: patterns, rowBytes: profile.rowBytes).stretches {
       guard stretch.isColumns,
         let block = ColumnBlock(at: stretch.rows.lowerBound, of: bitmap, rowBytes: profile.rowBytes)
       else {

@@ -18,24 +18,34 @@ struct SparseRows {
   /// From top to bottom; together all rows.
   let stretches: [Stretch]
 
+  /// What a row costs whose dots spell a real-time command: anything that avoids it is cheaper.
+  private static let patternCost = 1 << 20
+
   /// Finds the cheapest division, by the number of bytes that each way takes.
-  /// - Parameter rowBytes: Bytes of a row that are printed.
-  init(_ bitmap: Bitmap, rowBytes: Int) {
+  /// - Parameters:
+  ///   - patterns: Rows that hold a real-time command; they go as columns where these hold none.
+  ///   - rowBytes: Bytes of a row that are printed.
+  init(_ bitmap: Bitmap, patterns: [Int], rowBytes: Int) {
     let width = min(rowBytes, bitmap.stride)
     let height = bitmap.height
     // Bytes for all rows from each one on, and whether a block of columns begins there.
     var cost = [Int](repeating: 0, count: height + 1)
     var isBlock = [Bool](repeating: false, count: height)
+    var patterns = patterns[...]
     bitmap.bytes.withUnsafeBytes { dots in
       var window = RowWindow(dots, stride: bitmap.stride, width: width, height: height)
       for row in stride(from: height - 1, through: 0, by: -1) {
         let inked = ESCPOSEncoder.inkedBytes(dots, at: row * bitmap.stride, count: width)
         cost[row] = cost[row + 1] + inked
+        if patterns.last == row {
+          patterns.removeLast()
+          cost[row] += Self.patternCost
+        }
         guard inked > 0, row + ColumnBlock.rows <= height,
           cost[row] - cost[row + ColumnBlock.rows] > Self.rasterHead + Self.runHead
         else { continue }
         let columns = cost[row + ColumnBlock.rows] + Self.rasterHead + window.columnBytes(from: row)
-        if columns < cost[row] {
+        if columns < cost[row], !ColumnBlock.hasPattern(bitmap, from: row, rowBytes: width) {
           cost[row] = columns
           isBlock[row] = true
         }

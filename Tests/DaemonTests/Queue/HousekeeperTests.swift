@@ -44,19 +44,12 @@ import Testing
   }
 
   /// A daemon's housekeeper; another one is the daemon after a restart.
-  private func housekeeper(_ test: TestStore, uptime: Uptime) throws -> Housekeeper {
+  private func housekeeper(_ test: TestStore) throws -> Housekeeper {
     Housekeeper(
       store: test.store, content: try ContentStore(folder: test.folder.appendingPathComponent("content")),
       periods: RetentionPolicy(), clock: test.wallClock,
       alarm: Alarm(loop: MultiThreadedEventLoopGroup.singleton.any()),
-      logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, uptime: { uptime.now })
-  }
-
-  /// A clock that nobody can set.
-  private final class Uptime: Sendable {
-    private let state = Mutex(ContinuousClock.now)
-    var now: ContinuousClock.Instant { state.withLock { $0 } }
-    func advance(seconds: Int64) { state.withLock { $0 += .seconds(seconds) } }
+      logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
   }
 
   private func expiring(_ test: TestStore) async throws -> [String] {
@@ -65,10 +58,9 @@ import Testing
 
   @Test("an undelivered photo's owner is told two days ahead, once, by whichever daemon runs then")
   func expiringOnce() async throws {
-    let (test, uptime) = (try TestStore(), Uptime())
+    let test = try TestStore()
     func pass(_ seconds: Int64) {
       test.advance(seconds: seconds)
-      uptime.advance(seconds: seconds)
     }
     let kept = try await completedPhoto(test)
     let delivered = try await completedPhoto(test)
@@ -76,7 +68,7 @@ import Testing
       $0.expiringAt = nil
       $0.contentExpiresAt = now + 29 * Self.day * 1000
     }
-    let first = try housekeeper(test, uptime: uptime)
+    let first = try housekeeper(test)
     await first.run()
     pass(28 * Self.day - 1)
     await first.run()
@@ -86,7 +78,7 @@ import Testing
     await first.run()
     #expect(try await expiring(test) == [kept])
     await first.stop()
-    let second = try housekeeper(test, uptime: uptime)
+    let second = try housekeeper(test)
     pass(Self.day)
     await second.run()
     #expect(try await expiring(test) == [kept])
@@ -99,60 +91,32 @@ import Testing
 
   @Test("a daemon that was off when it had to tell tells at its start, and keeps the photo for as long as it promised")
   func toldLate() async throws {
-    let (test, uptime) = (try TestStore(), Uptime())
+    let test = try TestStore()
     let job = try await completedPhoto(test)
-    let first = try housekeeper(test, uptime: uptime)
+    let first = try housekeeper(test)
     await first.run()
     await first.stop()
     test.advance(seconds: 40 * Self.day)
-    let second = try housekeeper(test, uptime: uptime)
+    let second = try housekeeper(test)
     await second.run()
     #expect(try await expiring(test) == [job])
     #expect(try await test.store.job(job).contentExpiresAt == test.now + 2 * Self.day * 1000)
     test.advance(seconds: 2 * Self.day)
-    uptime.advance(seconds: 2 * Self.day)
     await second.run()
     #expect(try await test.store.job(job).isContentGone)
     #expect(try await expiring(test) == [job])
     await second.stop()
   }
 
-  @Test("a clock that is set shreds nothing early and keeps nothing longer", arguments: [400, -400] as [Int64])
-  func clockSet(days: Int64) async throws {
-    let (test, uptime) = (try TestStore(), Uptime())
-    let photo = try await completedPhoto(test)
-    let printout = test.printout()
-    try await test.submit(printout)
-    try await test.store.update(printout.id) { [now = test.now] in
-      $0.state = .canceled
-      $0.contentExpiresAt = now + Self.day * 1000
-    }
-    let housekeeper = try housekeeper(test, uptime: uptime)
-    await housekeeper.run()
-    test.advance(seconds: days * Self.day + 3600)
-    uptime.advance(seconds: 3600)
-    await housekeeper.run()
-    #expect(try await !test.store.job(photo).isContentGone)
-    #expect(try await !test.store.job(printout.id).isContentGone)
-    #expect(try await expiring(test).isEmpty)
-    test.advance(seconds: Self.day - 3600)
-    uptime.advance(seconds: Self.day - 3600)
-    await housekeeper.run()
-    // A metadata period behind the new time, the row may be gone with its content.
-    #expect((try? await test.store.job(printout.id).isContentGone) ?? true)
-    #expect(try await !test.store.job(photo).isContentGone)
-    await housekeeper.stop()
-  }
-
   @Test("a clock that went back while the daemon was off keeps nothing longer")
   func clockLost() async throws {
-    let (test, uptime) = (try TestStore(), Uptime())
+    let test = try TestStore()
     let photo = try await completedPhoto(test)
-    let first = try housekeeper(test, uptime: uptime)
+    let first = try housekeeper(test)
     await first.run()
     await first.stop()
     test.advance(seconds: -10 * 365 * Self.day)
-    let second = try housekeeper(test, uptime: uptime)
+    let second = try housekeeper(test)
     await second.run()
     #expect(try await test.store.job(photo).contentExpiresAt == test.now + 30 * Self.day * 1000)
     await second.stop()
