@@ -91,10 +91,13 @@ extension JobStore {
   ///
   /// While the daemon runs, the jump is known. Over a restart only a clock that went back is known to be set: one that
   /// went forward may have been off.
-  func followClock(_ db: GRDB.Database, _ look: WallClock.Look) throws {
-    let kept = try Int64.fetchOne(db, sql: "SELECT clockSeen FROM meta")
+  /// - Parameter kept: The time that the database keeps, where it is known.
+  /// - Returns: The time that it keeps now.
+  func followClock(_ db: GRDB.Database, _ look: WallClock.Look, kept: Int64?) throws -> Int64 {
+    let kept = try kept ?? Int64.fetchOne(db, sql: "SELECT clockSeen FROM meta")
     let jump = lastLook.map { look.jump(since: $0) } ?? kept.map { min(0, look.now - $0) } ?? 0
-    if abs(jump) >= Self.smallJump {
+    let isSet = abs(jump) >= Self.smallJump
+    if isSet {
       try db.execute(
         sql:
           "UPDATE job SET contentExpiresAt = contentExpiresAt + ?1, expiringAt = expiringAt + ?1, startBy = startBy + ?1",
@@ -102,10 +105,10 @@ extension JobStore {
       // 0 is a document that its owner has deleted.
       try db.execute(sql: "UPDATE document SET expiresAt = expiresAt + ? WHERE expiresAt > 0", arguments: [jump])
     }
-    // Once an hour is enough for the next start.
-    if abs(look.now - (kept ?? 0)) >= 3_600_000 {
-      try db.execute(sql: "UPDATE meta SET clockSeen = ?", arguments: [look.now])
-    }
+    // Once an hour is enough for the next start; but a jump that was followed must not be followed again there.
+    if let kept, !isSet, abs(look.now - kept) < 3_600_000 { return kept }
+    try db.execute(sql: "UPDATE meta SET clockSeen = ?", arguments: [look.now])
+    return look.now
   }
 
   /// Tells the owners of content that will be shredded soon. Told too late, as by a daemon that was off at the time,

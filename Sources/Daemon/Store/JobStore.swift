@@ -17,6 +17,8 @@ actor JobStore {
   private let hub: EventHub
   /// Both clocks at the transaction before; nil before the first.
   private(set) var lastLook: WallClock.Look?
+  /// The time that the database keeps for the next start; nil before it is read.
+  private var clockSeen: Int64?
 
   /// A store over an open database.
   init(database: DatabaseQueue, hub: EventHub, clock: WallClock) {
@@ -37,11 +39,12 @@ actor JobStore {
     var events: [StoredEvent] = []
     let look = clock.look()
     do {
-      let value = try database.write { db in
-        try followClock(db, look)
-        return try body(db, &events)
+      let (value, seen) = try database.write { db in
+        let seen = try followClock(db, look, kept: clockSeen)
+        return (try body(db, &events), seen)
       }
       lastLook = look
+      clockSeen = seen
       for event in events { hub.publish(event) }
       return value
     } catch let problem as Problem {

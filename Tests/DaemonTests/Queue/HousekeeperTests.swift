@@ -163,6 +163,22 @@ import Testing
     await housekeeper.stop()
   }
 
+  @Test("a clock that was set back and followed is not followed again at the next start")
+  func setBackThenRestarted() async throws {
+    let test = try TestStore()
+    let housekeeper = try housekeeper(test)
+    await housekeeper.run()
+    let photo = try await completedPhoto(test)
+    test.setClock(by: -1800)
+    await housekeeper.run()
+    await housekeeper.stop()
+    let store = test.restarted()
+    let next = try self.housekeeper(test, store)
+    await next.run()
+    #expect(try await store.job(photo).contentExpiresAt == test.now + 30 * Self.day * 1000)
+    await next.stop()
+  }
+
   @Test("a clock that went back while the daemon was off keeps nothing longer")
   func clockLost() async throws {
     let test = try TestStore()
