@@ -79,12 +79,14 @@ extension CameraControlChange: Encodable {
 
 extension CameraControl {
   /// The values that it takes, for the problem that refuses another.
-  fileprivate var allowed: String {
+  fileprivate var allowed: Localized {
     switch kind {
-    case .menu: choices.map { "\($0.value)" }.joined(separator: " | ")
-    case .boolean: "true | false"
-    case .button: "true"
-    case .integer: step > 1 ? "\(minimum)…\(maximum), step \(step)" : "\(minimum)…\(maximum)"
+    case .menu: Localized(both: choices.map { "\($0.value)" }.joined(separator: " | "))
+    case .boolean: Localized(both: "true | false")
+    case .button: Localized(both: "true")
+    case .integer where step > 1:
+      Localized(en: "\(minimum)…\(maximum), step \(step)", zh: "\(minimum)…\(maximum)，步长 \(step)")
+    case .integer: Localized(both: "\(minimum)…\(maximum)")
     }
   }
 }

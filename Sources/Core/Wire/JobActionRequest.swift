@@ -61,7 +61,7 @@ public struct JobActionRequest: Encodable, Sendable, Equatable {
       try fields.allow("action", "eyes", "crop")
       if let object = try fields.object("eyes") { eyes = try Eyes(object) }
       if let object = try fields.object("crop") { crop = try FrameArea(object) }
-      if eyes == nil && crop == nil { throw Problem(.missingField, at: fields.path.key("eyes")) }
+      if eyes == nil && crop == nil { throw Problem(.missingField, path: "eyes | crop") }
     case .hold, .release, .cancel, .retry, .accept, .retake, .deliver: try fields.allow("action")
     }
   }

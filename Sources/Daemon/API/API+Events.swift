@@ -10,12 +10,12 @@ extension API {
   /// `GET /v1/events`: what was missed or a snapshot, then what happens.
   func registerEvents(on v1: RouterGroup<SocketContext>) {
     v1.get("events") { request, context in
-      let job = request.uri.queryParameters["job"].map(String.init)
+      let job = try request.parameters().first { $0.name == "job" }?.value
       if let job { _ = try await desk.visible(job, uid: context.peer.uid) }
       var since: Int64?
       if let name = HTTPField.Name("Last-Event-ID"), let text = request.headers[name] {
         guard let id = Int64(text), id >= 0 else {
-          throw Problem(.invalidValue, path: "Last-Event-ID", facts: ["expected": "id"])
+          throw Problem(.invalidValue, path: "Last-Event-ID", facts: ["expected": "≥ 0"])
         }
         since = id
       }

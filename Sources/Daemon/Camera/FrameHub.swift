@@ -113,7 +113,8 @@ actor FrameHub {
   }
 
   /// Gives a user the camera's frames; the first to ask starts them.
-  func start(_ key: Int, _ format: FrameFormat) async throws(DeviceError) -> FrameFormat {
+  /// - Parameter isNamed: Whether somebody named the size: it counts where nobody else takes frames.
+  func start(_ key: Int, _ format: FrameFormat, isNamed: Bool) async throws(DeviceError) -> FrameFormat {
     await takeTurn()
     defer { giveTurn() }
     guard let user = users[key], !user.isEnded else { throw DeviceError(.cancelled, function: "FrameHub") }
@@ -123,7 +124,9 @@ actor FrameHub {
       users[key]?.wanted = format
       return given
     }
-    if running.wanted == format || running.given == format || !user.purpose.choosesFormat {
+    let isAlone = !users.contains { $0.key != key && $0.value.wanted != nil && !$0.value.isEnded }
+    let chooses = user.purpose.choosesFormat || isNamed && isAlone
+    if running.wanted == format || running.given == format || !chooses {
       users[key]?.wanted = format
       return running.given
     }

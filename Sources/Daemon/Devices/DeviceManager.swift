@@ -86,7 +86,7 @@ actor DeviceManager {
   func act(_ request: DeviceActionRequest, on device: String) async throws -> DeviceView {
     guard let view = board[device] else { throw Problem(.unknownDevice) }
     guard let lane = lanes[device] as? PrintLane else {
-      throw Problem(.invalidValue, path: "action", facts: ["expected": "a printer"])
+      throw Problem(.invalidValue, path: "id", facts: ["expected": "kind = printer"])
     }
     switch request.action {
     case .pause, .resume:

@@ -64,7 +64,8 @@ extension PhotoCorrections {
       let wanted = Double(specification.width) / Double(specification.height)
       guard abs(crop.width * width / (crop.height * height) / wanted - 1) <= 0.02 else {
         throw Problem(
-          .invalidValue, path: "crop", facts: ["expected": "\(specification.width):\(specification.height) px"])
+          .invalidValue, path: "crop",
+          facts: ["expected": "width:height = \(specification.width):\(specification.height) (px)"])
       }
       self.crop = CropRectangle(x: crop.x * width, y: crop.y * height, width: crop.width * width)
     }

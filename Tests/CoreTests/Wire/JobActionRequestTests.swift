@@ -41,7 +41,7 @@ import Testing
       (#"{"action":"resolve","outcome":"maybe"}"#, .invalidValue, "outcome"),
       (#"{"action":"resolve","outcome":"printed","fromCopy":2}"#, .unknownField, "fromCopy"),
       (#"{"action":"resolve","outcome":"reprint","fromCopy":0}"#, .invalidValue, "fromCopy"),
-      (#"{"action":"refinish"}"#, .missingField, "eyes"),
+      (#"{"action":"refinish"}"#, .missingField, "eyes | crop"),
       (#"{"action":"refinish","eyes":{"left":{"x":0,"y":0}}}"#, .missingField, "eyes.right"),
       (#"{"action":"refinish","eyes":{"left":{"x":2,"y":0},"right":{"x":0,"y":0}}}"#, .invalidValue, "eyes.left.x"),
       (#"{"action":"refinish","crop":{"x":0.5,"y":0,"width":1.25,"height":1}}"#, .invalidValue, "crop"),

@@ -111,6 +111,30 @@ import Testing
     }
   }
 
+  @Test("a size that is named counts where nobody else takes frames, also while the camera runs on")
+  func namedSize() async throws {
+    var deeds = camera.deeds
+    let first = try await viewer()
+    // Another looks: what runs stays.
+    let second = try await hub.view(uid: 1001)
+    #expect(try await second.start(ScriptedCamera.full, isNamed: true) == ScriptedCamera.half)
+    await second.stop()
+    // Beside one who takes no frames.
+    let idle = try await hub.join(.controls, uid: 1000)
+    #expect(try await first.start(ScriptedCamera.full, isNamed: true) == ScriptedCamera.full)
+    camera.show()
+    #expect(try await first.nextShared(deadline: nil).frame.format == ScriptedCamera.full)
+    for expected in ["open", "start 1280", "stop", "start 1920"] { #expect(await deeds.next() == expected) }
+    // Who names none takes what runs.
+    #expect(try await first.start(ScriptedCamera.half) == ScriptedCamera.full)
+    await idle.stop()
+    await first.stop()
+    // While the camera runs on, or opened anew.
+    let third = try await hub.view(uid: 1000)
+    #expect(try await third.start(ScriptedCamera.half, isNamed: true) == ScriptedCamera.half)
+    await third.stop()
+  }
+
   @Test("a format that the bus has no room for leaves the preview as it was")
   func refusedFormat() async throws {
     let preview = try await viewer()
@@ -183,7 +207,8 @@ import Testing
   func settings() async throws {
     var deeds = camera.deeds
     await #expect(throws: Problem(.unknownControl, path: "zoom")) { try await hub.adjust(.init(["zoom": 1]), uid: 1) }
-    await #expect(throws: Problem(.invalidValue, path: "brightness", facts: ["expected": "-10…10, step 5"])) {
+    let expected = ["expected": "-10…10, step 5", "expected.zh": "-10…10，步长 5"]
+    await #expect(throws: Problem(.invalidValue, path: "brightness", facts: expected)) {
       try await hub.adjust(.init(["brightness": 7]), uid: 1)
     }
     #expect(try await hub.adjust(.init(["brightness": -5]), uid: 1).first?.value == -5)

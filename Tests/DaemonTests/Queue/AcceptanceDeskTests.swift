@@ -91,23 +91,24 @@ import VirtualKit
     func eyes(_ x: Double, _ y: Double, _ x2: Double, _ y2: Double) -> JobActionRequest.Eyes {
       JobActionRequest.Eyes(left: FramePoint(x: x, y: y), right: FramePoint(x: x2, y: y2))
     }
-    let wrong: [(JobActionRequest, String)] = [
-      (JobActionRequest(.refinish, eyes: eyes(0.5, 0.5, 0.505, 0.5)), "eyes"),
-      (JobActionRequest(.refinish, eyes: eyes(0.5, 0.2, 0.55, 0.9)), "eyes"),
-      (JobActionRequest(.refinish, crop: FrameArea(x: 0, y: 0, width: 1, height: 0.5)), "crop"),
+    let wrong: [(JobActionRequest, ProblemCode, String)] = [
+      (JobActionRequest(.refinish, eyes: eyes(0.5, 0.5, 0.505, 0.5)), .invalidValue, "eyes"),
+      (JobActionRequest(.refinish, eyes: eyes(0.5, 0.2, 0.55, 0.9)), .invalidValue, "eyes"),
+      (JobActionRequest(.refinish, crop: FrameArea(x: 0, y: 0, width: 1, height: 0.5)), .invalidValue, "crop"),
       // In shape, but beside the face.
       (
         JobActionRequest(
           .refinish,
           crop: FrameArea(
-            x: 0, y: 0.9, width: 0.05, height: 0.05 * Double(frame.width) / Double(frame.height) * 441 / 358)), "crop"
+            x: 0, y: 0.9, width: 0.05, height: 0.05 * Double(frame.width) / Double(frame.height) * 441 / 358)),
+        .eyesOutsideCrop, "crop"
       ),
     ]
-    for (request, path) in wrong {
+    for (request, code, path) in wrong {
       await #expect {
         try await kit.desk.act(request, on: job.id, uid: 1000)
       } throws: { error in
-        (error as? Problem)?.code == .invalidValue && (error as? Problem)?.path == path
+        (error as? Problem)?.code == code && (error as? Problem)?.path == path
       }
     }
     #expect(try await kit.test.store.job(job.id) == job)
