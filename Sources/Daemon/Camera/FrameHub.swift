@@ -117,13 +117,13 @@ actor FrameHub {
     await takeTurn()
     defer { giveTurn() }
     guard let user = users[key], !user.isEnded else { throw DeviceError(.cancelled, function: "FrameHub") }
-    guard source != nil else { throw DeviceError(.disconnected, function: "FrameHub") }
+    guard let source else { throw DeviceError(.disconnected, function: "FrameHub") }
     guard let running else {
       let given = try await begin(format)
       users[key]?.wanted = format
       return given
     }
-    if running.wanted == format || running.given == format || !user.purpose.choosesFormat {
+    if running.wanted == format || running.given == format || !user.purpose.choosesFormat || source.isTriggered {
       users[key]?.wanted = format
       return running.given
     }
@@ -207,6 +207,8 @@ actor FrameHub {
   /// After one of several users has left: nobody's stream ends, the format is again what the others asked for.
   private func settle(after user: User) async {
     guard let running, user.wanted != nil else { return }
+    // A still camera has no stream and one format; a stop would end it for good.
+    guard source?.isTriggered == false else { return }
     let others = users.sorted { $0.key < $1.key }.map(\.value).filter { $0.wanted != nil && !$0.isEnded }
     guard let wanted = (others.first { $0.purpose.choosesFormat } ?? others.first)?.wanted else { return await halt() }
     guard wanted != running.wanted, wanted != running.given else { return }
