@@ -118,7 +118,7 @@ actor FrameHub {
     await takeTurn()
     defer { giveTurn() }
     guard let user = users[key], !user.isEnded else { throw DeviceError(.cancelled, function: "FrameHub") }
-    guard source != nil else { throw DeviceError(.disconnected, function: "FrameHub") }
+    guard let source else { throw DeviceError(.disconnected, function: "FrameHub") }
     guard let running else {
       let given = try await begin(format)
       users[key]?.wanted = format
@@ -126,7 +126,7 @@ actor FrameHub {
     }
     let isAlone = !users.contains { $0.key != key && $0.value.wanted != nil && !$0.value.isEnded }
     let chooses = user.purpose.choosesFormat || isNamed && isAlone
-    if running.wanted == format || running.given == format || !chooses {
+    if running.wanted == format || running.given == format || !chooses || source.isTriggered {
       users[key]?.wanted = format
       return running.given
     }
@@ -210,6 +210,8 @@ actor FrameHub {
   /// After one of several users has left: nobody's stream ends, the format is again what the others asked for.
   private func settle(after user: User) async {
     guard let running, user.wanted != nil else { return }
+    // A still camera has no stream and one format; a stop would end it for good.
+    guard source?.isTriggered == false else { return }
     let others = users.sorted { $0.key < $1.key }.map(\.value).filter { $0.wanted != nil && !$0.isEnded }
     guard let wanted = (others.first { $0.purpose.choosesFormat } ?? others.first)?.wanted else { return await halt() }
     guard wanted != running.wanted, wanted != running.given else { return }

@@ -1,7 +1,9 @@
 import Core
+import Drivers
 import Logging
 import NIOPosix
 import Testing
+import VirtualKit
 
 @testable import Daemon
 
@@ -192,6 +194,23 @@ import Testing
     }
     await uses.removeLast().stop()
     _ = try await viewer()
+  }
+
+  @Test("a still camera lives on for the second user, whatever the first one and its format")
+  func stillCamera() async throws {
+    let still = try VirtualStillCamera()
+    await hub.attach { () async throws(DeviceError) in try await PTPCamera.open(try VirtualStillCameraLink(still)) }
+    let (first, second, third) = (
+      try await hub.join(.photo, uid: 1), try await hub.join(.photo, uid: 2), try await hub.join(.photo, uid: 3)
+    )
+    _ = try await first.start(first.formats[0])
+    _ = try await third.start(ScriptedCamera.half)
+    await third.stop()
+    await first.stop()
+    #expect(try await second.start(second.formats[0]) == second.formats[0])
+    #expect(try await second.next(deadline: .now + .seconds(60)).format.width == 1920)
+    await second.stop()
+    #expect(still.activity.taken == 1 && still.activity.files == 0 && !still.activity.isInSession)
   }
 
   @Test("the daemon's stop ends every use and closes the camera")
