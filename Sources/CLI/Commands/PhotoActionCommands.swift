@@ -65,7 +65,7 @@ struct RefinishCommand: SessionCommand {
     let request = JobActionRequest(
       .refinish,
       eyes: eyes.map {
-        JobActionRequest.Eyes(
+        FrameEyes(
           left: FramePoint(x: $0.values[0], y: $0.values[1]), right: FramePoint(x: $0.values[2], y: $0.values[3]))
       },
       crop: crop.map { FrameArea(x: $0.values[0], y: $0.values[1], width: $0.values[2], height: $0.values[3]) })

@@ -12,19 +12,11 @@ extension API {
       let use = try await hub.view(uid: context.peer.uid)
       let first = try await Self.firstFrame(use, size: wish.size)
       let guidance = wish.guidance.map { specification in
-        LiveGuidance(
-          hub: cameras.guidance, studio: cameras.studio, owner: context.peer.uid, job: nil, device: hub.device,
-          specification: specification)
+        cameras.followers.follow(
+          hub, owner: context.peer.uid, specification: specification, format: first.frame.format)
       }
       return try context.longResponse(to: request, headers: PreviewStream.headers) { writer in
-        let following = guidance.map { guidance in
-          Task {
-            guard let look = try? await hub.join(.guidance, uid: guidance.owner) else { return }
-            _ = try? await look.start(first.frame.format)
-            await guidance.follow(look)
-          }
-        }
-        defer { following?.cancel() }
+        defer { withExtendedLifetime(guidance) {} }
         do {
           try await PreviewStream.write(first, from: use, to: &writer)
           await use.stop()

@@ -76,7 +76,10 @@ struct EventFeed: AsyncSequence, Sendable {
   ) {
     let (live, continuation) = hub.listen { Item.stored($0) }
     self.live = live
-    self.guidance = guidance.listen(uid: uid, job: job) { continuation.yield(.guidance) }
+    // Who is too slow for a buffer of events is too slow for guidance: its stream ends, as for an event.
+    self.guidance = guidance.listen(uid: uid, job: job) {
+      if case .dropped = continuation.yield(.guidance) { continuation.finish() }
+    }
     self.uid = uid
     self.job = job
     self.language = language

@@ -1,4 +1,5 @@
 import Core
+import Drivers
 
 /// One user's share of a camera: it sees the same frames as all others, at its own pace.
 ///
@@ -22,6 +23,11 @@ final class CameraUse: FrameSource {
   deinit {
     let (hub, key) = (hub, key)
     Task { await hub.leave(key) }
+  }
+
+  /// The most bytes that a picture of it takes: a stream's are never more than the plain pixels.
+  var largestPicture: Int {
+    isTriggered ? PTPCamera.pictureLimit : formats.map { $0.width * $0.height * 2 }.max() ?? 0
   }
 
   var corruptFrames: Int { get async { await hub.corruptFrames } }

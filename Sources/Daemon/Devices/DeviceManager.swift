@@ -112,14 +112,12 @@ actor DeviceManager {
       lane = known
     } else {
       lane = PhotoLane(
-        device: view.id, store: store, content: content, acceptance: acceptance, board: board, periods: periods,
-        clock: clock, alarm: alarm, logger: logger, dueChanged: dueChanged)
+        device: view.id, store: store, content: content, acceptance: acceptance, guidance: cameras.guidance,
+        board: board, periods: periods, clock: clock, alarm: alarm, logger: logger, dueChanged: dueChanged)
       lanes.add(lane, device: view.id)
     }
     await lane.attach(
-      PhotoLane.Port(
-        open: { purpose, uid async throws(DeviceError) in try await hub.join(purpose, uid: uid) },
-        guidance: cameras.guidance))
+      PhotoLane.Port { purpose, uid async throws(DeviceError) in try await hub.join(purpose, uid: uid) })
   }
 
   /// A device is gone; its lane stays for when it comes back.

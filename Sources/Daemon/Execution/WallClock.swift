@@ -25,6 +25,12 @@ struct WallClock: Sendable {
     }
   }
 
+  /// When something was that the monotonic clock has stamped, in milliseconds since 1970.
+  func time(of stamp: SuspendingClock.Instant) -> Int64 {
+    let age = (SuspendingClock.now - stamp).components
+    return now() - age.seconds * 1000 - age.attoseconds / 1_000_000_000_000_000
+  }
+
   /// Looks at both clocks.
   func look() -> Look { Look(now: now(), uptime: uptime()) }
 

@@ -17,7 +17,7 @@ import Testing
       (
         JobActionRequest(
           .refinish,
-          eyes: JobActionRequest.Eyes(left: FramePoint(x: 0.25, y: 0.5), right: FramePoint(x: 0.75, y: 0.5)),
+          eyes: FrameEyes(left: FramePoint(x: 0.25, y: 0.5), right: FramePoint(x: 0.75, y: 0.5)),
           crop: FrameArea(x: 0, y: 0, width: 1, height: 0.5)),
         #"{"action":"refinish","crop":{"height":0.5,"width":1,"x":0,"y":0},"#
           + #""eyes":{"left":{"x":0.25,"y":0.5},"right":{"x":0.75,"y":0.5}}}"#
