@@ -13,7 +13,7 @@ import VirtualKit
 /// its head stood idle within a page. The last line is the control: a host that pauses is counted.
 struct StarvationBench: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "starvation", abstract: "The nine templates and a long roll at 90 mm/s, with both cores busy.")
+    commandName: "starvation", abstract: "The templates and a long roll at 90 mm/s, with both cores busy.")
 
   @Option(help: "Millimetres of the roll after the templates.") var millimetres = 3000
   @Option(help: "Busy loops beside it.") var loops = 2

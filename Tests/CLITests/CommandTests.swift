@@ -14,17 +14,21 @@ import Testing
     var error = ""
   }
 
-  private let folder = FileManager.default.temporaryDirectory.appending(path: "satchel-\(UUID().uuidString)").path
+  let folder = FileManager.default.temporaryDirectory.appending(path: "satchel-\(UUID().uuidString)").path
 
   /// Runs a command line.
+  /// - Parameters:
+  ///   - terminal: Whether people read the standard error.
+  ///   - screen: Whether people read the standard output.
   /// - Returns: What was written and how it ended; nil for success.
-  private func run<Command: SessionCommand>(
+  func run<Command: SessionCommand>(
     _ type: Command.Type, _ arguments: [String], on server: ScriptedServer, _ language: Language = .english,
-    terminal: Bool = false, interruption: @escaping @Sendable () async -> Void = Interruption.wait
+    terminal: Bool = false, screen: Bool = false,
+    interruption: @escaping @Sendable () async -> Void = Interruption.wait
   ) async throws -> (Paper, (any Error)?) {
     let command = try Command.parse(arguments)
     let paper = Paper()
-    let console = Console(isTerminal: false, errorIsTerminal: terminal, isColoured: false) { output, bytes in
+    let console = Console(isTerminal: screen, errorIsTerminal: terminal, isColoured: false) { output, bytes in
       let text = String(decoding: bytes, as: UTF8.self)
       if output == .standard { paper.standard += text } else { paper.error += text }
     }
@@ -39,7 +43,7 @@ import Testing
     }
   }
 
-  private nonisolated static func events(_ jobs: String...) -> [ScriptedServer.Step] {
+  nonisolated static func events(_ jobs: String...) -> [ScriptedServer.Step] {
     let messages =
       [ServerSentEvent(id: "1", event: "snapshot", data: #"{"jobs":[],"devices":[]}"#)]
       + jobs.enumerated().map { ServerSentEvent(id: "\($0.offset + 2)", event: "job.changed", data: $0.element) }
@@ -49,7 +53,7 @@ import Testing
   }
 
   /// A daemon that takes a job and tells how it goes on.
-  private func daemon(_ jobs: String...) async throws -> ScriptedServer {
+  func daemon(_ jobs: String...) async throws -> ScriptedServer {
     let stream = jobs
     return try await ScriptedServer { request, _ in
       if request.line.hasPrefix("POST /v1/jobs HTTP") {
@@ -76,19 +80,19 @@ import Testing
     }
   }
 
-  private nonisolated static func problem(_ code: ProblemCode) -> String {
+  nonisolated static func problem(_ code: ProblemCode) -> String {
     let document = ProblemDocument(Problem(code), language: .english)
     return (try? WireCoding.encode(document)).map { String(decoding: $0, as: UTF8.self) } ?? ""
   }
 
-  private func write(_ name: String, _ text: String) throws -> String {
+  func write(_ name: String, _ text: String) throws -> String {
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     let path = folder + "/" + name
     try text.write(toFile: path, atomically: false, encoding: .utf8)
     return path
   }
 
-  private func removeFolder() { try? FileManager.default.removeItem(atPath: folder) }
+  func removeFolder() { try? FileManager.default.removeItem(atPath: folder) }
 
   @Test(arguments: Language.allCases)
   func printAndWait(language: Language) async throws {
@@ -222,96 +226,6 @@ import Testing
     #expect(try String(contentsOfFile: folder + "/a.png", encoding: .utf8) == "PNG")
     #expect(paper.standard == "\(folder)/a.png  3 bytes\n")
     #expect(server.requests.map(\.line) == ["POST /v1/previews HTTP/1.1"])
-  }
-
-  @Test func photoIsWrittenAndDelivered() async throws {
-    defer { removeFolder() }
-    let output = try write("id.jpg", "")
-    let server = try await daemon(
-      sampleJob(
-        "j_1", state: "completed", reasons: ["photo-not-acceptable"],
-        more:
-          #""result":{"acceptable":false,"rules":[{"rule":"face-width","passed":false,"measured":150,"minimum":193,"maximum":221,"unit":"px"}],"photo":{"width":358,"height":441,"dotsPerInch":350,"size":3}},"#
-      ))
-    let (paper, error) = try await run(PhotoCommand.self, ["-o", output, "--burst", "7"], on: server, .chinese)
-    #expect(error as? CommandStatus == .photoNotAcceptable)
-    #expect(try String(contentsOfFile: output, encoding: .utf8) == "JPG")
-    #expect(paper.standard.contains("358×441"))
-    #expect(paper.error.contains("脸宽：150 px (193–221)"))
-    let body = try #require(server.requests.first).body
-    #expect(body.contains(#""burst":7"#))
-    #expect(server.requests.last?.line == "POST /v1/jobs/j_1/actions HTTP/1.1")
-    #expect(server.requests.last?.body == #"{"action":"deliver"}"#)
-  }
-
-  @Test(arguments: Language.allCases)
-  func aPhotoThatAsksIsWrittenAndWaits(language: Language) async throws {
-    defer { removeFolder() }
-    let output = try write("id.jpg", "")
-    let waiting = sampleJob(
-      "j_1", state: "processing-stopped", reasons: ["photo-awaiting-acceptance"],
-      more: #""result":{"photo":{"width":358,"height":441,"dotsPerInch":350,"size":3}},"#)
-    let server = try await daemon(waiting)
-    let (paper, error) = try await run(PhotoCommand.self, ["-o", output, "--ask"], on: server, language)
-    #expect(error as? CommandStatus == .needsPerson)
-    #expect(try String(contentsOfFile: output, encoding: .utf8) == "JPG")
-    #expect(paper.standard.contains(language == .chinese ? "照片等待确认" : "photo awaits acceptance"))
-    #expect(paper.standard.contains("358×441"))
-    #expect(paper.error == "satchel accept|retake|refinish|cancel j_1\n")
-    #expect(try #require(server.requests.first).body.contains(#""acceptance":"ask""#))
-    // A proposal is delivered to nobody.
-    #expect(server.requests.last?.line == "GET /v1/jobs/j_1/photo HTTP/1.1")
-  }
-
-  @Test func anAcceptedPhotoIsWrittenAndDelivered() async throws {
-    defer { removeFolder() }
-    let output = try write("id.jpg", "")
-    let server = try await daemon()
-    let (_, error) = try await run(AcceptCommand.self, ["j_1", "-o", output], on: server)
-    #expect(error == nil)
-    #expect(try String(contentsOfFile: output, encoding: .utf8) == "JPG")
-    #expect(server.requests.map(\.body) == [#"{"action":"accept"}"#, "", #"{"action":"deliver"}"#])
-  }
-
-  @Test func aPersonsWordsOnAPhotoGoOut() async throws {
-    let server = try await daemon()
-    _ = try await run(RetakeCommand.self, ["j_1"], on: server)
-    _ = try await run(DeliverCommand.self, ["j_1"], on: server)
-    _ = try await run(
-      RefinishCommand.self, ["j_1", "--eyes", "0.25,0.5,0.75,0.5", "--crop", "0,0.25,0.5,0.75"], on: server)
-    #expect(
-      server.requests.map(\.body) == [
-        #"{"action":"retake"}"#, #"{"action":"deliver"}"#,
-        #"{"action":"refinish","crop":{"height":0.75,"width":0.5,"x":0,"y":0.25},"#
-          + #""eyes":{"left":{"x":0.25,"y":0.5},"right":{"x":0.75,"y":0.5}}}"#,
-      ])
-    #expect(throws: (any Error).self) { try RefinishCommand.parse(["j_1"]) }
-    for wrong in ["1,2,3", "1,2,3,x", "1,2,3,nan", ""] {
-      #expect(throws: (any Error).self) { try RefinishCommand.parse(["j_1", "--crop=\(wrong)"]) }
-    }
-  }
-
-  @Test func theFrameOfAWaitingPhoto() async throws {
-    defer { removeFolder() }
-    let output = try write("frame.jpg", "")
-    let server = try await ScriptedServer { request, _ in
-      if request.line.hasPrefix("GET /v1/jobs/j_1/photo/original") {
-        return [.send(answer("200 OK", "image/jpeg", "FRAME"))]
-      }
-      if request.line.hasPrefix("GET /v1/events") { return Self.events() }
-      return [
-        .send(
-          answer(
-            "200 OK", "application/json",
-            sampleJob("j_1", state: "processing-stopped", reasons: ["photo-awaiting-acceptance"])))
-      ]
-    }
-    let (_, error) = try await run(PhotoCommand.self, ["--job", "j_1", "--original", "-o", output], on: server)
-    #expect(error as? CommandStatus == .needsPerson)
-    #expect(try String(contentsOfFile: output, encoding: .utf8) == "FRAME")
-    #expect(!server.requests.contains { $0.line.hasPrefix("POST") })
-    #expect(throws: (any Error).self) { try PhotoCommand.parse(["--original", "-o", "x.jpg"]) }
-    #expect(throws: (any Error).self) { try PhotoCommand.parse(["--ask", "--job", "j_1", "-o", "x.jpg"]) }
   }
 
   @Test func status() async throws {

@@ -21,7 +21,7 @@ import Testing
   @Test func everyWordIsTranslated() {
     var words = JobState.allCases.map(StateWords.job) + JobKind.allCases.map(StateWords.kind)
     words += DeviceState.allCases.map(StateWords.device) + DeviceKind.allCases.map(StateWords.device)
-    words += Confirmation.allCases.map(StateWords.confirmation)
+    words += Confirmation.allCases.map(StateWords.confirmation) + CameraControl.Flag.allCases.map(StateWords.flag)
     let reasons = JobReason.allCases.map(\.rawValue) + PrinterReason.allCases.map(\.rawValue)
     words += reasons.map { Localized(en: StateWords.reason($0, .english), zh: StateWords.reason($0, .chinese)) }
     for word in words {
@@ -59,6 +59,18 @@ import Testing
     #expect(PhotoRuleText.line(PhotoRule(rule: "x", passed: false, advice: "靠近一些"), .chinese) == "靠近一些")
     #expect(
       [0, -0.04, -0.5, 12, 12.34, 1e20].map(PhotoRuleText.number) == ["0", "0", "-0.5", "12", "12.3", "1e+20"])
+  }
+
+  @Test func guidanceAsALine() {
+    func line(_ acceptable: Bool, _ advice: [String], _ text: String?, _ language: Language) -> String? {
+      EventText.line(
+        .photoGuidance(PhotoGuidance(job: "j_1", acceptable: acceptable, advice: advice, text: text)), language)
+    }
+    #expect(line(true, [], nil, .english) == "j_1  meets the specification")
+    #expect(line(true, [], nil, .chinese) == "j_1  符合规格")
+    #expect(line(false, ["closer"], "再靠近一点", .chinese) == "j_1  再靠近一点")
+    #expect(line(true, ["plain-ground"], nil, .english) == "j_1  meets the specification  plain-ground")
+    #expect(line(false, [], nil, .english) == nil)
   }
 
   @Test func failures() throws {

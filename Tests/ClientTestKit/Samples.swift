@@ -6,8 +6,10 @@ import Core
 ///   - state: Its state.
 ///   - reasons: The state's reasons.
 ///   - more: Further members, each followed by a comma.
-public func sampleJob(_ id: String, state: String = "pending", reasons: [String] = [], more: String = "") -> String {
-  #"{\#(more)"id":"\#(id)","kind":"print","state":"\#(state)","stateReasons":\#(reasons),"#
+public func sampleJob(
+  _ id: String, kind: String = "print", state: String = "pending", reasons: [String] = [], more: String = ""
+) -> String {
+  #"{\#(more)"id":"\#(id)","kind":"\#(kind)","state":"\#(state)","stateReasons":\#(reasons),"#
     + #""createdAt":"2026-11-23T08:00:00Z","updatedAt":"2026-11-23T08:00:00Z","owner":{"uid":1000},"attempts":0,"#
     + #""problem":null}"#
 }

@@ -30,6 +30,7 @@ struct CameraSetCommand: SessionCommand {
     for setting in settings {
       let parts = setting.split(separator: "=", maxSplits: 1).map(String.init)
       guard parts.count == 2 else { throw ValidationError("\(setting) is not NAME=VALUE.") }
+      guard !values.keys.contains(parts[0]) else { throw ValidationError("\(parts[0]) is set twice.") }
       switch parts[1] {
       case "default": values.updateValue(nil, forKey: parts[0])
       case "on", "true": values[parts[0]] = 1
@@ -64,9 +65,10 @@ extension Session {
         control.choices.map { $0.map { "\($0.value) \($0.name)" }.joined(separator: ", ") }
         ?? "\(control.minimum)…\(control.maximum)"
         + (control.step > 1 ? " / \(control.step)" : "")
-      let flags = control.flags.isEmpty ? "" : "  (\(control.flags.map(\.rawValue).joined(separator: ", ")))"
+      let flags = control.flags.map { word(StateWords.flag($0)) }.joined(separator: word(", ", "、"))
       table.add([
-        control.name, control.value.map(String.init) ?? "-", String(control.default), range + flags,
+        control.name, control.value.map(String.init) ?? "-", String(control.default),
+        flags.isEmpty ? range : range + word("  (\(flags))", "（\(flags)）"),
       ])
     }
     write(table)

@@ -23,8 +23,8 @@ struct EventsCommand: SessionCommand {
     try await EventFollower(session, job: job).run { event in
       if session.json {
         try session.writeLine(json: Line(id: event.id, event: event.event.kind, data: event.event))
-      } else {
-        session.console.line(EventText.line(event.event, session.language))
+      } else if let line = EventText.line(event.event, session.language) {
+        session.console.line(line)
       }
     }
   }

@@ -51,8 +51,8 @@ struct JobsCommand: SessionCommand {
       guard case .jobChanged(let job) = event.event, matches(job) else { return }
       if session.json {
         try session.writeLine(json: job)
-      } else {
-        session.console.line(EventText.line(event.event, session.language))
+      } else if let line = EventText.line(event.event, session.language) {
+        session.console.line(line)
       }
     }
   }

@@ -8,16 +8,17 @@ struct AcceptCommand: SessionCommand {
     commandName: "accept", abstract: "Accept a photo that waits for it.",
     discussion: "With -o the photo is written, and satcheld is told that it was delivered.")
   @Argument(help: "The photo job's id.") var id: String
-  @Option(name: [.short, .long], help: "The JPEG to write.", completion: .file()) var output: String?
+  @Option(name: [.short, .long], help: "The JPEG to write; - writes to the standard output.", completion: .file())
+  var output: String?
   @OptionGroup var global: GlobalOptions
+
+  mutating func validate() throws { try global.checkPicture(output) }
 
   @MainActor
   func run(in session: Session) async throws {
+    try session.checkPicture(output)
     let job = try await session.client.act(on: id, JobActionRequest(.accept))
-    guard let output else { return try session.report(job) }
-    try session.write(photo: try await session.client.photo(of: job.id), output)
-    await session.deliver(job.id)
-    try session.report(photo: job, output: output)
+    try await session.finish(job, output: output, isFinal: true)
   }
 }
 
@@ -41,28 +42,35 @@ struct RefinishCommand: SessionCommand {
       What is not given is found anew. The photo waits on.
       """)
   @Argument(help: "The photo job's id.") var id: String
-  @Option(help: "The eyes as they stand in the picture: LEFTX,LEFTY,RIGHTX,RIGHTY.") var eyes: Fractions?
-  @Option(help: "What to cut out, in the specification's shape: X,Y,WIDTH,HEIGHT.") var crop: Fractions?
-  @Option(name: [.short, .long], help: "Write the new proposal to this JPEG.", completion: .file()) var output: String?
+  @Option(
+    parsing: .unconditional, help: "The eyes as they stand in the picture: LEFTX,LEFTY,RIGHTX,RIGHTY.")
+  var eyes: Fractions?
+  // A crop may begin left of the frame or above it: its value may begin with a minus.
+  @Option(parsing: .unconditional, help: "What to cut out, in the specification's shape: X,Y,WIDTH,HEIGHT.")
+  var crop: Fractions?
+  @Option(
+    name: [.short, .long], help: "Write the new proposal to this JPEG; - writes to the standard output.",
+    completion: .file())
+  var output: String?
   @OptionGroup var global: GlobalOptions
 
   mutating func validate() throws {
+    try global.checkPicture(output)
     guard eyes != nil || crop != nil else { throw ValidationError("Give --eyes, --crop or both.") }
   }
 
   @MainActor
   func run(in session: Session) async throws {
+    try session.checkPicture(output)
     let request = JobActionRequest(
       .refinish,
       eyes: eyes.map {
-        JobActionRequest.Eyes(
+        FrameEyes(
           left: FramePoint(x: $0.values[0], y: $0.values[1]), right: FramePoint(x: $0.values[2], y: $0.values[3]))
       },
       crop: crop.map { FrameArea(x: $0.values[0], y: $0.values[1], width: $0.values[2], height: $0.values[3]) })
     let job = try await session.client.act(on: id, request)
-    guard let output else { return try session.report(job) }
-    try session.write(photo: try await session.client.photo(of: job.id), output)
-    try session.report(photo: job, output: output)
+    try await session.finish(job, output: output, isFinal: false)
   }
 
   /// Four numbers with commas between them.

@@ -10,32 +10,11 @@ struct PhotoCommand: SessionCommand {
       Exits with 6 when the photo was taken but does not meet its specification; it is written all the same, and the \
       failed rules stand on the standard error. Once it is written, satcheld is told that it was delivered.
       With --ask the photo is a proposal: it is written, and waits in satcheld's memory (exit 4) for satchel accept, \
-      retake or refinish. --job writes the photo of a job that was sent before, once it is there.
+      retake or refinish. --job writes the photo of a job that was sent before, once it is there; of the options for
+      taking a photo none goes with it.
       """)
 
-  @Option(help: "The photo specification.")
-  var specification = "cn-resident-id"
-
-  @Option(help: "The camera's id; auto takes the one that is there.")
-  var camera = "auto"
-
-  @Option(help: "now, or when-acceptable: once the live picture meets the specification.")
-  var trigger = PhotoRequest.Trigger.now
-
-  @Option(help: "Seconds to wait for the trigger, 1–600.")
-  var timeout = 30
-
-  @Option(help: "Frames to choose from, 1–30.")
-  var burst = 5
-
-  @Flag(help: "Let the photo wait until a person accepts it.")
-  var ask = false
-
-  @Option(help: "The case that it belongs to.")
-  var reference: String?
-
-  @Option(help: "The officer in whose name it is taken.")
-  var actor: String?
+  @OptionGroup var capture: CaptureOptions
 
   @Option(help: "Take no photo: write that of this photo job.")
   var job: String?
@@ -49,38 +28,38 @@ struct PhotoCommand: SessionCommand {
   @OptionGroup var global: GlobalOptions
 
   mutating func validate() throws {
-    guard !(output == "-" && global.json) else { throw ValidationError("-o - and --json both write to the output.") }
+    try global.checkPicture(output)
     guard !original || job != nil else { throw ValidationError("--original goes with --job.") }
-    guard !(ask && job != nil) else { throw ValidationError("--ask is for a photo that is taken; --job takes none.") }
+    guard job == nil || capture.isEmpty else {
+      throw ValidationError("--job takes no photo: of the options of a photo that is taken, none goes with it.")
+    }
   }
 
   @MainActor
   func run(in session: Session) async throws {
-    guard output != "-" || !session.console.isTerminal else { throw UsageFailure.terminalOutput }
+    try session.checkPicture(output)
+    let client = session.client
     let job = try await session.wait(for: try await submitted(in: session), timeout: nil)
-    if job.has(.photoAwaitingAcceptance) {
-      let client = session.client
-      try session.write(
-        photo: original ? await client.originalPhoto(of: job.id) : await client.photo(of: job.id), output)
-    } else if original {
-      // The daemon says why there is none.
-      _ = try await session.client.originalPhoto(of: job.id)
+    try session.report(job, besides: output)
+    if original {
+      // Where none waits, the daemon says so.
+      try session.write(picture: try await client.originalPhoto(of: job.id), output)
+    } else if job.has(.photoAwaitingAcceptance) {
+      try session.write(picture: try await client.photo(of: job.id), output)
     } else if job.state == .completed {
-      try session.write(photo: try await session.client.photo(of: job.id), output)
+      try session.write(picture: try await client.photo(of: job.id), output)
       await session.deliver(job.id)
     }
-    try session.report(photo: job, output: output, isFrame: original)
+    session.report(photo: job, output: output, isFrame: original)
     if CommandStatus(job) != .success { throw CommandStatus(job) }
   }
 
   @MainActor
   private func submitted(in session: Session) async throws -> JobView {
-    if let job { return try await session.client.job(job) }
-    let request = PhotoRequest(
-      camera: camera, specification: specification, reference: reference, actor: actor, trigger: trigger,
-      timeoutSeconds: timeout, burst: burst, acceptance: ask ? .ask : .automatic)
-    return try await session.client.submit(.photo(request))
+    guard let job else { return try await session.client.submit(.photo(capture.request)) }
+    let view = try await session.client.job(job)
+    // A printout must not be waited for first.
+    guard view.kind == .photo else { throw Problem(.noPhoto) }
+    return view
   }
 }
-
-extension PhotoRequest.Trigger: ExpressibleByArgument {}

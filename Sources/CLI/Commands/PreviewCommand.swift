@@ -21,9 +21,11 @@ struct PreviewCommand: SessionCommand {
     let size: Int
   }
 
+  mutating func validate() throws { try global.checkPicture(output) }
+
   @MainActor
   func run(in session: Session) async throws {
-    guard output != "-" || !session.console.isTerminal else { throw UsageFailure.terminalOutput }
+    try session.checkPicture(output)
     let input = try await inputs.resolve(in: session)
     let result: Result<[UInt8], any Error>
     do {
@@ -34,8 +36,8 @@ struct PreviewCommand: SessionCommand {
     }
     if let uploaded = input.uploaded { try? await session.client.deleteDocument(uploaded) }
     let picture = try result.get()
-    if output == "-" { return session.console.bytes(picture) }
-    try OutputFile.write(picture, to: output)
+    try session.write(picture: picture, output)
+    if output == "-" { return }
     if session.json { return try session.write(json: Report(path: output, size: picture.count)) }
     session.console.line("\(output)  \(picture.count) \(session.word("bytes", "字节"))")
   }

@@ -2,8 +2,8 @@ import Core
 
 /// An event as one line.
 enum EventText {
-  /// What happened: `j_…  print  completed`.
-  static func line(_ event: EventView, _ language: Language) -> String {
+  /// What happened: `j_…  print  completed`; nil where there is nothing to say.
+  static func line(_ event: EventView, _ language: Language) -> String? {
     func word(_ en: String, _ zh: String) -> String { language == .chinese ? zh : en }
     let text: String
     switch event {
@@ -21,7 +21,11 @@ enum EventText {
       text = expiring.id + "  " + word("will be deleted on", "将删除于") + " " + LocalTime.short(expiring.expiresAt)
     case .deviceChanged(let device): text = device.id + "  " + DeviceText.line(device, language)
     case .photoGuidance(let guidance):
-      text = (guidance.job ?? guidance.device ?? "") + "  " + (guidance.text ?? guidance.advice.joined(separator: ", "))
+      // What only warns is said of a picture that is acceptable, too.
+      let advice = guidance.text ?? guidance.advice.joined(separator: ", ")
+      let words = [guidance.acceptable ? word("meets the specification", "符合规格") : "", advice].filter { !$0.isEmpty }
+      guard !words.isEmpty else { return nil }
+      text = ([guidance.job ?? guidance.device].compactMap { $0 } + words).joined(separator: "  ")
     }
     return Printable.line(text)
   }

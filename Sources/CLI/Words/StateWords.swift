@@ -46,6 +46,15 @@ enum StateWords {
     }
   }
 
+  static func flag(_ flag: CameraControl.Flag) -> Localized {
+    switch flag {
+    case .readOnly: Localized(en: "read-only", zh: "只读")
+    case .inactive: Localized(en: "inactive", zh: "受其他参数控制")
+    case .grabbed: Localized(en: "grabbed", zh: "被其他程序占用")
+    case .volatile: Localized(en: "volatile", zh: "由相机自行改变")
+    }
+  }
+
   /// What a job's or a device's reason says; its own word where none is known here.
   static func reason(_ word: String, _ language: Language) -> String {
     if let reason = JobReason(rawValue: word) { return job(reason)[language] }

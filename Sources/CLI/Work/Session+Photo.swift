@@ -2,10 +2,17 @@ import Client
 import Core
 
 extension Session {
-  /// Writes a photo to a file, or to the standard output for `-`.
-  /// - Throws: ``UsageFailure``.
-  func write(photo: [UInt8], _ output: String) throws {
-    if output == "-" { console.bytes(photo) } else { try OutputFile.write(photo, to: output) }
+  /// Says how a job stands after an action on its photo; where a picture is asked for, writes the photo.
+  /// - Parameters:
+  ///   - job: The job after the action.
+  ///   - output: The JPEG to write; nil: none.
+  ///   - isFinal: Whether the photo is accepted: then the daemon is told that it was delivered.
+  func finish(_ job: JobView, output: String?, isFinal: Bool) async throws {
+    guard let output else { return try report(job) }
+    try report(job, besides: output)
+    try write(picture: try await client.photo(of: job.id), output)
+    if isFinal { await deliver(job.id) }
+    report(photo: job, output: output)
   }
 
   /// Tells the daemon that a photo is safe here.
@@ -18,10 +25,15 @@ extension Session {
     }
   }
 
-  /// Says how a photo job stands, what was written, and which rules fail.
+  /// Says how a photo's job stands before its picture is written: where that fails, the job's id is known.
+  /// - Parameter output: Where the picture goes; when it is the standard output, only what is to be done is said.
+  func report(_ job: JobView, besides output: String) throws {
+    if output == "-" { explain(job) } else { try report(job) }
+  }
+
+  /// Says what was written, and which rules fail.
   /// - Parameter isFrame: Whether the frame was written, not the photo.
-  func report(photo job: JobView, output: String, isFrame: Bool = false) throws {
-    if output != "-" { try report(job) }
+  func report(photo job: JobView, output: String, isFrame: Bool = false) {
     guard !json else { return }
     if output != "-", isFrame {
       console.line(output + (job.result?.frame.map { "  \($0.width)×\($0.height)" } ?? ""))

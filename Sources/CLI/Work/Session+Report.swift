@@ -8,6 +8,11 @@ extension Session {
     let state = JobText.state(job, language)
     console.line([job.id, state, progress].filter { !$0.isEmpty }.map(Printable.line).joined(separator: "  "))
     if let confirmation = job.result?.confirmation { console.line(word(StateWords.confirmation(confirmation))) }
+    explain(job)
+  }
+
+  /// Says on the standard error what is wrong with a job, and what a person can do.
+  func explain(_ job: JobView) {
     if let problem = job.problem {
       console.errorLine(Printable.line(problem.detail))
       console.errorLine(Printable.line(problem.remedy))

@@ -37,7 +37,7 @@ public struct DiagnosticCheckView: Codable, Sendable, Equatable {
     self.init(
       check: result.check.rawValue, title: result.check.title[language], device: result.device,
       verdict: result.finding.verdict, code: result.finding.code,
-      detail: result.finding.detail[language].filled(with: result.facts),
-      remedy: result.finding.remedy?[language].filled(with: result.facts), facts: result.facts)
+      detail: result.finding.detail[language].filled(with: result.facts, in: language),
+      remedy: result.finding.remedy?[language].filled(with: result.facts, in: language), facts: result.facts)
   }
 }

@@ -3,7 +3,7 @@ enum CodeRules {
   /// Checks a QR code's text against the capacity of version 40 (ISO/IEC 18004 table 7).
   /// - Throws: ``Problem``: `invalidValue` when empty, `codeTooLong`.
   static func check(qr text: String, correction: Block.QRCode.Correction, at path: JSONPath) throws(Problem) {
-    guard !text.isEmpty else { throw .invalid(at: path, "not empty") }
+    guard !text.isEmpty else { throw .invalid(at: path, .length("≥ 1")) }
     let (digits, bytes) =
       switch correction {
       case .low: (7089, 2953)
@@ -29,7 +29,7 @@ enum CodeRules {
     barcode text: String, symbology: Block.Barcode.Symbology, at path: JSONPath
   ) throws(Problem) {
     let bytes = Array(text.utf8)
-    guard !bytes.isEmpty else { throw .invalid(at: path, "not empty") }
+    guard !bytes.isEmpty else { throw .invalid(at: path, .length("≥ 1")) }
     guard bytes.count <= DocumentLimits.barcode else { throw Problem(.codeTooLong, at: path) }
     let isRight =
       switch symbology {

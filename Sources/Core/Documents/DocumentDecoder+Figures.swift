@@ -5,12 +5,12 @@ extension DocumentDecoder {
     let source: Block.Image.Source
     if let value = reader["data"] {
       for other in ["documentId", "jobId"] where reader[other] != nil {
-        throw .invalid(at: reader.path.key(other), "absent beside data")
+        throw .invalid(at: reader.path.key(other), .absent(beside: "data"))
       }
       source = .data(try picture(value, at: reader.path.key("data")))
     } else if let value = reader["jobId"] {
       guard reader["documentId"] == nil else {
-        throw .invalid(at: reader.path.key("documentId"), "absent beside jobId")
+        throw .invalid(at: reader.path.key("documentId"), .absent(beside: "jobId"))
       }
       source = .photo(job: try identifier(value, prefix: "j_", at: reader.path.key("jobId")))
     } else {
@@ -20,7 +20,9 @@ extension DocumentDecoder {
     let dither: Block.Dither = try reader.choice("dither", default: .floydSteinberg)
     let threshold = try reader.number("threshold", in: DocumentLimits.threshold)
     guard threshold == nil || dither == .threshold else {
-      throw .invalid(at: reader.path.key("threshold"), "absent, or beside \"dither\": \"threshold\"")
+      throw .invalid(
+        at: reader.path.key("threshold"),
+        Localized(en: "absent unless dither is threshold", zh: "空缺，除非 dither 为 threshold"))
     }
     return Block.Image(
       source: source, width: try length(reader, "width", in: 1...printableWidth), dither: dither,

@@ -12,7 +12,7 @@ extension DocumentDecoder {
     let isBold = try reader.bool("bold", default: false)
     var spans: [Span] = []
     if let value = reader["text"] {
-      guard reader["spans"] == nil else { throw .invalid(at: reader.path.key("spans"), "absent beside text") }
+      guard reader["spans"] == nil else { throw .invalid(at: reader.path.key("spans"), .absent(beside: "text")) }
       spans = [Span(try text(value, at: reader.path.key("text")), bold: isBold)]
     } else if reader["spans"] != nil {
       for (index, value) in try reader.array("spans", limit: DocumentLimits.items).enumerated() {
@@ -103,7 +103,7 @@ extension DocumentDecoder {
 
   private mutating func cells(_ value: JSONValue, count: Int, at path: JSONPath) throws(Problem) -> [String] {
     guard case .array(let values) = value else { throw Problem(.wrongType, at: path, ["expected": "array"]) }
-    guard values.count == count else { throw .invalid(at: path, "array of \(count)") }
+    guard values.count == count else { throw .invalid(at: path, .count("= \(count)")) }
     var cells: [String] = []
     for (index, value) in values.enumerated() { cells.append(try text(value, at: path.index(index))) }
     return cells

@@ -9,12 +9,18 @@ struct Amount: FormattedValue, Equatable {
   init(_ text: String) throws(FormatFault) {
     let parts = text.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
     guard let whole = parts.first, Self.areDigits(whole), parts.count == 1 || Self.areDigits(parts[1]) else {
-      throw FormatFault(expected: "digits, with a point before the fen")
+      throw FormatFault(expected: Localized(en: "digits, with a point before the fen", zh: "数字，角分前用小数点"))
     }
-    guard whole == "0" || whole.first != "0" else { throw FormatFault(expected: "no zero before other digits") }
-    guard whole.utf8.count <= 12 else { throw FormatFault(expected: "at most 12 digits before the point") }
+    guard whole == "0" || whole.first != "0" else {
+      throw FormatFault(expected: Localized(en: "digits without a zero before them", zh: "开头没有多余 0 的数字"))
+    }
+    guard whole.utf8.count <= 12 else {
+      throw FormatFault(expected: Localized(en: "at most 12 digits before the point", zh: "小数点前不超过 12 位的数字"))
+    }
     let fraction = parts.count == 2 ? parts[1] : ""
-    guard fraction.utf8.count <= 2 else { throw FormatFault(expected: "at most 2 digits behind the point") }
+    guard fraction.utf8.count <= 2 else {
+      throw FormatFault(expected: Localized(en: "at most 2 digits behind the point", zh: "小数点后不超过 2 位的数字"))
+    }
     let padded = fraction + String(repeating: "0", count: 2 - fraction.utf8.count)
     fen = (Int(whole) ?? 0) * 100 + (Int(padded) ?? 0)
   }

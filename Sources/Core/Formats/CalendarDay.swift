@@ -44,12 +44,12 @@ struct CalendarDay: FormattedValue, Equatable {
 
   private static func checked(_ year: Int, _ month: Int, _ day: Int) throws(FormatFault) -> CalendarDay {
     guard let day = CalendarDay(year: year, month: month, day: day) else {
-      throw FormatFault(expected: "a day of the calendar")
+      throw FormatFault(expected: Localized(en: "a day of the calendar", zh: "日历中有的日期"))
     }
     return day
   }
 
-  private static let shape = FormatFault(expected: "2026-11-23 | 2026年11月23日")
+  private static let shape = FormatFault(expected: Localized(both: "2026-11-23 | 2026年11月23日"))
 
   private static func length(ofMonth month: Int, in year: Int) -> Int {
     switch month {

@@ -14,8 +14,8 @@ struct CalendarMinute: FormattedValue, Equatable {
     var reader = DigitReader(text)
     guard let day = try CalendarDay.readNumeric(&reader), reader.take("T") || reader.take(" "),
       let hour = reader.number(2...2), reader.take(":"), let minute = reader.number(2...2), reader.isAtEnd
-    else { throw FormatFault(expected: "2026-11-23T14:05") }
-    guard hour < 24, minute < 60 else { throw FormatFault(expected: "00:00…23:59") }
+    else { throw FormatFault(expected: Localized(both: "2026-11-23T14:05")) }
+    guard hour < 24, minute < 60 else { throw FormatFault(expected: Localized(both: "00:00…23:59")) }
     (self.day, self.hour, self.minute) = (day, hour, minute)
   }
 

@@ -13,6 +13,6 @@ protocol FormattedValue: Sendable {
 
 /// Why a text does not follow a format.
 struct FormatFault: Error, Equatable {
-  /// What would be right, such as `check digit`; never a word of the value.
-  let expected: String
+  /// What would be right, such as `a right check digit`; never a word of the value.
+  let expected: Localized
 }

@@ -15,15 +15,17 @@ struct ResidentNumber: FormattedValue {
     let digits = text.utf8.dropLast().map { Int($0) - Int(UInt8(ascii: "0")) }
     guard digits.count == 17, digits.allSatisfy({ (0...9).contains($0) }), digits[0] > 0,
       let check = text.utf8.last.flatMap({ Self.checkCharacters.firstIndex(of: $0) })
-    else { throw FormatFault(expected: "17 digits and a digit or X") }
+    else { throw FormatFault(expected: Localized(en: "17 digits and a digit or X", zh: "17 位数字加一位数字或 X")) }
     let year = digits[6..<10].reduce(0) { $0 * 10 + $1 }
     guard
       let birthDate = CalendarDay(
         year: year, month: digits[10] * 10 + digits[11], day: digits[12] * 10 + digits[13])
-    else { throw FormatFault(expected: "birth date") }
+    else { throw FormatFault(expected: Localized(en: "a number with a true birth date", zh: "出生日期有效的号码")) }
     // The weights are 2¹⁷, 2¹⁶, …, 2 modulo 11; the whole number with its check character comes to 1.
     let sum = digits.reduce(0) { ($0 + $1) * 2 % 11 }
-    guard (sum + check) % 11 == 1 else { throw FormatFault(expected: "check digit") }
+    guard (sum + check) % 11 == 1 else {
+      throw FormatFault(expected: Localized(en: "a number with its right check digit", zh: "校验码正确的号码"))
+    }
     self.birthDate = birthDate
     isMale = digits[16] % 2 == 1
   }

@@ -56,4 +56,9 @@ extension Problem {
   static func invalid(at path: JSONPath, _ expected: String) -> Problem {
     Problem(.invalidValue, at: path, ["expected": expected])
   }
+
+  /// The value is none of those that are allowed, which only words can say.
+  static func invalid(at path: JSONPath, _ expected: Localized) -> Problem {
+    Problem(.invalidValue, at: path, expected.fact("expected"))
+  }
 }

@@ -4,7 +4,7 @@ public enum Language: String, Codable, Sendable, CaseIterable {
   case chinese = "zh"
 }
 
-/// One sentence in each language that the product speaks.
+/// One sentence or phrase in each language that the product speaks.
 public struct Localized: Sendable, Equatable, Codable {
   /// The English sentence.
   public let en: String
@@ -16,6 +16,9 @@ public struct Localized: Sendable, Equatable, Codable {
     self.en = en
     self.zh = zh
   }
+
+  /// What is written alike in both languages: numbers, names of fields.
+  init(both text: String) { self.init(en: text, zh: text) }
 
   /// The sentence in `language`.
   public subscript(language: Language) -> String {

@@ -7,7 +7,8 @@ public struct Problem: Error, Sendable, Equatable, Codable {
   public let code: ProblemCode
   /// The place in the input, such as `blocks[3].rows[2]`; nil where there is none.
   public var path: String?
-  /// Facts that the sentences name as `{key}`: limits, measured numbers, rule names.
+  /// Facts that the sentences name as `{key}`: limits, measured numbers, rule names. One that is said in words stands
+  /// in English under its key and in Chinese under `key.zh` (``Localized/fact(_:)``).
   /// Never a citizen's words: no value out of a document, no name, no reference.
   public var facts: [String: String]
 
@@ -24,11 +25,11 @@ public struct Problem: Error, Sendable, Equatable, Codable {
 
   /// What happened, in one sentence.
   public func detail(_ language: Language) -> String {
-    let sentence = code.text.detail[language].filled(with: facts)
+    let sentence = code.text.detail[language].filled(with: facts, in: language)
     guard let path, !path.isEmpty else { return sentence }
     return language == .chinese ? "\(sentence)（位置：\(path)）" : "\(sentence) (at \(path))"
   }
 
   /// What to do about it, in one sentence.
-  public func remedy(_ language: Language) -> String { code.text.remedy[language].filled(with: facts) }
+  public func remedy(_ language: Language) -> String { code.text.remedy[language].filled(with: facts, in: language) }
 }

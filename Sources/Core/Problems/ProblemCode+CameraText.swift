@@ -36,7 +36,8 @@ extension ProblemCode {
         title: Localized(en: "No such camera control", zh: "没有此相机参数"),
         detail: Localized(en: "The camera has no control of this name.", zh: "该相机没有这个名称的参数。"),
         remedy: Localized(
-          en: "See GET /v1/devices/…/controls for the names.", zh: "请用 GET /v1/devices/…/controls 查看名称。"))
+          en: "See GET /v1/devices/…/controls or satchel camera controls for the names.",
+          zh: "请用 GET /v1/devices/…/controls 或 satchel camera controls 查看名称。"))
     case .controlLocked:
       Text(
         status: 409, retryable: false,

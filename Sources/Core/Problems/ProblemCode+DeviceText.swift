@@ -106,7 +106,7 @@ extension ProblemCode {
         title: Localized(en: "Device failed", zh: "设备故障"),
         detail: Localized(en: "The device failed ({function}).", zh: "设备出错（{function}）。"),
         remedy: Localized(en: "Unplug the device, wait five seconds and plug it in.", zh: "请拔下设备，五秒后重新插上。"))
-    default: cameraText
+    default: nil
     }
   }
 }

@@ -84,6 +84,12 @@ extension ProblemCode {
         title: Localized(en: "Malformed request", zh: "请求格式错误"),
         detail: Localized(en: "The request is not valid HTTP.", zh: "请求不是有效的 HTTP。"),
         remedy: Localized(en: "Mend the client that sent it.", zh: "请修正发送请求的程序。"))
+    case .repeatedParameter:
+      Text(
+        status: 400, retryable: false,
+        title: Localized(en: "Parameter stands more than once", zh: "参数重复"),
+        detail: Localized(en: "The address names this parameter more than once.", zh: "地址中此参数出现了不止一次。"),
+        remedy: Localized(en: "Give it once.", zh: "请只给出一次。"))
     case .headerTooLarge:
       Text(
         status: 431, retryable: false,

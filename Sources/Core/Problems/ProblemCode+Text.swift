@@ -16,7 +16,7 @@ extension ProblemCode {
   /// The sentences and the HTTP status of this code.
   public var text: Text {
     // A test sees to it that each code has sentences of its own.
-    requestText ?? documentText ?? uploadText ?? pdfText ?? jobText ?? deviceText ?? serviceText
-      ?? Self.internalError.text
+    requestText ?? documentText ?? uploadText ?? pdfText ?? jobText ?? acceptanceText ?? deviceText ?? cameraText
+      ?? serviceText ?? Self.internalError.text
   }
 }

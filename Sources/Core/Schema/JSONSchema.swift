@@ -70,7 +70,8 @@ public struct JSONSchema: Sendable {
       do throws(Problem) {
         try run.check(standard, by: index, at: .root(root))
       } catch {
-        throw Problem(.templateInvalid, path: error.path, facts: ["expected": "default does not fit its schema"])
+        let reason = Localized(en: "default does not fit its schema", zh: "default 不符合自身的模式")
+        throw Problem(.templateInvalid, path: error.path, facts: reason.fact("expected"))
       }
     }
   }

@@ -10,7 +10,7 @@ struct SchemaCompiler {
   mutating func compile(_ json: JSONValue, at path: JSONPath) throws(Problem) -> [JSONSchema.Node] {
     _ = try node(json, at: path, pointer: "#")
     for (node, target, path) in references {
-      guard let found = places[target] else { throw Self.invalid(path, "$ref leads nowhere") }
+      guard let found = places[target] else { throw Self.invalid(path, "$ref leads nowhere", zh: "$ref 没有指向任何定义") }
       nodes[node].reference = found
     }
     try refuseCircles(at: path)
@@ -19,6 +19,10 @@ struct SchemaCompiler {
 
   static func invalid(_ path: JSONPath, _ reason: String) -> Problem {
     Problem(.templateInvalid, at: path, ["expected": reason])
+  }
+
+  static func invalid(_ path: JSONPath, _ reason: String, zh: String) -> Problem {
+    Problem(.templateInvalid, at: path, Localized(en: reason, zh: zh).fact("expected"))
   }
 
   /// A circle of references that never enters a member or an element would never end.
@@ -35,7 +39,7 @@ struct SchemaCompiler {
           continue
         }
         way[way.count - 1].rest.removeLast()
-        guard !isOnWay.contains(next) else { throw Self.invalid(path, "$ref goes in a circle") }
+        guard !isOnWay.contains(next) else { throw Self.invalid(path, "$ref goes in a circle", zh: "$ref 循环引用") }
         guard !isDone[next] else { continue }
         isOnWay.insert(next)
         way.append((next, nodes[next].sameValue))
@@ -45,24 +49,29 @@ struct SchemaCompiler {
 
   private mutating func node(_ json: JSONValue, at path: JSONPath, pointer: String) throws(Problem) -> Int {
     let index = nodes.count
-    guard index < Self.nodeLimit else { throw Self.invalid(path, "at most \(Self.nodeLimit) subschemas") }
+    guard index < Self.nodeLimit else {
+      throw Self.invalid(path, "at most \(Self.nodeLimit) subschemas", zh: "最多 \(Self.nodeLimit) 个子模式")
+    }
     nodes.append(JSONSchema.Node())
     places[pointer] = index
     if case .bool(let isAnything) = json {
       nodes[index].isNever = !isAnything
       return index
     }
-    guard case .object(let keywords) = json else { throw Self.invalid(path, "a schema is an object or a boolean") }
+    guard case .object(let keywords) = json else {
+      throw Self.invalid(path, "a schema is an object or a boolean", zh: "模式须是对象或布尔值")
+    }
     for (keyword, value) in keywords.sorted(by: { $0.key < $1.key }) {
       let place = path.foreignKey(keyword)
       let below = "\(pointer)/\(Self.escaped(keyword))"
       if try assertion(keyword, value, of: index, at: place) { continue }
       if try applicator(keyword, value, of: index, at: place, pointer: below) { continue }
-      throw Self.invalid(place, "this keyword is not supported")
+      throw Self.invalid(place, "this keyword is not supported", zh: "不支持此关键字")
     }
     if let format = nodes[index].format, let kinds = nodes[index].kinds, !format.kinds.contains(where: kinds.contains) {
       let names = format.kinds.map(\.rawValue).joined(separator: " | ")
-      throw Self.invalid(path.key("format"), "\(format.rawValue) is for \(names)")
+      throw Self.invalid(
+        path.key("format"), "\(format.rawValue) is for \(names)", zh: "\(format.rawValue) 只用于 \(names)")
     }
     return index
   }
@@ -104,7 +113,7 @@ struct SchemaCompiler {
   private mutating func map(
     _ value: JSONValue, at path: JSONPath, pointer: String
   ) throws(Problem) -> [String: Int] {
-    guard case .object(let members) = value else { throw Self.invalid(path, "object") }
+    guard case .object(let members) = value else { throw Self.invalid(path, "object", zh: "应为对象") }
     var indices: [String: Int] = [:]
     for (key, schema) in members.sorted(by: { $0.key < $1.key }) {
       indices[key] = try node(schema, at: path.key(key), pointer: "\(pointer)/\(Self.escaped(key))")
@@ -113,7 +122,9 @@ struct SchemaCompiler {
   }
 
   private mutating func list(_ value: JSONValue, at path: JSONPath, pointer: String) throws(Problem) -> [Int] {
-    guard case .array(let schemas) = value, !schemas.isEmpty else { throw Self.invalid(path, "array of schemas") }
+    guard case .array(let schemas) = value, !schemas.isEmpty else {
+      throw Self.invalid(path, "array of schemas", zh: "应为模式的数组")
+    }
     var indices: [Int] = []
     for (place, schema) in schemas.enumerated() {
       indices.append(try node(schema, at: path.index(place), pointer: "\(pointer)/\(place)"))
@@ -137,12 +148,12 @@ struct SchemaCompiler {
       nodes[index].uniqueItems = bool
     case "pattern":
       guard let text = value.string, let pattern = BoundedPattern(text) else {
-        throw Self.invalid(path, "a pattern of the supported grammar")
+        throw Self.invalid(path, "a pattern of the supported grammar", zh: "不支持此正则写法")
       }
       nodes[index].pattern = pattern
       nodes[index].patternText = text
     case "enum":
-      guard let values = value.array, !values.isEmpty else { throw Self.invalid(path, "array of values") }
+      guard let values = value.array, !values.isEmpty else { throw Self.invalid(path, "array of values", zh: "应为值的数组") }
       nodes[index].values = values.filter { nodes[index].values?.contains($0) ?? true }
     case "const": nodes[index].values = nodes[index].values.map { $0.filter { $0 == value } } ?? [value]
     case "minimum": nodes[index].minimum = try number(value, at: path)
@@ -159,9 +170,9 @@ struct SchemaCompiler {
       guard let format = value.string.flatMap(ValueFormat.init) else { throw Self.invalid(path, ValueFormat.names) }
       nodes[index].format = format
     case "$comment", "title", "description":
-      guard value.string != nil else { throw Self.invalid(path, "string") }
+      guard value.string != nil else { throw Self.invalid(path, "string", zh: "应为字符串") }
     case "examples":
-      guard value.array != nil else { throw Self.invalid(path, "array") }
+      guard value.array != nil else { throw Self.invalid(path, "array", zh: "应为数组") }
     default: return false
     }
     return true
@@ -178,7 +189,9 @@ struct SchemaCompiler {
 
   private func strings(_ value: JSONValue, at path: JSONPath) throws(Problem) -> [String] {
     let strings = value.array?.compactMap(\.string)
-    guard let strings, strings.count == value.array?.count else { throw Self.invalid(path, "array of strings") }
+    guard let strings, strings.count == value.array?.count else {
+      throw Self.invalid(path, "array of strings", zh: "应为字符串的数组")
+    }
     return strings
   }
 
@@ -188,7 +201,7 @@ struct SchemaCompiler {
   }
 
   private func number(_ value: JSONValue, at path: JSONPath) throws(Problem) -> JSONNumber {
-    guard let number = value.number else { throw Self.invalid(path, "number") }
+    guard let number = value.number else { throw Self.invalid(path, "number", zh: "应为数字") }
     return number
   }
 }

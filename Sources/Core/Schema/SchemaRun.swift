@@ -18,16 +18,19 @@ struct SchemaRun {
     depth += 1
     try spend(1, at: path)
     guard depth <= Self.depthLimit else {
-      throw SchemaCompiler.invalid(path, "at most \(Self.depthLimit) subschemas within each other")
+      throw SchemaCompiler.invalid(
+        path, "at most \(Self.depthLimit) subschemas within each other", zh: "子模式嵌套不得超过 \(Self.depthLimit) 层")
     }
   }
 
   /// Counts work.
   private mutating func spend(_ work: Int, at path: JSONPath) throws(Problem) {
     steps += work
-    guard steps <= Self.stepLimit else {
-      throw SchemaCompiler.invalid(path, "at most \(Self.stepLimit) steps in a check")
-    }
+    guard steps <= Self.stepLimit else { throw Self.tooMuch(at: path) }
+  }
+
+  private static func tooMuch(at path: JSONPath) -> Problem {
+    SchemaCompiler.invalid(path, "at most \(stepLimit) steps in a check", zh: "一次检查不得超过 \(stepLimit) 步")
   }
 
   mutating func check(_ value: JSONValue, by index: Int, at path: JSONPath) throws(Problem) {
@@ -79,14 +82,14 @@ struct SchemaRun {
   private mutating func check(_ text: String, _ node: JSONSchema.Node, at path: JSONPath) throws(Problem) {
     try spend(text.utf8.count / 256, at: path)
     let count = text.unicodeScalars.count
-    if let least = node.minLength, count < least { throw .invalid(at: path, "length ≥ \(least)") }
+    if let least = node.minLength, count < least { throw .invalid(at: path, .length("≥ \(least)")) }
     if let most = node.maxLength, count > most { throw Problem(.tooLong, at: path, ["limit": String(most)]) }
     guard let pattern = node.pattern else { return }
     let most = (Self.stepLimit - steps) * 16
     var budget = most
     let isFound = pattern.matches(text, budget: &budget)
     try spend((most - budget) / 16, at: path)
-    guard let isFound else { throw SchemaCompiler.invalid(path, "at most \(Self.stepLimit) steps in a check") }
+    guard let isFound else { throw Self.tooMuch(at: path) }
     guard isFound else { throw .invalid(at: path, "/\(node.patternText)/") }
   }
 
@@ -101,10 +104,12 @@ struct SchemaRun {
     _ elements: [JSONValue], _ node: JSONSchema.Node, at path: JSONPath
   ) throws(Problem) {
     if let most = node.maxItems, elements.count > most { throw Problem(.tooMany, at: path, ["limit": String(most)]) }
-    if let least = node.minItems, elements.count < least { throw .invalid(at: path, "count ≥ \(least)") }
+    if let least = node.minItems, elements.count < least { throw .invalid(at: path, .count("≥ \(least)")) }
     if node.uniqueItems {
       try spend(JSONValue.array(elements).extent, at: path)
-      guard Set(elements).count == elements.count else { throw .invalid(at: path, "unique") }
+      guard Set(elements).count == elements.count else {
+        throw .invalid(at: path, Localized(en: "a list without repetition", zh: "无重复元素的列表"))
+      }
     }
     for (place, element) in elements.enumerated() {
       let below = place < node.prefixItems.count ? node.prefixItems[place] : node.items
@@ -133,16 +138,47 @@ struct SchemaRun {
     if let reference = node.reference { try check(value, by: reference, at: path) }
     for branch in node.allOf { try check(value, by: branch, at: path) }
     if !node.anyOf.isEmpty {
-      guard try count(value, fitting: node.anyOf, at: path, enough: 1) >= 1 else { throw .invalid(at: path, "anyOf") }
+      guard try count(value, fitting: node.anyOf, at: path, enough: 1) >= 1 else {
+        throw .invalid(at: path, try words(ofBranches: node.anyOf, at: path))
+      }
     }
     if !node.oneOf.isEmpty {
-      guard try count(value, fitting: node.oneOf, at: path, enough: 2) == 1 else { throw .invalid(at: path, "oneOf") }
+      guard try count(value, fitting: node.oneOf, at: path, enough: 2) == 1 else {
+        throw .invalid(at: path, try words(ofBranches: node.oneOf, at: path))
+      }
     }
-    if let not = node.not, try fits(value, not, at: path) { throw .invalid(at: path, "not") }
+    if let not = node.not, try fits(value, not, at: path) {
+      throw .invalid(at: path, Localized(en: "another one", zh: "其他值"))
+    }
     if let condition = node.condition {
       let branch = try fits(value, condition, at: path) ? node.then : node.otherwise
       if let branch { try check(value, by: branch, at: path) }
     }
+  }
+
+  /// What branches ask for, the first of them where there are many: the members that each requires, or its values, its
+  /// format or its types.
+  private mutating func words(ofBranches branches: [Int], at path: JSONPath) throws(Problem) -> Localized {
+    var words: [String] = []
+    for branch in branches.prefix(10) {
+      let node = schema.nodes[branch]
+      let parts: [String]
+      if !node.required.isEmpty {
+        parts = node.required
+      } else if let values = node.values {
+        parts = [Self.words(values)]
+      } else if let format = node.format {
+        parts = [format.rawValue]
+      } else {
+        parts = [(node.kinds ?? []).map(\.rawValue).joined(separator: " | ")]
+      }
+      try spend(min(parts.count, 10), at: path)
+      words.append(parts.prefix(10).map { $0.unicodeScalars.count > 100 ? "…" : $0 }.joined(separator: " + "))
+    }
+    guard words.allSatisfy({ !$0.isEmpty }) else {
+      return Localized(en: "of one of the forms in the template", zh: "模板所列形式之一")
+    }
+    return Localized(both: (words + (branches.count > 10 ? ["…"] : [])).joined(separator: " | "))
   }
 
   private mutating func count(

@@ -26,14 +26,16 @@ struct TagScan {
     while let open = rest.firstRange(of: "{{") {
       source += rest[..<open.lowerBound]
       rest = rest[open.upperBound...]
-      guard let close = rest.firstRange(of: "}}") else { throw SchemaCompiler.invalid(path, "{{ without }}") }
+      guard let close = rest.firstRange(of: "}}") else {
+        throw SchemaCompiler.invalid(path, "{{ without }}", zh: "有 {{ 而无 }}")
+      }
       let inside = rest[..<close.lowerBound]
       rest = rest[close.upperBound...]
       // A remark stays: on a line of its own it takes its line break with it.
       source += inside.first == "!" ? "{{\(inside)}}" : "{{\(try tag(inside, at: path, resolve: resolve))}}"
     }
     source += rest
-    guard sections.isEmpty else { throw SchemaCompiler.invalid(path, "{{#}} without {{/}}") }
+    guard sections.isEmpty else { throw SchemaCompiler.invalid(path, "{{#}} without {{/}}", zh: "有 {{#}} 而无 {{/}}") }
   }
 
   private mutating func tag(
@@ -42,19 +44,23 @@ struct TagScan {
     let sigil = inside.first.flatMap { "#^/".contains($0) ? $0 : nil }
     let trimmed = (sigil == nil ? inside : inside.dropFirst()).trimmingSpaces
     guard let name = TemplateName(trimmed), sigil == nil || !name.parts.isEmpty else {
-      throw SchemaCompiler.invalid(path, "a tag is {{name}}, {{#name}}, {{^name}}, {{/name}} or {{! remark }}")
+      throw SchemaCompiler.invalid(
+        path, "a tag is {{name}}, {{#name}}, {{^name}}, {{/name}} or {{! remark }}",
+        zh: "标签只能是 {{name}}、{{#name}}、{{^name}}、{{/name}} 或 {{! 备注 }}")
     }
     guard let sigil else { return try found(name, resolve).text }
     guard sigil != "/" else {
       guard let section = sections.popLast(), section.name.text == name.text else {
-        throw SchemaCompiler.invalid(path, "{{/}} without {{#}}")
+        throw SchemaCompiler.invalid(path, "{{/}} without {{#}}", zh: "有 {{/}} 而无 {{#}}")
       }
       return "/" + section.key.text
     }
     let key = try found(name, resolve)
     sections.append(Section(name: name, key: key, isInverted: sigil == "^"))
     depth = max(depth, sections.count)
-    guard depth <= TemplateText.sectionDepth else { throw SchemaCompiler.invalid(path, "sections within sections") }
+    guard depth <= TemplateText.sectionDepth else {
+      throw SchemaCompiler.invalid(path, "sections within sections", zh: "段的嵌套过深")
+    }
     return String(sigil) + key.text
   }
 

@@ -65,7 +65,7 @@ public struct Template: Sendable {
       throw Problem(.wrongType, at: path, ["expected": "string"])
     }
     guard try TextRules.check(text, at: path) <= DocumentLimits.label, !text.isEmpty else {
-      throw .invalid(at: path, "length 1…\(DocumentLimits.label)")
+      throw .invalid(at: path, .length("1…\(DocumentLimits.label)"))
     }
     return text
   }

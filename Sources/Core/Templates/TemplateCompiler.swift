@@ -77,7 +77,7 @@ struct TemplateCompiler {
     switch place {
     case .blocks where members["type"] == nil && members["blocks"] != nil:
       guard members.count == 1, case .array(let blocks)? = members["blocks"] else {
-        throw SchemaCompiler.invalid(path, "a group has blocks, each and if only")
+        throw SchemaCompiler.invalid(path, "a group has blocks, each and if only", zh: "组只能有 blocks、each 和 if")
       }
       var elements: [TemplateNode.Element] = []
       for (index, block) in blocks.enumerated() {
@@ -93,7 +93,7 @@ struct TemplateCompiler {
   /// List items and rows are no objects in a document: in a template they are, around their one value.
   private func only(_ key: String, of members: [String: JSONValue], at path: JSONPath) throws(Problem) -> JSONValue {
     guard let value = members[key], members.count == 1 else {
-      throw SchemaCompiler.invalid(path, "an object of \(key), each and if only")
+      throw SchemaCompiler.invalid(path, "an object of \(key), each and if only", zh: "对象只能有 \(key)、each 和 if")
     }
     return value
   }
@@ -102,14 +102,15 @@ struct TemplateCompiler {
 
   private func name(_ value: JSONValue, at path: JSONPath) throws(Problem) -> TemplateName {
     guard let name = value.string.flatMap({ TemplateName($0) }) else {
-      throw SchemaCompiler.invalid(path, "a dotted name")
+      throw SchemaCompiler.invalid(path, "a dotted name", zh: "应为以点分隔的名称")
     }
     return name
   }
 
   private func condition(_ value: JSONValue, at path: JSONPath) throws(Problem) -> TemplateCondition {
     guard let condition = value.string.flatMap(TemplateCondition.init) else {
-      throw SchemaCompiler.invalid(path, "a dotted name, or one with ! before it")
+      throw SchemaCompiler.invalid(
+        path, "a dotted name, or one with ! before it", zh: "应为以点分隔的名称，前面可加 !")
     }
     return TemplateCondition(name: try resolved(condition.name, at: path).name, isNegated: condition.isNegated)
   }
@@ -139,9 +140,12 @@ struct TemplateCompiler {
       found = found?.shape.find(part)
       keys.append(found?.key)
     }
-    guard let found else { throw SchemaCompiler.invalid(path, "the schema has no \(name.text)") }
+    guard let found else {
+      throw SchemaCompiler.invalid(path, "the schema has no \(name.text)", zh: "模式中没有 \(name.text)")
+    }
     guard found.shape.work.count <= SchemaShape.Work.limit else {
-      throw SchemaCompiler.invalid(path, "fewer names, or a schema of fewer branches")
+      throw SchemaCompiler.invalid(
+        path, "fewer names, or a schema of fewer branches", zh: "名称太多，或模式的分支太多")
     }
     return (TemplateName(keys: keys.compactMap { $0 }), found.shape)
   }

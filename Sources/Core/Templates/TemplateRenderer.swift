@@ -56,7 +56,7 @@ struct TemplateRenderer {
           let inner = TemplateScope(element: value, index: index + 1, in: scope)
           try render(element, once: inner, into: &out)
         }
-      default: throw SchemaCompiler.invalid(.root("document"), "each needs an array")
+      default: throw SchemaCompiler.invalid(.root("document"), "each needs an array", zh: "each 须对应数组")
       }
     }
   }

@@ -44,7 +44,7 @@ struct TemplateText: Sendable {
       // On a line of its own the pragma takes its line break with it and changes nothing else.
       mustache = try MustacheTemplate(string: "{{% CONTENT_TYPE:TEXT}}\n\(scan.source)")
     } catch {
-      throw SchemaCompiler.invalid(path, "malformed tags")
+      throw SchemaCompiler.invalid(path, "malformed tags", zh: "标签有误")
     }
   }
 
@@ -69,7 +69,7 @@ struct TemplateText: Sendable {
     while let open = rest.firstRange(of: "[[") {
       rest = rest[open.upperBound...]
       guard PageCounter.allCases.contains(where: { rest.hasPrefix("\($0.rawValue)]]") }) else {
-        throw SchemaCompiler.invalid(path, "[[ begins a page counter only")
+        throw SchemaCompiler.invalid(path, "[[ begins a page counter only", zh: "[[ 只能是页码的开头")
       }
     }
   }

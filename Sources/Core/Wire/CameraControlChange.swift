@@ -46,11 +46,27 @@ public struct CameraControlChange: Sendable, Equatable {
     }
   }
 
-  /// The steps in the order in which they can be done: what switches an automatic comes before what it rules.
+  /// The steps in the order in which they can be done: the switch of an automatic to manual before what it rules, its
+  /// switch to automatic after that.
   /// - Parameter controls: What the camera has.
   /// - Throws: ``Problem``: `unknown-control`; `invalid-value` with what is allowed; `control-locked` for one that can
-  ///   never be set.
+  ///   never be set, or is locked now and not unlocked by this change, or is given a value while this change lets an
+  ///   automatic rule it.
   public func steps(for controls: [CameraControl]) throws(Problem) -> [Step] {
+    let steps = try restoringSteps(for: controls)
+    for step in steps {
+      guard let control = controls.first(where: { $0.id == step.id }), !isReset(step), isLocked(control, controls)
+      else {
+        continue
+      }
+      throw Problem(.controlLocked, at: JSONPath.root("").foreignKey(step.name))
+    }
+    return steps
+  }
+
+  /// The steps as ``steps(for:)`` gives them, those for what is locked too.
+  /// - Throws: ``Problem``: `unknown-control`, `invalid-value`; `control-locked` for one that can never be set.
+  public func restoringSteps(for controls: [CameraControl]) throws(Problem) -> [Step] {
     var steps: [(rank: Int, step: Step)] = []
     for (name, value) in values.sorted(by: { $0.key < $1.key }) {
       let path = JSONPath.root("").foreignKey(name)
@@ -60,15 +76,36 @@ public struct CameraControlChange: Sendable, Equatable {
       guard control.allows(wanted) else { throw Problem.invalid(at: path, control.allowed) }
       let rank =
         switch control.kind {
-        case .menu, .boolean: 0
+        case .menu, .boolean: CameraAutomatic(switchedBy: control.id)?.rules(at: wanted) == true ? 2 : 0
         case .integer: 1
-        case .button: 2
+        case .button: 3
         }
       let isKept = value != nil && control.kind != .button
       steps.append((rank, Step(name: name, id: control.id, value: wanted, isKept: isKept)))
     }
     return steps.enumerated().sorted { ($0.element.rank, $0.offset) < ($1.element.rank, $1.offset) }
       .map(\.element.step)
+  }
+
+  /// Whether a step only gives a control back to its default: for one that is locked there is nothing to set then.
+  public func isReset(_ step: Step) -> Bool { values[step.name] == .some(nil) }
+
+  /// Whether a control can be set neither now nor after this change's switches.
+  private func isLocked(_ control: CameraControl, _ controls: [CameraControl]) -> Bool {
+    if control.flags.contains(.grabbed) { return true }
+    if let automatic = CameraAutomatic(ruling: control.id),
+      let master = controls.first(where: { $0.id == automatic.master }), let wanted = values[master.key]
+    {
+      return automatic.rules(at: wanted ?? master.standard)
+    }
+    guard !control.isSettable else { return false }
+    if let automatic = CameraAutomatic(ruling: control.id), controls.contains(where: { $0.id == automatic.master }) {
+      return true
+    }
+    // What rules it is not known: any switch of this change may.
+    return !controls.contains {
+      $0.id != control.id && ($0.kind == .menu || $0.kind == .boolean) && values.keys.contains($0.key)
+    }
   }
 }
 
@@ -79,12 +116,14 @@ extension CameraControlChange: Encodable {
 
 extension CameraControl {
   /// The values that it takes, for the problem that refuses another.
-  fileprivate var allowed: String {
+  fileprivate var allowed: Localized {
     switch kind {
-    case .menu: choices.map { "\($0.value)" }.joined(separator: " | ")
-    case .boolean: "true | false"
-    case .button: "true"
-    case .integer: step > 1 ? "\(minimum)…\(maximum), step \(step)" : "\(minimum)…\(maximum)"
+    case .menu: Localized(both: choices.map { "\($0.value)" }.joined(separator: " | "))
+    case .boolean: Localized(both: "true | false")
+    case .button: Localized(both: "true")
+    case .integer where step > 1:
+      Localized(en: "\(minimum)…\(maximum), step \(step)", zh: "\(minimum)…\(maximum)，步长 \(step)")
+    case .integer: Localized(both: "\(minimum)…\(maximum)")
     }
   }
 }

@@ -1,19 +1,5 @@
 /// The body of `POST /v1/jobs/{id}/actions`.
 public struct JobActionRequest: Encodable, Sendable, Equatable {
-  /// Where the eyes are, by a person's correction.
-  public struct Eyes: Codable, Sendable, Equatable {
-    /// The eye on the left of the picture.
-    public var left: FramePoint
-    /// The eye on the right of the picture.
-    public var right: FramePoint
-
-    /// Two eyes.
-    public init(left: FramePoint, right: FramePoint) {
-      self.left = left
-      self.right = right
-    }
-  }
-
   /// What is asked of the job.
   public var action: JobAction
   /// For `resolve`: what the person saw.
@@ -23,14 +9,14 @@ public struct JobActionRequest: Encodable, Sendable, Equatable {
   /// For `resolve` with `reprint`: that copy's first page to print, from 1; nil: the first unconfirmed.
   public var fromPage: Int?
   /// For `refinish`: where the eyes are; nil: where they are found.
-  public var eyes: Eyes?
+  public var eyes: FrameEyes?
   /// For `refinish`: what to cut out of the frame after it is levelled about the middle of the eyes, in the
   /// specification's shape; nil: by the specification's rules.
   public var crop: FrameArea?
 
   /// An action.
   public init(
-    _ action: JobAction, outcome: JobOutcome? = nil, fromCopy: Int? = nil, fromPage: Int? = nil, eyes: Eyes? = nil,
+    _ action: JobAction, outcome: JobOutcome? = nil, fromCopy: Int? = nil, fromPage: Int? = nil, eyes: FrameEyes? = nil,
     crop: FrameArea? = nil
   ) {
     self.action = action
@@ -59,15 +45,15 @@ public struct JobActionRequest: Encodable, Sendable, Equatable {
       }
     case .refinish:
       try fields.allow("action", "eyes", "crop")
-      if let object = try fields.object("eyes") { eyes = try Eyes(object) }
+      if let object = try fields.object("eyes") { eyes = try FrameEyes(object) }
       if let object = try fields.object("crop") { crop = try FrameArea(object) }
-      if eyes == nil && crop == nil { throw Problem(.missingField, at: fields.path.key("eyes")) }
+      if eyes == nil && crop == nil { throw Problem(.missingField, path: "eyes | crop") }
     case .hold, .release, .cancel, .retry, .accept, .retake, .deliver: try fields.allow("action")
     }
   }
 }
 
-extension JobActionRequest.Eyes {
+extension FrameEyes {
   init(_ fields: JSONObjectReader) throws(Problem) {
     try fields.allow("left", "right")
     self.init(

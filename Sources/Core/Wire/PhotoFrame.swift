@@ -5,13 +5,13 @@ public struct PhotoFrame: Codable, Sendable, Equatable {
   /// The frame's height in pixels.
   public var height: Int
   /// The eyes that the photo was levelled by, as fractions of the frame.
-  public var eyes: JobActionRequest.Eyes
+  public var eyes: FrameEyes
   /// What was cut out, as fractions of the frame after it was levelled about the middle of the eyes; it may reach
   /// beyond the frame where the ground was continued.
   public var crop: FrameArea
 
   /// A frame.
-  public init(width: Int, height: Int, eyes: JobActionRequest.Eyes, crop: FrameArea) {
+  public init(width: Int, height: Int, eyes: FrameEyes, crop: FrameArea) {
     self.width = width
     self.height = height
     self.eyes = eyes

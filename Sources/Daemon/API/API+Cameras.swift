@@ -12,19 +12,11 @@ extension API {
       let use = try await hub.view(uid: context.peer.uid)
       let first = try await Self.firstFrame(use, size: wish.size)
       let guidance = wish.guidance.map { specification in
-        LiveGuidance(
-          hub: cameras.guidance, studio: cameras.studio, owner: context.peer.uid, job: nil, device: hub.device,
-          specification: specification)
+        cameras.followers.follow(
+          hub, owner: context.peer.uid, specification: specification, format: first.frame.format)
       }
       return try context.longResponse(to: request, headers: PreviewStream.headers) { writer in
-        let following = guidance.map { guidance in
-          Task {
-            guard let look = try? await hub.join(.guidance, uid: guidance.owner) else { return }
-            _ = try? await look.start(first.frame.format)
-            await guidance.follow(look)
-          }
-        }
-        defer { following?.cancel() }
+        defer { withExtendedLifetime(guidance) {} }
         do {
           try await PreviewStream.write(first, from: use, to: &writer)
           await use.stop()
@@ -50,21 +42,22 @@ extension API {
   private func camera(_ id: String) throws(Problem) -> FrameHub {
     guard let device = board[id] else { throw Problem(.unknownDevice) }
     guard device.kind == .camera, let hub = cameras[id] else {
-      throw Problem(.invalidValue, path: "id", facts: ["expected": "a camera"])
+      throw Problem(.invalidValue, path: "id", facts: ["expected": "kind = camera"])
     }
     return hub
   }
 
   /// Starts a preview, and waits until it shows something.
-  private static func firstFrame(_ use: CameraUse, size: (width: Int, height: Int)?) async throws -> SharedFrame {
+  /// - Parameter size: One that the camera offers, such as `1280x720`; nil: any.
+  private static func firstFrame(_ use: CameraUse, size: String?) async throws -> SharedFrame {
     let offered = use.formats.sorted { $0.isBetterForPreview(than: $1) }
-    let wanted = size.map { size in offered.filter { $0.width == size.width && $0.height == size.height } } ?? offered
+    let wanted = size.map { size in offered.filter { $0.size == size } } ?? offered
     do {
       guard !wanted.isEmpty else {
-        let sizes = Set(offered.map { "\($0.width)x\($0.height)" }).sorted().joined(separator: " | ")
+        let sizes = Set(offered.map(\.size)).sorted().joined(separator: " | ")
         throw Problem(.invalidValue, path: "size", facts: ["expected": sizes])
       }
-      try await use.start(firstOf: wanted)
+      try await use.start(firstOf: wanted, isNamed: size != nil)
       return try await use.nextShared(deadline: .now + PreviewStream.firstFrameLimit)
     } catch {
       await use.stop()
@@ -76,23 +69,23 @@ extension API {
 
 /// What a preview is asked to be, by its query.
 private struct PreviewWish {
-  /// `?size=1280x720`.
-  var size: (width: Int, height: Int)?
+  /// `?size=1280x720`; the camera knows which it offers.
+  var size: String?
   /// `?guidance=cn-resident-id`.
   var guidance: PhotoSpecification?
 
   init(_ request: Request, _ specifications: SpecificationLibrary) throws(Problem) {
-    for (name, value) in request.uri.queryParameters {
+    for (name, value) in try request.parameters() {
       switch name {
-      case "size":
-        let parts = value.split(separator: "x", omittingEmptySubsequences: false).map { Int($0) }
-        guard parts.count == 2, let width = parts[0], let height = parts[1] else {
-          throw Problem(.invalidValue, path: "size", facts: ["expected": "1280x720"])
-        }
-        size = (width, height)
-      case "guidance": guidance = try specifications.named(String(value))
-      default: throw Problem(.unknownField, path: String(name))
+      case "size": size = value
+      case "guidance": guidance = try specifications.named(value)
+      default: throw Problem(.unknownField, path: name)
       }
     }
   }
+}
+
+extension FrameFormat {
+  /// The size as the API writes it, such as `1280x720`.
+  fileprivate var size: String { "\(width)x\(height)" }
 }

@@ -10,12 +10,12 @@ extension API {
   /// `GET /v1/events`: what was missed or a snapshot, then what happens.
   func registerEvents(on v1: RouterGroup<SocketContext>) {
     v1.get("events") { request, context in
-      let job = request.uri.queryParameters["job"].map(String.init)
+      let job = try request.parameters().first { $0.name == "job" }?.value
       if let job { _ = try await desk.visible(job, uid: context.peer.uid) }
       var since: Int64?
       if let name = HTTPField.Name("Last-Event-ID"), let text = request.headers[name] {
         guard let id = Int64(text), id >= 0 else {
-          throw Problem(.invalidValue, path: "Last-Event-ID", facts: ["expected": "id"])
+          throw Problem(.invalidValue, path: "Last-Event-ID", facts: ["expected": "≥ 0"])
         }
         since = id
       }
@@ -76,7 +76,10 @@ struct EventFeed: AsyncSequence, Sendable {
   ) {
     let (live, continuation) = hub.listen { Item.stored($0) }
     self.live = live
-    self.guidance = guidance.listen(uid: uid, job: job) { continuation.yield(.guidance) }
+    // Who is too slow for a buffer of events is too slow for guidance: its stream ends, as for an event.
+    self.guidance = guidance.listen(uid: uid, job: job) {
+      if case .dropped = continuation.yield(.guidance) { continuation.finish() }
+    }
     self.uid = uid
     self.job = job
     self.language = language

@@ -65,10 +65,9 @@ extension API {
     if context.peer.uid != 0 { filter.owner = context.peer.uid }
     var limit = 50
     var before: Int64?
-    for (name, value) in request.uri.queryParameters {
-      let value = String(value)
+    for (name, value) in try request.parameters() {
       func invalid(_ expected: String) -> Problem {
-        Problem(.invalidValue, path: String(name), facts: ["expected": expected])
+        Problem(.invalidValue, path: name, facts: ["expected": expected])
       }
       switch name {
       case "kind":
@@ -84,7 +83,7 @@ extension API {
       case "cursor":
         guard let sequence = Int64(value), sequence > 0 else { throw invalid("nextCursor") }
         before = sequence
-      default: throw Problem(.unknownField, path: String(name))
+      default: throw Problem(.unknownField, path: name)
       }
     }
     let jobs = try await store.jobs(filter, before: before, limit: limit + 1)

@@ -18,7 +18,7 @@ struct CameraSettingsKeeper: Sendable {
       guard !kept.isEmpty else { return }
       let controls = try await camera.controls()
       let known = kept.filter { name, value in controls.contains { $0.key == name && $0.allows(value) } }
-      for step in try CameraControlChange(known).steps(for: controls) {
+      for step in try CameraControlChange(known).restoringSteps(for: controls) {
         do throws(DeviceError) {
           _ = try await camera.set(step.id, to: step.value)
         } catch {
@@ -32,8 +32,9 @@ struct CameraSettingsKeeper: Sendable {
     }
   }
 
-  /// Keeps, or forgets, a value that the camera has taken.
-  func keep(_ step: CameraControlChange.Step, device: String) async throws {
-    try await store.keepCameraSetting(device, step.name, step.isKept ? step.value : nil)
+  /// Keeps, or forgets, what the camera has taken: all of it or nothing.
+  func keep(_ steps: [CameraControlChange.Step], device: String) async throws {
+    let values = steps.map { ($0.name, $0.isKept ? $0.value : nil as Int?) }
+    try await store.keepCameraSettings(device, Dictionary(values) { $1 })
   }
 }

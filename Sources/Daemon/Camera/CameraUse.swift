@@ -1,4 +1,5 @@
 import Core
+import Drivers
 
 /// One user's share of a camera: it sees the same frames as all others, at its own pace.
 ///
@@ -24,20 +25,33 @@ final class CameraUse: FrameSource {
     Task { await hub.leave(key) }
   }
 
+  /// The most bytes that a picture of it takes: a stream's are never more than the plain pixels.
+  var largestPicture: Int {
+    isTriggered ? PTPCamera.pictureLimit : formats.map { $0.width * $0.height * 2 }.max() ?? 0
+  }
+
   var corruptFrames: Int { get async { await hub.corruptFrames } }
 
   /// Takes part in the stream, which begins with the first to do so.
   /// - Returns: What the camera gives: the format that runs already, unless the purpose may choose another.
-  func start(_ format: FrameFormat) async throws(DeviceError) -> FrameFormat { try await hub.start(key, format) }
+  func start(_ format: FrameFormat) async throws(DeviceError) -> FrameFormat { try await start(format, isNamed: false) }
+
+  /// Takes part in the stream with a size that somebody may have named: where nobody else takes frames, the stream
+  /// begins anew with that.
+  func start(_ format: FrameFormat, isNamed: Bool) async throws(DeviceError) -> FrameFormat {
+    try await hub.start(key, format, isNamed: isNamed)
+  }
 
   /// Takes part with the first of the formats that the bus has bandwidth for.
-  /// - Parameter wanted: Some of ``formats``, best first.
+  /// - Parameters:
+  ///   - wanted: Some of ``formats``, best first.
+  ///   - isNamed: Whether somebody named the size.
   @discardableResult
-  func start(firstOf wanted: [FrameFormat]) async throws(DeviceError) -> FrameFormat {
+  func start(firstOf wanted: [FrameFormat], isNamed: Bool = false) async throws(DeviceError) -> FrameFormat {
     var failure = DeviceError(.unsupported, function: "formats")
     for format in wanted {
       do throws(DeviceError) {
-        return try await start(format)
+        return try await start(format, isNamed: isNamed)
       } catch {
         guard error.code == .noBandwidth || error.code == .unsupported else { throw error }
         failure = error

@@ -23,8 +23,8 @@ actor FrameHub {
     let began: ContinuousClock.Instant
     /// The format that it asked for; nil: it takes no frames.
     var wanted: FrameFormat?
-    /// Whether its stream has ended with an error.
-    var isEnded = false
+    /// The error that its stream has ended with.
+    var ending: DeviceError?
   }
 
   private struct Running {
@@ -34,11 +34,13 @@ actor FrameHub {
 
   let device: String
   private let alarm: Alarm
+  private let clock: WallClock
   private let logger: Logger
   let settings: CameraSettingsKeeper
   private(set) var open: Opener?
   private(set) var source: (any FrameSource)?
   private var openedAt = ContinuousClock.now
+  private var lastCorruptFrames = 0
   private var running: Running?
   /// Each start and end begins a new era; frames of an older one are nobody's.
   private var era = 0
@@ -53,21 +55,34 @@ actor FrameHub {
   private var waiting: [CheckedContinuation<Void, Never>] = []
 
   /// A holder without a camera.
-  init(device: String, settings: CameraSettingsKeeper, alarm: Alarm, logger: Logger) {
+  init(device: String, settings: CameraSettingsKeeper, alarm: Alarm, clock: WallClock, logger: Logger) {
     self.device = device
     self.settings = settings
     self.alarm = alarm
+    self.clock = clock
     self.logger = logger
   }
 
-  /// The camera is there, new or again.
-  func attach(_ open: @escaping Opener) { self.open = open }
+  /// The camera is there, new or again; what is still held of one that was there before ends.
+  func attach(_ open: @escaping Opener) async {
+    await takeTurn()
+    defer { giveTurn() }
+    self.open = open
+    await end(with: Self.gone)
+  }
 
-  /// The camera is gone; a stream under way learns of it from the camera itself.
-  func detach() { open = nil }
+  /// The camera is gone: each use ends, whether or not the camera itself has told.
+  func detach() async {
+    open = nil
+    await takeTurn()
+    defer { giveTurn() }
+    await end(with: Self.gone)
+  }
 
-  /// Frames that came corrupt since the stream began.
-  var corruptFrames: Int { get async { await source?.corruptFrames ?? 0 } }
+  private static let gone = DeviceError(.disconnected, function: "FrameHub")
+
+  /// Frames that came corrupt since the stream began; of the last stream where none runs.
+  var corruptFrames: Int { get async { await source?.corruptFrames ?? lastCorruptFrames } }
 
   /// Whether the camera is open.
   var isOpen: Bool { source != nil }
@@ -113,17 +128,20 @@ actor FrameHub {
   }
 
   /// Gives a user the camera's frames; the first to ask starts them.
-  func start(_ key: Int, _ format: FrameFormat) async throws(DeviceError) -> FrameFormat {
+  /// - Parameter isNamed: Whether somebody named the size: it counts where nobody else takes frames.
+  func start(_ key: Int, _ format: FrameFormat, isNamed: Bool) async throws(DeviceError) -> FrameFormat {
     await takeTurn()
     defer { giveTurn() }
-    guard let user = users[key], !user.isEnded else { throw DeviceError(.cancelled, function: "FrameHub") }
-    guard source != nil else { throw DeviceError(.disconnected, function: "FrameHub") }
+    let user = try user(key)
+    guard let source else { throw Self.gone }
     guard let running else {
       let given = try await begin(format)
       users[key]?.wanted = format
       return given
     }
-    if running.wanted == format || running.given == format || !user.purpose.choosesFormat {
+    let isAlone = !users.contains { $0.key != key && $0.value.wanted != nil && $0.value.ending == nil }
+    let chooses = user.purpose.choosesFormat || isNamed && isAlone
+    if running.wanted == format || running.given == format || !chooses || source.isTriggered {
       users[key]?.wanted = format
       return running.given
     }
@@ -149,7 +167,7 @@ actor FrameHub {
     note("camera use ended", user)
     guard source != nil else { return }
     guard users.isEmpty else { return await settle(after: user) }
-    if user.purpose == .preview, running != nil, !isStopped {
+    if !user.purpose.choosesFormat, running != nil, !isStopped {
       closing = alarm.set(after: Self.linger) { [weak self] in Task { await self?.closeUnused() } }
     } else {
       await close()
@@ -164,6 +182,14 @@ actor FrameHub {
     await end(with: DeviceError(.cancelled, function: "FrameHub"))
   }
 
+  /// A user whose stream has not ended.
+  /// - Throws: `DeviceError`: what it has ended with; `cancelled` for one that has left.
+  private func user(_ key: Int) throws(DeviceError) -> User {
+    guard let user = users[key] else { throw DeviceError(.cancelled, function: "FrameHub") }
+    if let ending = user.ending { throw ending }
+    return user
+  }
+
   // MARK: The camera, in turn
 
   private func opened() async throws(DeviceError) -> any FrameSource {
@@ -171,7 +197,7 @@ actor FrameHub {
     closing = nil
     guard !isStopped else { throw DeviceError(.cancelled, function: "FrameHub") }
     if let source { return source }
-    guard let open else { throw DeviceError(.disconnected, function: "FrameHub") }
+    guard let open else { throw Self.gone }
     let fresh = try await open()
     source = fresh
     openedAt = .now
@@ -181,7 +207,7 @@ actor FrameHub {
   }
 
   private func begin(_ format: FrameFormat) async throws(DeviceError) -> FrameFormat {
-    guard let source else { throw DeviceError(.disconnected, function: "FrameHub") }
+    guard let source else { throw Self.gone }
     let given = try await source.start(format)
     era += 1
     running = Running(wanted: format, given: given)
@@ -207,7 +233,9 @@ actor FrameHub {
   /// After one of several users has left: nobody's stream ends, the format is again what the others asked for.
   private func settle(after user: User) async {
     guard let running, user.wanted != nil else { return }
-    let others = users.sorted { $0.key < $1.key }.map(\.value).filter { $0.wanted != nil && !$0.isEnded }
+    // A still camera has no stream and one format; a stop would end it for good.
+    guard source?.isTriggered == false else { return }
+    let others = users.sorted { $0.key < $1.key }.map(\.value).filter { $0.wanted != nil && $0.ending == nil }
     guard let wanted = (others.first { $0.purpose.choosesFormat } ?? others.first)?.wanted else { return await halt() }
     guard wanted != running.wanted, wanted != running.given else { return }
     await halt()
@@ -223,6 +251,7 @@ actor FrameHub {
   private func close() async {
     closing?.cancel()
     closing = nil
+    lastCorruptFrames = await source?.corruptFrames ?? 0
     await halt()
     source = nil
     let duration = (ContinuousClock.now - openedAt).components.seconds
@@ -231,8 +260,8 @@ actor FrameHub {
 
   /// Ends each stream with an error, and closes the camera.
   private func end(with error: DeviceError) async {
-    for (key, user) in users where !user.isEnded {
-      users[key]?.isEnded = true
+    for (key, user) in users where user.ending == nil {
+      users[key]?.ending = error
       user.mailbox.fail(error)
     }
     if source != nil { await close() }
@@ -242,13 +271,13 @@ actor FrameHub {
 
   /// Takes one picture by a camera whose shutter is released for each.
   func release(_ key: Int, deadline: ContinuousClock.Instant) async throws(DeviceError) -> Frame {
-    guard let user = users[key], user.wanted != nil, !user.isEnded, let source else {
-      throw DeviceError(.cancelled, function: "FrameHub")
-    }
+    guard try user(key).wanted != nil, let source else { throw DeviceError(.cancelled, function: "FrameHub") }
     let era = era
     do throws(DeviceError) {
       return try await source.next(deadline: deadline)
     } catch {
+      // The wait may have been ended for another reason than the camera's own.
+      if let ending = users[key]?.ending { throw ending }
       if error.code != .timedOut, error.code != .cancelled { await failed(error, era) }
       throw error
     }
@@ -258,7 +287,7 @@ actor FrameHub {
     while !Task.isCancelled {
       do throws(DeviceError) {
         let frame = try await source.next(deadline: .now + Self.silenceLimit)
-        await deliver(SharedFrame(frame), era)
+        await deliver(SharedFrame(frame, time: clock.time(of: frame.timestamp)), era)
       } catch {
         switch error.code {
         case .timedOut: await sendLookersAway(error, era)
@@ -278,7 +307,7 @@ actor FrameHub {
   private func sendLookersAway(_ error: DeviceError, _ era: Int) {
     guard era == self.era else { return }
     for (key, user) in users where user.wanted != nil && !user.purpose.choosesFormat {
-      users[key]?.isEnded = true
+      users[key]?.ending = users[key]?.ending ?? error
       user.mailbox.fail(error)
     }
   }
@@ -295,7 +324,7 @@ actor FrameHub {
 
   // MARK: Turns
 
-  private func takeTurn() async {
+  func takeTurn() async {
     guard isBusy else {
       isBusy = true
       return
@@ -303,7 +332,7 @@ actor FrameHub {
     await withCheckedContinuation { waiting.append($0) }
   }
 
-  private func giveTurn() {
+  func giveTurn() {
     if waiting.isEmpty { isBusy = false } else { waiting.removeFirst().resume() }
   }
 

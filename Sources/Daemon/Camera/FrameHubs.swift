@@ -6,18 +6,20 @@ import Synchronization
 final class FrameHubs: Sendable {
   /// Guidance on its way from the cameras to the front ends.
   let guidance = GuidanceHub()
-  /// What looks at their frames.
-  let studio: PhotoStudioWorker
+  /// Those who read frames for viewers.
+  let followers: GuidanceFollowers
   private let hubs = Mutex<[String: FrameHub]>([:])
   private let settings: CameraSettingsKeeper
   private let alarm: Alarm
+  private let clock: WallClock
   private let logger: Logger
 
   /// Knows no camera yet.
-  init(studio: PhotoStudioWorker, store: JobStore, alarm: Alarm, logger: Logger) {
-    self.studio = studio
+  init(studio: PhotoStudioWorker, store: JobStore, alarm: Alarm, clock: WallClock, logger: Logger) {
+    followers = GuidanceFollowers(hub: guidance, studio: studio, clock: clock)
     settings = CameraSettingsKeeper(store: store, logger: logger)
     self.alarm = alarm
+    self.clock = clock
     self.logger = logger
   }
 
@@ -28,7 +30,7 @@ final class FrameHubs: Sendable {
   func hub(of device: String) -> FrameHub {
     hubs.withLock { hubs in
       if let known = hubs[device] { return known }
-      let hub = FrameHub(device: device, settings: settings, alarm: alarm, logger: logger)
+      let hub = FrameHub(device: device, settings: settings, alarm: alarm, clock: clock, logger: logger)
       hubs[device] = hub
       return hub
     }

@@ -9,6 +9,7 @@ struct LiveGuidance: Sendable {
 
   let hub: GuidanceHub
   let studio: PhotoStudioWorker
+  let clock: WallClock
   let owner: UInt32
   /// The photo job; nil for a preview.
   let job: String?
@@ -18,12 +19,11 @@ struct LiveGuidance: Sendable {
   /// Tells of a frame, if anybody listens.
   func publish(_ reading: GuidanceReading, _ decision: GuidanceCoach.Decision, of frame: Frame) {
     guard hub.isHeard(owner: owner, job: job) else { return }
-    let age = (SuspendingClock.now - frame.timestamp) / .seconds(1)
     hub.publish(
       GuidanceNotice(
         owner: owner, job: job, device: device, specification: specification,
         size: (frame.format.width, frame.format.height),
-        timestamp: Double(WallClock.system.now()) / 1000 - age, reading: reading, decision: decision))
+        timestamp: Double(clock.time(of: frame.timestamp)) / 1000, reading: reading, decision: decision))
   }
 
   /// Reads a preview's frames while somebody listens, until the camera's use ends.
@@ -34,10 +34,9 @@ struct LiveGuidance: Sendable {
       if let last, frame.timestamp < last + Self.pause { continue }
       guard hub.isHeard(owner: owner, job: job) else { continue }
       last = frame.timestamp
-      // One that cannot be decoded is passed over, as one that grew old.
-      guard let reading = try? await studio.read(frame, specification) else { continue }
+      // One that cannot be decoded is passed over, as one that gave way to a photo.
+      guard let reading = try? await studio.readForViewer(frame, specification) else { continue }
       publish(reading, coach.take(reading), of: frame)
     }
-    await use.stop()
   }
 }

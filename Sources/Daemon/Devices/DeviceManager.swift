@@ -88,7 +88,7 @@ actor DeviceManager {
   func act(_ request: DeviceActionRequest, on device: String) async throws -> DeviceView {
     guard let view = board[device] else { throw Problem(.unknownDevice) }
     guard let lane = lanes[device] as? PrintLane else {
-      throw Problem(.invalidValue, path: "action", facts: ["expected": "a printer"])
+      throw Problem(.invalidValue, path: "id", facts: ["expected": "kind = printer"])
     }
     switch request.action {
     case .pause, .resume:
@@ -114,14 +114,13 @@ actor DeviceManager {
       lane = known
     } else {
       lane = PhotoLane(
-        device: view.id, store: store, content: content, acceptance: acceptance, board: board, periods: periods,
-        clock: clock, alarm: alarm, logger: logger, dueChanged: dueChanged, specifications: specifications)
+        device: view.id, store: store, content: content, acceptance: acceptance, guidance: cameras.guidance,
+        specifications: specifications, board: board, periods: periods, clock: clock, alarm: alarm, logger: logger,
+        dueChanged: dueChanged)
       lanes.add(lane, device: view.id)
     }
     await lane.attach(
-      PhotoLane.Port(
-        open: { purpose, uid async throws(DeviceError) in try await hub.join(purpose, uid: uid) },
-        guidance: cameras.guidance))
+      PhotoLane.Port { purpose, uid async throws(DeviceError) in try await hub.join(purpose, uid: uid) })
   }
 
   /// A device is gone; its lane stays for when it comes back.

@@ -8,8 +8,10 @@ import Logging
 actor AcceptanceDesk {
   /// Photos that wait at once.
   static let countLimit = 8
-  /// Bytes of all photos that wait, their frames included.
-  static let byteLimit = 48 << 20
+  /// Bytes of all photos that wait, their frames included: more than a still camera's largest picture takes.
+  static let byteLimit = 96 << 20
+  /// The first and the longest time between two tries to store an end, in seconds.
+  private static let retryTimes: ClosedRange<Int64> = 5...60
 
   /// The studio that finishes them again.
   nonisolated let studio: PhotoStudioWorker
@@ -21,6 +23,8 @@ actor AcceptanceDesk {
   private let logger: Logger
   private let dueChanged: @Sendable () -> Void
   private var waiting: [String: WaitingPhoto] = [:]
+  /// What is kept free for photos that are being taken, in bytes.
+  private var reserved: [String: Int] = [:]
   private var isStopped = false
 
   init(
@@ -37,10 +41,23 @@ actor AcceptanceDesk {
     self.dueChanged = dueChanged
   }
 
-  /// Asked before a photo is taken, so that nobody is photographed in vain.
-  /// - Throws: `Problem` `tooManyPhotosWaiting` where no further photo can wait.
-  func checkRoom() throws {
-    guard waiting.count < Self.countLimit, held < Self.byteLimit else { throw Self.full }
+  /// Asked when a photo is submitted: whether any further one can wait now.
+  /// - Throws: `Problem` `tooManyPhotosWaiting`.
+  func checkRoom() throws { try check(bytes: 1) }
+
+  /// Keeps room free before a photo is taken, so that nobody is photographed in vain.
+  /// - Parameter bytes: The most that the photo and its frame may take.
+  /// - Throws: `Problem` `tooManyPhotosWaiting`.
+  func reserveRoom(for job: String, bytes: Int) throws {
+    try check(bytes: bytes)
+    reserved[job] = bytes
+  }
+
+  /// Gives back what was kept free and not used.
+  func giveBack(_ job: String) { reserved[job] = nil }
+
+  private func check(bytes: Int) throws {
+    guard waiting.count + reserved.count < Self.countLimit, bytes <= Self.byteLimit - held else { throw Self.full }
   }
 
   /// Lets a photo that a lane has finished wait, and its job with it.
@@ -49,7 +66,8 @@ actor AcceptanceDesk {
     guard !isStopped else { throw Problem(.shuttingDown) }
     guard let original = photo.original else { throw Problem(.internalError, facts: ["function": "enter"]) }
     let entry = WaitingPhoto(photo, original: original, specification: specification)
-    guard waiting.count < Self.countLimit, held + entry.size <= Self.byteLimit else { throw Self.full }
+    giveBack(job)
+    try check(bytes: entry.size)
     waiting[job] = entry
     let measured = StoredResult(photo)
     do {
@@ -58,6 +76,8 @@ actor AcceptanceDesk {
       leave(job)
       throw error
     }
+    // Somebody's word may have come already.
+    guard waiting[job] === entry else { return }
     startTime(job, entry)
   }
 
@@ -68,8 +88,10 @@ actor AcceptanceDesk {
   /// - Returns: A JPEG without metadata.
   /// - Throws: `Problem`: `noOriginal` where none waits.
   func original(of job: String) async throws -> [UInt8] {
-    guard let frame = waiting[job]?.frame else { throw Problem(.noOriginal) }
-    return try await studio.picture(of: frame)
+    // The frame is wiped in place: nobody else may have it then.
+    guard let entry = try? await hold(job) else { throw Problem(.noOriginal) }
+    defer { letGo(entry) }
+    return try await studio.picture(of: entry.frame)
   }
 
   /// Completes a job with the photo that waits.
@@ -109,7 +131,7 @@ actor AcceptanceDesk {
 
   /// Finishes the photo again by a person's corrections; its time starts anew.
   /// - Throws: `Problem` for corrections that cannot be; then the photo stays as it was.
-  func refinish(_ job: String, eyes: JobActionRequest.Eyes?, crop: FrameArea?) async throws -> JobRecord {
+  func refinish(_ job: String, eyes: FrameEyes?, crop: FrameArea?) async throws -> JobRecord {
     let entry = try await hold(job)
     defer { letGo(entry) }
     let corrections = try PhotoCorrections(
@@ -170,21 +192,37 @@ actor AcceptanceDesk {
   }
 
   private func end(
-    _ job: String, round: Int? = nil, _ change: @Sendable (inout JobRecord, _ contentExpiresAt: Int64) -> Void
+    _ job: String, round: Int? = nil,
+    _ change: @escaping @Sendable (inout JobRecord, _ contentExpiresAt: Int64) -> Void
   ) async {
     guard let entry = try? await hold(job) else { return }
     defer { letGo(entry) }
     if let round, round != entry.round { return }
+    await storeEnd(job, change, retryIn: Self.retryTimes.lowerBound)
+    leave(job)
+  }
+
+  /// Stores an end; where that fails (a full disk), tries again until it succeeds or the daemon stops. The next start
+  /// aborts what is left.
+  private func storeEnd(
+    _ job: String, _ change: @escaping @Sendable (inout JobRecord, _ contentExpiresAt: Int64) -> Void,
+    retryIn delay: Int64
+  ) async {
     let expiry = clock.now() + Int64(periods.printout) * 1000
     do {
       try await store.update(job) { record in
         if record.awaitsAcceptance { change(&record, expiry) }
       }
+      dueChanged()
     } catch {
-      logger.error("job's end could not be stored", metadata: ["job": "\(job)", "kind": "\(type(of: error))"])
+      let code = (error as? Problem)?.code
+      logger.error(
+        "job's end could not be stored", metadata: ["job": "\(job)", "code": "\(code?.rawValue ?? "unknown")"])
+      guard code != .unknownJob, !isStopped else { return }
+      _ = alarm.set(after: .seconds(delay)) { [weak self] in
+        Task { await self?.storeEnd(job, change, retryIn: min(2 * delay, Self.retryTimes.upperBound)) }
+      }
     }
-    leave(job)
-    dueChanged()
   }
 
   // MARK: - One thing at a time
@@ -209,7 +247,7 @@ actor AcceptanceDesk {
 
   private func leave(_ job: String) { waiting.removeValue(forKey: job)?.timeout?.cancel() }
 
-  private var held: Int { waiting.values.reduce(0) { $0 + $1.size } }
+  private var held: Int { waiting.values.reduce(0) { $0 + $1.size } + reserved.values.reduce(0, +) }
 
   private static let full = Problem(
     .tooManyPhotosWaiting, facts: ["limit": "\(countLimit)", "megabytes": "\(byteLimit >> 20)"])

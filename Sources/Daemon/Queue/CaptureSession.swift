@@ -34,7 +34,7 @@ struct CaptureSession: Sendable {
 
   /// Takes one picture, or one after another until one meets every rule.
   private func release(_ specification: PhotoSpecification, untilAcceptable: Bool) async throws -> FinishedPhoto {
-    var best = BestPhoto()
+    let best = BestPhoto()
     repeat {
       do {
         let frames = try await CameraBurst(count: 1).collect(
@@ -55,7 +55,7 @@ struct CaptureSession: Sendable {
   private func runUntilAcceptable(_ specification: PhotoSpecification, burst: Int) async throws -> FinishedPhoto {
     var coach = GuidanceCoach()
     var last: SuspendingClock.Instant?
-    var best = BestPhoto()
+    let best = BestPhoto()
     var seen: (frame: Frame, faults: Int)?
     while ContinuousClock.now < deadline {
       do {
@@ -78,31 +78,8 @@ struct CaptureSession: Sendable {
       }
     }
     guard best.photo == nil, let seen else { return try best.get() }
+    await source.stop()
     return try await studio.finish([seen.frame], specification)
-  }
-
-  /// The photo that fails the fewest rules; the others are wiped.
-  private struct BestPhoto {
-    private(set) var photo: FinishedPhoto?
-    /// Why there is none.
-    var reason = Problem(.noFace)
-
-    /// - Returns: Whether the new one meets every rule.
-    mutating func take(_ new: FinishedPhoto) -> Bool {
-      var new = new
-      guard new.assessment.acceptable || new.assessment.failed.count < photo?.assessment.failed.count ?? .max else {
-        new.wipe()
-        return false
-      }
-      photo?.wipe()
-      photo = new
-      return new.assessment.acceptable
-    }
-
-    func get() throws(Problem) -> FinishedPhoto {
-      guard let photo else { throw reason }
-      return photo
-    }
   }
 
   /// Starts the best format that the bus has bandwidth for.
@@ -120,35 +97,4 @@ struct CaptureSession: Sendable {
     }
     throw failure
   }
-}
-
-/// The photo studio on a thread of its own: decoding, faces and encoding take hundreds of milliseconds.
-actor PhotoStudioWorker {
-  private let executor = ThreadExecutor(name: "satchel-photo")
-  nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
-  private let studio = PhotoStudio()
-
-  /// Finishes the best frame of a burst.
-  func finish(
-    _ frames: [Frame], _ specification: PhotoSpecification, _ corrections: PhotoCorrections? = nil
-  ) throws(Problem) -> FinishedPhoto {
-    try studio.finish(frames: frames, specification: specification, corrections: corrections)
-  }
-
-  /// A frame as a JPEG that any reader opens: cameras leave out tables, and some write metadata.
-  func picture(of frame: Frame) throws(Problem) -> [UInt8] {
-    var image = try PhotoStudio.decode(frame)
-    defer { image.wipe() }
-    return try JPEG.encode(image, quality: 92)
-  }
-
-  /// Reads a live frame for guidance.
-  /// - Returns: nil for a frame that grew old while the thread had other work.
-  func read(_ frame: Frame, _ specification: PhotoSpecification) throws(Problem) -> GuidanceReading? {
-    guard SuspendingClock.now - frame.timestamp < LiveGuidance.stale else { return nil }
-    return try studio.read(frame, for: specification)
-  }
-
-  /// The mean brightness of a frame, 0–255; nil where it cannot be decoded.
-  func luma(of frame: Frame) -> Double? { FrameLuma.mean(of: frame) }
 }

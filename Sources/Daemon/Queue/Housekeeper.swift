@@ -19,9 +19,6 @@ actor Housekeeper {
   /// The stop, while it waits for a run to end.
   private var stopping: CheckedContinuation<Void, Never>?
 
-  /// Whether the sweep that follows a start was made: what a clock did while the daemon was off is looked at once.
-  private var hasSwept = false
-
   /// The longest that an alarm is set ahead, so that a clock that was set wrong delays nothing by more than this.
   private static let horizon: Int64 = 6 * 3600 * 1000
 
@@ -66,10 +63,8 @@ actor Housekeeper {
       scheduled?.cancel()
       scheduled = nil
       do {
-        // First the sweep: it moves the times of what waits where the clock was set back while the daemon was off.
-        let sweep = try await store.sweep(metadata: periods.metadata, jump: hasSwept ? 0 : nil)
-        hasSwept = true
         let nextHold = try await store.holdOverdue()
+        let sweep = try await store.sweep(metadata: periods.metadata)
         for subject in sweep.shred { try await content.shred(subject) }
         if isStopped { return }
         if let next = [nextHold, sweep.nextDue].compactMap({ $0 }).min() {

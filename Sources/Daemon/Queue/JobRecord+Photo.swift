@@ -48,7 +48,7 @@ extension JobRecord {
     contentExpiresAt = expiry
   }
 
-  /// Lets it be taken again.
+  /// Lets it be taken again, with all its attempts.
   mutating func takeAgain(startBy: Int64) {
     state = .pending
     reasons = []
@@ -56,6 +56,7 @@ extension JobRecord {
     problem = nil
     result = nil
     progress = nil
+    attempts = 0
     self.startBy = startBy
   }
 

@@ -6,11 +6,13 @@ import Logging
 /// The lane of one camera: one photo at a time; the camera runs only while a photo is being taken.
 actor PhotoLane: Lane {
   /// A camera that can be opened now.
-  struct Port: Sendable {
+  final class Port: Sendable {
     /// Takes a share of it on behalf of a user, nil for the daemon; nothing streams yet.
     let open: @Sendable (CameraPurpose, UInt32?) async throws(DeviceError) -> CameraUse
-    /// Where guidance goes while a photo waits for its trigger.
-    let guidance: GuidanceHub
+
+    init(open: @escaping @Sendable (CameraPurpose, UInt32?) async throws(DeviceError) -> CameraUse) {
+      self.open = open
+    }
   }
 
   nonisolated let kind = JobKind.photo
@@ -20,6 +22,8 @@ actor PhotoLane: Lane {
   private let content: ContentStore
   let studio: PhotoStudioWorker
   private let acceptance: AcceptanceDesk
+  /// Where guidance goes while a photo waits for its trigger.
+  private let guidance: GuidanceHub
   let board: DeviceBoard
   private let periods: RetentionPolicy
   private let clock: WallClock
@@ -42,15 +46,16 @@ actor PhotoLane: Lane {
   private static let attemptLimit = 3
 
   init(
-    device: String, store: JobStore, content: ContentStore, acceptance: AcceptanceDesk, board: DeviceBoard,
-    periods: RetentionPolicy, clock: WallClock, alarm: Alarm, logger: Logger,
-    dueChanged: @escaping @Sendable () -> Void, specifications: SpecificationLibrary = SpecificationLibrary()
+    device: String, store: JobStore, content: ContentStore, acceptance: AcceptanceDesk, guidance: GuidanceHub,
+    specifications: SpecificationLibrary = SpecificationLibrary(), board: DeviceBoard, periods: RetentionPolicy,
+    clock: WallClock, alarm: Alarm, logger: Logger, dueChanged: @escaping @Sendable () -> Void
   ) {
     self.device = device
     self.store = store
     self.content = content
     studio = acceptance.studio
     self.acceptance = acceptance
+    self.guidance = guidance
     self.board = board
     self.periods = periods
     self.clock = clock
@@ -65,6 +70,8 @@ actor PhotoLane: Lane {
   /// The camera is there.
   func attach(_ port: Port) {
     self.port = port
+    // The end of the one before may have been told after this one was shown.
+    board.update(device) { if $0.state == .absent { $0.state = .idle } }
     if working == nil {
       working = Task { await self.work() }
     }
@@ -117,6 +124,7 @@ actor PhotoLane: Lane {
       await task.value
       capturing = nil
       current = nil
+      await acceptance.giveBack(job.id)
       cancelled.remove(job.id)
       if self.port != nil { board.update(device) { $0.state = .idle } }
       dueChanged()
@@ -136,7 +144,6 @@ actor PhotoLane: Lane {
     let failedExpiry = clock.now() + Int64(periods.printout) * 1000
     let asks = job.terms.asksForAcceptance ?? false
     do {
-      if asks { try await acceptance.checkRoom() }
       var finished = try await capture(job, port)
       defer { finished.wipe() }
       // Whoever cancelled it while it was finished wants nothing of it kept.
@@ -149,13 +156,17 @@ actor PhotoLane: Lane {
       }
       finished.original = nil
       try await content.put([.photo: finished.jpeg], for: job.id)
+      if cancelled.contains(job.id) {
+        try await content.shred(job.id, items: [.photo])
+        throw CancellationError()
+      }
       let (measured, now, periods) = (StoredResult(finished), clock.now(), periods)
       await settle(job.id) { record in
         record.show(measured)
         record.completePhoto(at: now, periods: periods)
       }
     } catch let error as DeviceError {
-      await failed(job, error, expiry: failedExpiry)
+      await failed(job, error, port, expiry: failedExpiry)
     } catch {
       let problem = error as? Problem ?? Problem(.internalError, facts: ["function": "capture"])
       let isCancelled = cancelled.contains(job.id)
@@ -169,12 +180,13 @@ actor PhotoLane: Lane {
   }
 
   /// What a camera's failure means for a photo.
-  private func failed(_ job: JobRecord, _ error: DeviceError, expiry: Int64) async {
+  private func failed(_ job: JobRecord, _ error: DeviceError, _ port: Port, expiry: Int64) async {
     logger.warning(
       "camera failed",
       metadata: ["device": "\(device)", "code": "\(error.code.rawValue)", "function": "\(error.function)"])
-    if error.code == .disconnected {
-      port = nil
+    // Another may have been plugged in already.
+    if error.code == .disconnected, self.port === port {
+      self.port = nil
       board.update(device) { view in
         view.state = .absent
         view.stateReasons = []
@@ -204,8 +216,13 @@ actor PhotoLane: Lane {
     let deadline = ContinuousClock.now + .seconds(job.terms.timeoutSeconds ?? 30)
     let source = try await port.open(.photo, job.ownerUID)
     do {
+      if job.terms.asksForAcceptance ?? false {
+        // Before anybody is photographed.
+        try await acceptance.reserveRoom(
+          for: job.id, bytes: source.largestPicture + specification.file.mostBytes)
+      }
       let guidance = LiveGuidance(
-        hub: port.guidance, studio: studio, owner: job.ownerUID, job: job.id, device: device,
+        hub: guidance, studio: studio, clock: clock, owner: job.ownerUID, job: job.id, device: device,
         specification: specification)
       let session = CaptureSession(source: source, studio: studio, deadline: deadline, guidance: guidance)
       let photo = try await session.run(

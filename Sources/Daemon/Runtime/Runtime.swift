@@ -59,7 +59,7 @@ struct Runtime: Sendable {
     let desk = JobDesk(
       store: store, content: content, acceptance: acceptance, preparation: preparation, board: board, lanes: lanes,
       periods: retention, clock: clock, dueChanged: dueChanged, specifications: specifications)
-    let cameras = FrameHubs(studio: acceptance.studio, store: store, alarm: alarm, logger: logger)
+    let cameras = FrameHubs(studio: acceptance.studio, store: store, alarm: alarm, clock: clock, logger: logger)
     let deviceManager = DeviceManager(
       store: store, content: content, acceptance: acceptance, preparation: preparation, board: board, lanes: lanes,
       cameras: cameras,

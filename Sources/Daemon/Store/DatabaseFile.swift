@@ -172,6 +172,9 @@ enum DatabaseFile {
           ) STRICT, WITHOUT ROWID;
           """)
     }
+    migrator.registerMigration("8: the order of camera settings") { db in
+      try db.execute(sql: "ALTER TABLE cameraSetting ADD COLUMN turn INTEGER NOT NULL DEFAULT 0")
+    }
     return migrator
   }
 }

@@ -4,6 +4,8 @@ import GRDB
 extension JobStore {
   /// The most settings that are kept of one camera.
   static let cameraSettingLimit = 256
+  /// The most cameras that settings are kept of; the one whose settings are oldest gives way.
+  static let settingCameraLimit = 32
 
   /// What was set of a camera, by the settings' names; empty for one that is new.
   func cameraSettings(_ device: String) throws -> [String: Int] {
@@ -15,21 +17,29 @@ extension JobStore {
     }
   }
 
-  /// Keeps a setting of a camera.
-  /// - Parameter value: nil: it is kept no longer.
-  func keepCameraSetting(_ device: String, _ control: String, _ value: Int?) throws {
+  /// Keeps settings of a camera.
+  /// - Parameter values: By the settings' names; nil: it is kept no longer.
+  func keepCameraSettings(_ device: String, _ values: [String: Int?]) throws {
     try transaction { db, _ in
-      guard let value else {
+      let turn = try Int64.fetchOne(db, sql: "SELECT ifnull(max(turn), 0) + 1 FROM cameraSetting") ?? 1
+      for (control, value) in values {
+        guard let value else {
+          try db.execute(
+            sql: "DELETE FROM cameraSetting WHERE device = ? AND control = ?", arguments: [device, control])
+          continue
+        }
         try db.execute(
-          sql: "DELETE FROM cameraSetting WHERE device = ? AND control = ?", arguments: [device, control])
-        return
+          sql: """
+            INSERT INTO cameraSetting (device, control, value, turn) VALUES (?, ?, ?, ?)
+            ON CONFLICT (device, control) DO UPDATE SET value = excluded.value, turn = excluded.turn
+            """,
+          arguments: [device, control, value, turn])
       }
       try db.execute(
         sql: """
-          INSERT INTO cameraSetting (device, control, value) VALUES (?, ?, ?)
-          ON CONFLICT (device, control) DO UPDATE SET value = excluded.value
-          """,
-        arguments: [device, control, value])
+          DELETE FROM cameraSetting WHERE device NOT IN
+            (SELECT device FROM cameraSetting GROUP BY device ORDER BY max(turn) DESC LIMIT ?)
+          """, arguments: [Self.settingCameraLimit])
     }
   }
 }

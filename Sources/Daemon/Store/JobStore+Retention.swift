@@ -27,14 +27,10 @@ extension JobStore {
   }
 
   /// Lets go what is past its time: rows now, content by the caller; and tells of what soon will be.
-  /// - Parameters:
-  ///   - metadata: How long a finished job's row is kept, in seconds.
-  ///   - jump: By how many milliseconds times are moved; nil, at the first sweep after a start: by how far the clock
-  ///     went back while the daemon was off.
-  func sweep(metadata: Int, jump: Int64? = nil) throws -> Sweep {
+  /// - Parameter metadata: How long a finished job's row is kept, in seconds.
+  func sweep(metadata: Int) throws -> Sweep {
     try transaction { db, events in
       let now = clock.now()
-      try Self.followClock(db, now: now, jump: jump)
       try Self.tellExpiring(db, at: now, &events)
       var sweep = Sweep()
       let expired = try String.fetchAll(
@@ -85,25 +81,34 @@ extension JobStore {
     }
   }
 
-  /// Setting the clock by less than this is no jump.
+  /// Setting the clock by less than this is no jump, in milliseconds.
   private static let smallJump: Int64 = 60_000
+
+  /// Whether the clock was set since the transaction before.
+  var isClockSet: Bool { lastLook.map { abs(clock.look().jump(since: $0)) >= Self.smallJump } ?? false }
 
   /// Moves what has a time to go along with a clock that was set, so that it is kept neither shorter nor longer.
   ///
-  /// Over a restart only a clock that went back is known to be set: one that
+  /// While the daemon runs, the jump is known. Over a restart only a clock that went back is known to be set: one that
   /// went forward may have been off.
-  private static func followClock(_ db: GRDB.Database, now: Int64, jump: Int64?) throws {
-    let seen = try Int64.fetchOne(db, sql: "SELECT clockSeen FROM meta")
-    let jump = jump ?? seen.map { min(0, now - $0) } ?? 0
-    if abs(jump) >= smallJump {
+  /// - Parameter kept: The time that the database keeps, where it is known.
+  /// - Returns: The time that it keeps now.
+  func followClock(_ db: GRDB.Database, _ look: WallClock.Look, kept: Int64?) throws -> Int64 {
+    let kept = try kept ?? Int64.fetchOne(db, sql: "SELECT clockSeen FROM meta")
+    let jump = lastLook.map { look.jump(since: $0) } ?? kept.map { min(0, look.now - $0) } ?? 0
+    let isSet = abs(jump) >= Self.smallJump
+    if isSet {
       try db.execute(
         sql:
           "UPDATE job SET contentExpiresAt = contentExpiresAt + ?1, expiringAt = expiringAt + ?1, startBy = startBy + ?1",
         arguments: [jump])
-      try db.execute(sql: "UPDATE document SET expiresAt = expiresAt + ?", arguments: [jump])
+      // 0 is a document that its owner has deleted.
+      try db.execute(sql: "UPDATE document SET expiresAt = expiresAt + ? WHERE expiresAt > 0", arguments: [jump])
     }
-    // Once an hour is enough for the next start.
-    if abs(now - (seen ?? 0)) >= 3_600_000 { try db.execute(sql: "UPDATE meta SET clockSeen = ?", arguments: [now]) }
+    // Once an hour is enough for the next start; but a jump that was followed must not be followed again there.
+    if let kept, !isSet, abs(look.now - kept) < 3_600_000 { return kept }
+    try db.execute(sql: "UPDATE meta SET clockSeen = ?", arguments: [look.now])
+    return look.now
   }
 
   /// Tells the owners of content that will be shredded soon. Told too late, as by a daemon that was off at the time,

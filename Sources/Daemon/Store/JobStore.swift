@@ -15,6 +15,10 @@ actor JobStore {
   let database: DatabaseQueue
   let clock: WallClock
   private let hub: EventHub
+  /// Both clocks at the transaction before; nil before the first.
+  private(set) var lastLook: WallClock.Look?
+  /// The time that the database keeps for the next start; nil before it is read.
+  private var clockSeen: Int64?
 
   /// A store over an open database.
   init(database: DatabaseQueue, hub: EventHub, clock: WallClock) {
@@ -29,11 +33,18 @@ actor JobStore {
   /// Shows that the store's thread and the database still answer.
   func answer() throws { _ = try read { try Int.fetchOne($0, sql: "SELECT 1") } }
 
-  /// Runs one transaction and then publishes what it reported.
+  /// Runs one transaction and then publishes what it reported. Where the clock was set since the one before, the times of
+  /// all rows are moved first, so that what the transaction adds is by the clock as it is now.
   func transaction<T>(_ body: (GRDB.Database, inout [StoredEvent]) throws -> T) throws -> T {
     var events: [StoredEvent] = []
+    let look = clock.look()
     do {
-      let value = try database.write { db in try body(db, &events) }
+      let (value, seen) = try database.write { db in
+        let seen = try followClock(db, look, kept: clockSeen)
+        return (try body(db, &events), seen)
+      }
+      lastLook = look
+      clockSeen = seen
       for event in events { hub.publish(event) }
       return value
     } catch let problem as Problem {
@@ -43,8 +54,9 @@ actor JobStore {
     }
   }
 
-  /// Reads without a transaction of its own.
+  /// Reads without a transaction of its own, unless the clock was set.
   func read<T>(_ body: (GRDB.Database) throws -> T) throws -> T {
+    if isClockSet { try transaction { _, _ in } }
     do { return try database.read(body) } catch let error as DatabaseError { throw Problem(storage: error) }
   }
 }

@@ -75,7 +75,8 @@ final class TemplateLibrary: Sendable {
     guard isSites(name) else { throw Problem(.templateBuiltIn) }
     let template = try Template(decoding: try JSONValue.parse(bytes))
     guard template.name == name else {
-      throw Problem(.invalidValue, path: "name", facts: ["expected": "the name in the path"])
+      let expected = Localized(en: "the name in the path", zh: "路径中的名称")
+      throw Problem(.invalidValue, path: "name", facts: expected.fact("expected"))
     }
     return (template, try await keep(template, in: store))
   }

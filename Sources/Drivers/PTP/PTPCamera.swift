@@ -26,23 +26,19 @@ public actor PTPCamera: FrameSource {
   private let clock: any Clock<Duration>
   private let info: PTPDeviceInfo
   private let onLeftBehind: @Sendable (Int) -> Void
+  private let card: PTPCard
   private var isStarted = false
-  private var isStopped = false
   private var taking: Task<Result<Frame, DeviceError>, Never>?
+  private var stopping: Task<Void, Never>?
   private var sequence: UInt32 = 0
-  /// Files on the card that are ours to delete.
-  private var ours: Set<UInt32> = []
-  /// What came by our release and is a file or a folder: to be looked at again. A folder is never deleted.
-  private var unseen: Set<UInt32> = []
-  /// Whether the shutter was released and its file has not been told of.
-  private var isOwed = false
 
   /// Opens a session with a camera.
   /// - Parameters:
   ///   - link: Closed by ``stop()``, and here where the session cannot be opened.
   ///   - clock: What waits are made by.
-  ///   - onLeftBehind: Told how many pictures could not be deleted.
-  /// - Throws: ``DeviceError``: `unsupported` for what shows pictures but takes none when asked, as telephones do.
+  ///   - onLeftBehind: Told by ``stop()`` how many pictures could not be deleted.
+  /// - Throws: ``DeviceError``: `unsupported` for what shows pictures but takes none when asked, as telephones do, and
+  ///   for what deletes none.
   public static func open(
     _ link: any StillCameraLink, clock: any Clock<Duration> = ContinuousClock(),
     onLeftBehind: @escaping @Sendable (Int) -> Void = { _ in }
@@ -61,8 +57,8 @@ public actor PTPCamera: FrameSource {
       var size: (width: Int, height: Int)?
       if info.properties.contains(PTPProperty.imageSize), info.offers(.getDevicePropertyValue) {
         do throws(PTPSession.Failure) {
-          let answer = try await session.run(.getDevicePropertyValue, [UInt32(PTPProperty.imageSize)])
-          size = PTPImageSize.read(answer.data)
+          size = PTPImageSize.read(
+            try await session.run(.getDevicePropertyValue, [UInt32(PTPProperty.imageSize)]))
         } catch {
           // A camera that does not tell it after all.
           guard case .refused = error else { throw error.error(in: .getDevicePropertyValue) }
@@ -90,8 +86,13 @@ public actor PTPCamera: FrameSource {
     self.clock = clock
     self.info = info
     self.onLeftBehind = onLeftBehind
+    card = PTPCard(
+      session: session, timing: timing, clock: clock,
+      tellsCompletion: info.events.contains(PTPEventCode.captureComplete))
     formats = [format]
   }
+
+  private var isStopped: Bool { stopping != nil }
 
   /// Makes ready for pictures; the camera itself chooses their size.
   public func start(_ format: FrameFormat) throws(DeviceError) -> FrameFormat {
@@ -102,7 +103,7 @@ public actor PTPCamera: FrameSource {
   }
 
   /// Releases the shutter and fetches the picture; a spoilt one is taken again.
-  /// - Parameter deadline: The end of waiting for the picture to be on the card; fetching has time-outs of its own.
+  /// - Parameter deadline: The end of waiting for the picture to be on the card; fetching has a minute of its own.
   /// - Returns: The frame, stamped with the moment of the release; its format has the size of the picture itself.
   /// - Throws: ``DeviceError``: `storageFull` where the card is full; `unsupported` where the picture is no JPEG or
   ///   larger than ``pictureLimit``; `timedOut`, `disconnected`, `cancelled`, `busy`, `stalled`, `io`.
@@ -123,17 +124,26 @@ public actor PTPCamera: FrameSource {
     return try result.get()
   }
 
-  /// Ends a picture under way, deletes what is on the card of it, closes the session and the link.
+  /// Ends a picture under way, deletes what is on the card of it, closes the session and the link; after 15 s what is
+  /// still there is left behind. A second call waits for the first.
   public func stop() async {
-    guard !isStopped else { return await link.close() }
-    isStopped = true
+    if let stopping { return await stopping.value }
+    // The caller's task may be cancelled already; the card is cleared all the same.
+    let task = Task { await self.finish() }
+    stopping = task
+    await task.value
+  }
+
+  private func finish() async {
+    await session.finish(by: .now + timing.stop)
     taking?.cancel()
     _ = await taking?.value
-    // The task may be cancelled already; the card is cleared all the same.
-    await Task {
-      if self.hasRemains { await self.clearCard(waiting: self.timing.lateFile) }
-      await self.session.close()
-    }.value
+    if card.hasRemains {
+      await card.readOn()
+      await card.clear()
+    }
+    if card.left > 0 { onLeftBehind(card.left) }
+    await session.close()
     await link.close()
   }
 
@@ -144,6 +154,7 @@ public actor PTPCamera: FrameSource {
       let trigger = SuspendingClock.now
       let (handle, size) = try await release(deadline: deadline)
       var bytes = try await fetch(handle, size: size)
+      await card.readOn()
       await clearCard()
       // Many files carry a second, smaller picture behind the first.
       if let header = try? MJPEGCheck.header(beginning: bytes) {
@@ -157,116 +168,57 @@ public actor PTPCamera: FrameSource {
     throw DeviceError(.io, function: "PTP picture")
   }
 
+  /// In a task of its own: who gives a picture up does not leave it on the card.
+  private func clearCard() async { await Task { await self.card.clear() }.value }
+
   /// Releases the shutter and waits for the file.
   private func release(deadline: ContinuousClock.Instant) async throws(DeviceError) -> (handle: UInt32, size: Int) {
-    // What an earlier release has left; pictures that a person takes by hand are not ours.
-    if isOwed { await clearCard(waiting: .milliseconds(1)) }
+    if card.hasRemains {
+      // What an earlier release has left.
+      await card.readOn(until: deadline)
+      await clearCard()
+    }
+    // Pictures that a person has taken by hand since are not ours.
     await session.forgetEvents()
     guard await session.isOpen else { throw DeviceError(.io, function: "PTP session") }
     while true {
+      guard !Task.isCancelled else { throw DeviceError(.cancelled, function: "PTPCamera") }
       do throws(PTPSession.Failure) {
         try await session.run(.initiateCapture, [0, 0])
         break
       } catch {
         let failure = error.error(in: .initiateCapture)
         // It may have heard all the same.
-        if case .device = error { isOwed = true }
+        if case .device = error { card.expectFiles() }
         // It is still writing, or charging its flash.
         guard failure.code == .busy, .now + timing.pause < deadline else { throw failure }
         do { try await clock.sleep(for: timing.pause) } catch { throw DeviceError(.cancelled, function: "PTPCamera") }
       }
     }
-    isOwed = true
-    return try await awaitFile(deadline: deadline)
-  }
-
-  /// Waits for the news of a JPEG file; folders that are made for it come first, and a raw file may come beside it.
-  private func awaitFile(deadline: ContinuousClock.Instant) async throws(DeviceError) -> (handle: UInt32, size: Int) {
-    var deadline = deadline
-    while true {
-      let event: PTPEvent
-      do throws(DeviceError) { event = try await session.event(deadline: deadline) } catch {
-        guard error.code == .timedOut, !isOwed else { throw error }
-        throw DeviceError(.unsupported, function: "PTP picture: no JPEG")
-      }
-      switch event.code {
-      case PTPEventCode.objectAdded:
-        guard let handle = event.parameters.first, let info = try await look(at: handle) else { continue }
-        ours.insert(handle)
-        isOwed = false
-        guard PTPFormat.jpegs.contains(info.format) else { continue }
-        guard info.size <= Self.pictureLimit else {
-          throw DeviceError(.unsupported, function: "PTP picture: too large")
-        }
-        return (handle, Int(info.size))
-      case PTPEventCode.captureComplete: deadline = min(deadline, .now + timing.lateFile)
-      case PTPEventCode.storeFull:
-        isOwed = false
-        throw DeviceError(.storageFull, function: "PTP InitiateCapture")
-      case PTPEventCode.deviceReset:
-        isOwed = false
-        throw DeviceError(.io, function: "PTP device reset")
-      default: continue
-      }
-    }
-  }
-
-  /// - Returns: nil for a folder.
-  private func look(at handle: UInt32) async throws(DeviceError) -> PTPObjectInfo? {
-    unseen.insert(handle)
-    let answer: PTPSession.Answer
-    do throws(PTPSession.Failure) { answer = try await session.run(.getObjectInfo, [handle]) } catch {
-      throw error.error(in: .getObjectInfo)
-    }
-    let info: PTPObjectInfo
-    do throws(PTPFault) { info = try PTPObjectInfo(answer.data) } catch { throw error.error(in: "getObjectInfo") }
-    unseen.remove(handle)
-    return info.format == PTPFormat.association ? nil : info
+    card.expectFiles()
+    return try await card.awaitPicture(deadline: deadline)
   }
 
   private func fetch(_ handle: UInt32, size: Int) async throws(DeviceError) -> [UInt8] {
+    let end = ContinuousClock.now + timing.fetch
     guard info.offers(.getPartialObject) else {
       do throws(PTPSession.Failure) {
-        return try await session.run(.getObject, [handle], limit: Self.pictureLimit).data
+        return try await session.run(.getObject, [handle], limit: Self.pictureLimit, until: end)
       } catch { throw error.error(in: .getObject) }
     }
     var bytes: [UInt8] = []
     bytes.reserveCapacity(size)
     while bytes.count < size {
       let wanted = min(Self.part, UInt32(size - bytes.count))
+      // A camera may give less than is asked for, again and again.
+      guard .now < end else { throw DeviceError(.timedOut, function: "PTP getPartialObject") }
       do throws(PTPSession.Failure) {
         let piece = try await session.run(
-          .getPartialObject, [handle, UInt32(bytes.count), wanted], limit: Int(wanted))
-        guard !piece.data.isEmpty else { throw .device(PTPFault.truncated.error(in: "getPartialObject")) }
-        bytes += piece.data
+          .getPartialObject, [handle, UInt32(bytes.count), wanted], limit: Int(wanted), until: end)
+        guard !piece.isEmpty else { throw .device(PTPFault.truncated.error(in: "getPartialObject")) }
+        bytes += piece
       } catch { throw error.error(in: .getPartialObject) }
     }
     return bytes
-  }
-
-  // MARK: - The card
-
-  private var hasRemains: Bool { isOwed || !ours.isEmpty || !unseen.isEmpty }
-
-  /// Deletes every file of ours.
-  /// - Parameter patience: How long the news of a file that is owed are waited for; nil: not at all.
-  private func clearCard(waiting patience: Duration? = nil) async {
-    // Its reset took the session away.
-    if !(await session.isOpen) { _ = try? await session.open() }
-    var left = 0
-    if isOwed, let patience {
-      _ = try? await awaitFile(deadline: .now + patience)
-      if isOwed { left += 1 }
-      isOwed = false
-    }
-    for handle in unseen {
-      do throws(DeviceError) { if try await look(at: handle) != nil { ours.insert(handle) } } catch { left += 1 }
-    }
-    unseen = []
-    for handle in ours {
-      do throws(PTPSession.Failure) { try await session.run(.deleteObject, [handle, 0]) } catch { left += 1 }
-    }
-    ours = []
-    if left > 0 { onLeftBehind(left) }
   }
 }

@@ -22,6 +22,7 @@ enum PTPOperation: UInt16, Sendable {
 /// Responses of PTP that are told apart.
 enum PTPResponse {
   static let ok: UInt16 = 0x2001
+  static let invalidHandle: UInt16 = 0x2009
   static let storeFull: UInt16 = 0x200C
   static let deviceBusy: UInt16 = 0x2019
   static let sessionAlreadyOpened: UInt16 = 0x201E

@@ -1,34 +1,26 @@
 /// What a camera says of itself (ISO 15740, DeviceInfo).
 struct PTPDeviceInfo: Sendable, Equatable {
   let operations: Set<UInt16>
+  let events: Set<UInt16>
   let properties: Set<UInt16>
-  let maker: String
-  let model: String
-  let serial: String
 
-  /// Reads the data set.
+  /// Reads the data set as far as it is used; formats and names follow.
   init(_ bytes: [UInt8]) throws(PTPFault) {
     var reader = PTPReader(bytes)
     _ = try (reader.u16(), reader.u32(), reader.u16())
     _ = try (reader.string(), reader.u16())
     operations = Set(try reader.u16s())
-    // Events.
-    _ = try reader.u16s()
+    events = Set(try reader.u16s())
     properties = Set(try reader.u16s())
-    // Formats that it takes pictures in and shows.
-    _ = try (reader.u16s(), reader.u16s())
-    maker = try reader.string()
-    model = try reader.string()
-    // Its version; some cameras end here.
-    _ = try reader.string()
-    serial = (try? reader.string()) ?? ""
   }
 
   func offers(_ operation: PTPOperation) -> Bool { operations.contains(operation.rawValue) }
 
-  /// Whether a host can take a picture with it and fetch the file: telephones that only show their pictures cannot.
+  /// Whether a host can take a picture with it, fetch the file and delete it: telephones that only show their pictures
+  /// cannot, and a camera that deletes nothing would keep each citizen's photo.
   var canTakePictures: Bool {
-    offers(.initiateCapture) && offers(.getObjectInfo) && (offers(.getObject) || offers(.getPartialObject))
+    offers(.initiateCapture) && offers(.getObjectInfo) && offers(.deleteObject)
+      && (offers(.getObject) || offers(.getPartialObject))
   }
 }
 
@@ -37,6 +29,8 @@ struct PTPObjectInfo: Sendable, Equatable {
   let format: UInt16
   /// The file's length in bytes; 0xFFFFFFFF for 4 GB and more.
   let size: UInt32
+  /// The file's name; empty where the camera does not tell it.
+  let name: String
 
   /// Reads the data set; the rest of its 52 fixed bytes must be there.
   init(_ bytes: [UInt8]) throws(PTPFault) {
@@ -46,6 +40,8 @@ struct PTPObjectInfo: Sendable, Equatable {
     format = try reader.u16()
     _ = try reader.u16()
     size = try reader.u32()
+    var rest = PTPReader(bytes[52...])
+    name = (try? rest.string()) ?? ""
   }
 }
 

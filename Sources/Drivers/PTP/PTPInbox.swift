@@ -21,9 +21,10 @@ final class PTPInbox {
   /// - Parameters:
   ///   - limit: The most bytes of data that are taken in.
   ///   - operation: The name for errors.
+  ///   - patience: For each transfer, and for all of them.
   /// - Throws: ``DeviceError``: the link's; `io` for what is no container; `unsupported` for what is too large.
   func next(
-    limit: Int, in operation: String, deadline: ContinuousClock.Instant, isolation: isolated (any Actor)? = #isolation
+    limit: Int, in operation: String, patience: PTPPatience, isolation: isolated (any Actor)? = #isolation
   ) async throws(DeviceError) -> PTPContainer {
     var bytes = rest
     rest = []
@@ -31,7 +32,7 @@ final class PTPInbox {
     var empties = 0
     // A header may come in pieces, and behind a packet of no bytes that belongs to the container before.
     while bytes.count < PTPHeader.size {
-      let piece = try await link.receive(room: link.packetBytes, deadline: deadline)
+      let piece = try await link.receive(room: link.packetBytes, deadline: patience.deadline)
       if piece.isEmpty { empties += 1 }
       guard empties <= Self.emptyLimit else { throw PTPFault.truncated.error(in: operation) }
       bytes += piece
@@ -45,7 +46,7 @@ final class PTPInbox {
       while bytes.count < length {
         guard !isEnded else { throw PTPFault.truncated.error(in: operation) }
         let room = roundedUp(min(length - bytes.count, Self.chunk))
-        let piece = try await link.receive(room: room, deadline: deadline)
+        let piece = try await link.receive(room: room, deadline: patience.deadline)
         bytes += piece
         isEnded = piece.count < room
       }
@@ -53,7 +54,7 @@ final class PTPInbox {
       bytes.removeLast(rest.count)
     } else {
       while !isEnded {
-        let piece = try await link.receive(room: roundedUp(Self.chunk), deadline: deadline)
+        let piece = try await link.receive(room: roundedUp(Self.chunk), deadline: patience.deadline)
         guard bytes.count + piece.count - PTPHeader.size <= limit else { throw PTPFault.tooLarge.error(in: operation) }
         bytes += piece
         isEnded = piece.count < roundedUp(Self.chunk)

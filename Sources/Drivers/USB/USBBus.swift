@@ -10,6 +10,7 @@ public final class USBBus: Sendable {
   private struct State {
     /// Serial numbers that two devices were seen with; never one's own again.
     var sharedSerials: Set<String> = []
+    var sharedStillSerials: Set<String> = []
     var channels: [Int: Weak] = [:]
     var nextKey = 0
     var isClosed = false
@@ -142,11 +143,16 @@ public final class USBBus: Sendable {
       }
     }
     let channel = try result.get()
-    state.withLock { state in
+    let isTaken = state.withLock { state in
+      // close() has gone through the channels already: this one would keep libusb from ending.
+      guard !state.isClosed else { return false }
       state.channels = state.channels.filter { $0.value.channel != nil }
       state.nextKey += 1
       state.channels[state.nextKey] = Weak(channel: channel)
+      return true
     }
+    // It is given back with the channel, here on the worker, before libusb is stopped.
+    guard isTaken else { throw DeviceError(.cancelled, function: "USBBus.open") }
     return channel
   }
 
@@ -178,6 +184,9 @@ public final class USBBus: Sendable {
         .sorted { $0.path < $1.path }
     }
     printers.show(list)
-    cameras.show(USBStillCamera.distinct(stills.sorted { $0.path < $1.path }))
+    let shown = state.withLock { state in
+      USBStillCamera.named(stills.sorted { $0.path < $1.path }, sharedSerials: &state.sharedStillSerials)
+    }
+    cameras.show(shown)
   }
 }

@@ -17,6 +17,8 @@ public struct USBStillCamera: Sendable, Equatable {
   /// iSerialNumber.
   public let serial: String?
   let interface: USBStillCameraInterface
+  /// Whether it has an interface for video too: that is a camera with an id of its own.
+  let hasVideo: Bool
   /// The bus and the address, which change at each plugging.
   let bus: UInt8
   let address: UInt8
@@ -31,12 +33,13 @@ public struct USBStillCamera: Sendable, Equatable {
     }
     self.init(
       id: "", vendorId: facts.vendorId, productId: facts.productId, path: facts.path, maker: text("manufacturer"),
-      model: text("product"), serial: text("serial"), interface: interface, bus: facts.bus, address: facts.address)
+      model: text("product"), serial: text("serial"), interface: interface,
+      hasVideo: facts.alternates.contains { $0.classCode == 0x0E }, bus: facts.bus, address: facts.address)
   }
 
   init(
     id: String, vendorId: UInt16, productId: UInt16, path: String, maker: String?, model: String?, serial: String?,
-    interface: USBStillCameraInterface, bus: UInt8, address: UInt8
+    interface: USBStillCameraInterface, hasVideo: Bool, bus: UInt8, address: UInt8
   ) {
     self.id = id
     self.vendorId = vendorId
@@ -46,25 +49,32 @@ public struct USBStillCamera: Sendable, Equatable {
     self.model = model
     self.serial = serial
     self.interface = interface
+    self.hasVideo = hasVideo
     self.bus = bus
     self.address = address
   }
 
-  /// Gives each its id; two that tell the same serial number go by their ports.
-  static func distinct(_ cameras: [USBStillCamera]) -> [USBStillCamera] {
-    var seen: Set<String> = []
+  /// Gives each its id; those that tell the same serial number go by their ports.
+  /// - Parameter sharedSerials: Serial numbers that two cameras were seen with; they stay in it.
+  static func named(_ cameras: [USBStillCamera], sharedSerials: inout Set<String>) -> [USBStillCamera] {
+    for (index, camera) in cameras.enumerated() {
+      guard let key = camera.serialKey else { continue }
+      if cameras[..<index].contains(where: { $0.serialKey == key }) { sharedSerials.insert(key) }
+    }
     return cameras.map { camera in
-      var identity = CameraIdentity(
-        vendorId: hexadecimal(camera.vendorId), productId: hexadecimal(camera.productId), serial: camera.serial,
-        path: camera.path)
-      if seen.contains(identity.id) { identity.serial = nil }
-      seen.insert(identity.id)
+      let isShared = camera.serialKey.map(sharedSerials.contains) ?? false
+      let identity = CameraIdentity(
+        vendorId: hexadecimal(camera.vendorId), productId: hexadecimal(camera.productId),
+        serial: isShared ? nil : camera.serial, path: camera.path)
       return USBStillCamera(
-        id: identity.id, vendorId: camera.vendorId, productId: camera.productId, path: camera.path,
-        maker: camera.maker, model: camera.model, serial: camera.serial, interface: camera.interface, bus: camera.bus,
-        address: camera.address)
+        id: identity.id + (camera.hasVideo ? "-ptp" : ""), vendorId: camera.vendorId, productId: camera.productId,
+        path: camera.path, maker: camera.maker, model: camera.model, serial: camera.serial,
+        interface: camera.interface, hasVideo: camera.hasVideo, bus: camera.bus, address: camera.address)
     }
   }
+
+  /// What must differ between two cameras for their serial numbers to be their own.
+  private var serialKey: String? { serial.map { "\(vendorId):\(productId):\($0)" } }
 
   private static func hexadecimal(_ id: UInt16) -> String {
     let digits = String(id, radix: 16)

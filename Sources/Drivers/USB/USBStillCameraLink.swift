@@ -19,7 +19,10 @@ public final class USBStillCameraLink: StillCameraLink {
     let outcome = try await channel.run(
       endpoint: interface.outEndpoint, type: LIBUSB_TRANSFER_TYPE_BULK, bytes: bytes, function: "bulk out",
       deadline: deadline, mayBeEmpty: true)
-    if let error = outcome.error { throw error }
+    if let error = outcome.error {
+      if error.code == .stalled { await channel.clearHalt(interface.outEndpoint) }
+      throw error
+    }
     guard outcome.transferred == bytes.count else {
       throw DeviceError(.io, function: "bulk out", transferred: outcome.transferred)
     }
@@ -39,7 +42,10 @@ public final class USBStillCameraLink: StillCameraLink {
     let outcome = try await channel.run(
       endpoint: interface.eventEndpoint, type: LIBUSB_TRANSFER_TYPE_INTERRUPT,
       bytes: [UInt8](repeating: 0, count: interface.eventBytes), function: "interrupt in", deadline: deadline)
-    if let error = outcome.error, outcome.bytes.isEmpty { throw error }
+    if let error = outcome.error {
+      if error.code == .stalled { await channel.clearHalt(interface.eventEndpoint) }
+      if outcome.bytes.isEmpty { throw error }
+    }
     return outcome.bytes
   }
 

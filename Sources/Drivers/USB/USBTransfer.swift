@@ -42,7 +42,7 @@ final class USBTransfer: @unchecked Sendable {
     self.function = function
     // One byte more: an address even where nothing is moved.
     buffer = .allocate(capacity: bytes.count + 1)
-    _ = buffer.initialize(from: bytes + [0])
+    buffer.initializeElement(at: buffer.initialize(fromContentsOf: bytes), to: 0)
     raw.pointee.dev_handle = handle
     raw.pointee.endpoint = endpoint
     raw.pointee.type = UInt8(type.rawValue)

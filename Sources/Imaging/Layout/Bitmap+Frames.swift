@@ -30,19 +30,15 @@ extension Bitmap {
     var bitmap = Bitmap(width: side, height: side)
     let radius = Double(side) / 2
     let dashes = max(8, (Double.pi * Double(side) / 14).rounded())
+    // Inside the ring there is nothing to look at.
+    let inner = radius - 3
     for y in 0..<side {
       let dy = Double(y) + 0.5 - radius
-      // Where the row is inside the ring there is nothing to look at.
-      let inner = radius - 3
       let hollow = abs(dy) < inner ? (inner * inner - dy * dy).squareRoot() : 0
-      var x = 0
-      while x < side {
-        defer { x += 1 }
+      let left = min(side, Int(radius - hollow) + 1)
+      let right = max(left, Int(radius + hollow) - 1)
+      for x in [0..<left, right..<side].joined() {
         let dx = Double(x) + 0.5 - radius
-        if abs(dx) < hollow {
-          x = max(x, Int(radius + hollow) - 1)
-          continue
-        }
         let distance = (dx * dx + dy * dy).squareRoot()
         guard distance <= radius, distance > radius - 2 else { continue }
         let turn = (atan2(dy, dx) / (2 * Double.pi) + 1) * dashes

@@ -100,7 +100,8 @@ struct Composition {
     let least = frame.footHeight + PageFrame.head + 4 * TypeScale.pitch(document.textSize.dots)
     guard length < least else { return }
     let millimetres = (least + Paper.dotsPerMillimetre - 1) / Paper.dotsPerMillimetre
-    throw Problem(.invalidValue, path: "page.length", facts: ["expected": "at least \(millimetres)mm"])
+    let expected = Localized(en: "at least \(millimetres)mm", zh: "不短于 \(millimetres)mm")
+    throw Problem(.invalidValue, path: "page.length", facts: expected.fact("expected"))
   }
 
   private func located(_ problem: Problem, block index: Int) -> Problem {

@@ -67,7 +67,9 @@ struct PageFiller {
     waiting = []
     if let body = frame.body {
       for brick in bricks where brick.height > body {
-        throw Problem(.invalidValue, facts: ["expected": "at most \(body / Paper.dotsPerMillimetre) mm high"])
+        let most = body / Paper.dotsPerMillimetre
+        let expected = Localized(en: "at most \(most) mm high", zh: "高度不超过 \(most) 毫米")
+        throw Problem(.invalidValue, facts: expected.fact("expected"))
       }
       let height = stackedHeight(bricks)
       let gap = page.isEmpty ? 0 : max(after, first.before)

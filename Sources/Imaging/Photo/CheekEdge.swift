@@ -1,3 +1,4 @@
+import Core
 import Foundation
 
 /// The line where a cheek ends: at the ear, at hair, or at the ground.
@@ -16,7 +17,7 @@ struct CheekEdge: Sendable {
   init(_ edges: EdgeField, view: FaceView, side: Double) {
     let rows = Array(view.row(0.05)...view.row(0.75))
     let steps = Int(0.7 * view.eyeDistance)...Int(1.8 * view.eyeDistance)
-    let usual = HeadMeasure.usualWidth / 2
+    let usual = PhotoGuides.usual.width / 2
     func strength(_ row: Int, _ step: Int) -> Float {
       let column = Int(view.middle.x + side * Double(step))
       guard (1..<view.width - 1).contains(column) else { return 0 }

@@ -1,3 +1,5 @@
+import Core
+
 /// A head's outline, measured in eye distances from the middle of the eyes.
 struct HeadMeasure: Sendable, Equatable {
   /// How the top of the hair was come by.
@@ -30,12 +32,6 @@ struct HeadMeasure: Sendable, Equatable {
   /// Cheek to cheek.
   var width: Double { right - left }
 
-  /// Jaw width over eye distance, mean of 879 portraits (facts/id-photo.md).
-  static let usualWidth = 2.35
-
-  /// Hair top above the eyes over eye distance, as is usual.
-  static let usualTop = -1.75
-
   /// Measures a head.
   /// - Parameters:
   ///   - view: The levelled head.
@@ -50,11 +46,11 @@ struct HeadMeasure: Sendable, Equatable {
       self.right = right.place
     } else if left.isSeen || right.isSeen {
       // One cheek before hair of its own colour: the usual width from the one that is seen.
-      self.left = left.isSeen ? -left.place : right.place - Self.usualWidth
-      self.right = right.isSeen ? right.place : Self.usualWidth - left.place
+      self.left = left.isSeen ? -left.place : right.place - PhotoGuides.usual.width
+      self.right = right.isSeen ? right.place : PhotoGuides.usual.width - left.place
     } else {
-      self.left = -Self.usualWidth / 2
-      self.right = Self.usualWidth / 2
+      self.left = -PhotoGuides.usual.width / 2
+      self.right = PhotoGuides.usual.width / 2
     }
     (top, hairTop) = Self.hairTop(view, edges: edges, ground: ground)
     let chinEdge = ChinEdge(edges, view: view)
@@ -105,7 +101,7 @@ struct HeadMeasure: Sendable, Equatable {
   private static func hairTop(
     _ view: FaceView, edges: EdgeField, ground: GroundModel
   ) -> (Double, HairTop) {
-    guard ground.agreement > 0.5 else { return (usualTop, .unclear) }
+    guard ground.agreement > 0.5 else { return (-PhotoGuides.usual.hair, .unclear) }
     let columns = view.column(-0.9)..<view.column(0.9)
     let edgeThreshold = max(3, 4 * ground.noise)
     let least = max(3, Int(0.12 * view.eyeDistance))
@@ -135,7 +131,7 @@ struct HeadMeasure: Sendable, Equatable {
       }
       row -= 1
     }
-    guard groundRows >= gap else { return (usualTop, .unclear) }
+    guard groundRows >= gap else { return (-PhotoGuides.usual.hair, .unclear) }
     return (view.v(top) - 0.5 / view.eyeDistance, .seen)
   }
 }

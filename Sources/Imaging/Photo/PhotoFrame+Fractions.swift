@@ -8,7 +8,7 @@ extension FinishedPhoto {
     let crop = crop
     return PhotoFrame(
       width: frameWidth, height: frameHeight,
-      eyes: JobActionRequest.Eyes(left: fraction(eyes.left), right: fraction(eyes.right)),
+      eyes: FrameEyes(left: fraction(eyes.left), right: fraction(eyes.right)),
       crop: FrameArea(
         x: crop.x / width, y: crop.y / height, width: crop.width / width,
         height: crop.width * Double(self.height) / Double(self.width) / height))
@@ -43,7 +43,7 @@ extension PhotoCorrections {
   /// - Throws: ``Problem``: `invalid-value` at `eyes` for eyes that nearly coincide or lie one above the other, at
   ///   `crop` for a crop of another shape, 2 % allowed for rounding.
   public init(
-    eyes: JobActionRequest.Eyes?, crop: FrameArea?, frameWidth width: Int, frameHeight height: Int,
+    eyes: FrameEyes?, crop: FrameArea?, frameWidth width: Int, frameHeight height: Int,
     specification: PhotoSpecification
   ) throws(Problem) {
     self.init()
@@ -64,7 +64,8 @@ extension PhotoCorrections {
       let wanted = Double(specification.width) / Double(specification.height)
       guard abs(crop.width * width / (crop.height * height) / wanted - 1) <= 0.02 else {
         throw Problem(
-          .invalidValue, path: "crop", facts: ["expected": "\(specification.width):\(specification.height) px"])
+          .invalidValue, path: "crop",
+          facts: ["expected": "width:height = \(specification.width):\(specification.height) (px)"])
       }
       self.crop = CropRectangle(x: crop.x * width, y: crop.y * height, width: crop.width * width)
     }

@@ -104,7 +104,7 @@ public struct PhotoStudio: Sendable {
           canExtend: finish.canExtend)
       }
     guard corrections?.crop == nil || plan.holdsEyes(specification) else {
-      throw Problem(.invalidValue, path: "crop", facts: ["expected": "eyes in the crop"])
+      throw Problem(.eyesOutsideCrop, path: "crop")
     }
     var photo = FaceView(
       finishing: image, eyes: eyes, crop: plan, width: specification.width, height: specification.height)

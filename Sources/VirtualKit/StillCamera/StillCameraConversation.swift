@@ -51,6 +51,7 @@ struct StillCameraConversation {
       guard let bytes = camera.object(first)?.bytes else { return Answer(code: 0x2009) }
       return Answer(data: bytes, isFile: true)
     case 0x100A: return Answer(code: camera.object(first) == nil ? 0x2009 : 0x2010)
+    case 0x100B where camera.takes(.deleteBusy): return Answer(code: 0x2019)
     case 0x100B: return Answer(code: camera.delete(first) ? 0x2001 : 0x2009)
     case 0x100E: return capture(given)
     case 0x1014: return property(UInt16(truncatingIfNeeded: first), isDescription: true)
@@ -126,7 +127,7 @@ struct StillCameraConversation {
     let isFolder = object.bytes == nil
     var data = StillCameraDataSet()
     data.add(Self.storage)
-    data.add(UInt16(isFolder ? 0x3001 : 0x3801), UInt16(0))
+    data.add(object.format, UInt16(0))
     data.add(UInt32(object.bytes?.count ?? 0))
     data.add(UInt16(0))
     data.add(UInt32(0), UInt32(0), UInt32(0))

@@ -18,6 +18,8 @@ public enum StillCameraFault: String, Sendable, CaseIterable {
   case deviceReset = "device-reset"
   /// The shutter cannot be released yet.
   case busy
+  /// A file cannot be deleted yet.
+  case deleteBusy = "delete-busy"
   /// A header of data claims two gigabytes.
   case oversizedLength = "oversized-length"
   /// A header of data leaves the length open; a short packet ends the data.

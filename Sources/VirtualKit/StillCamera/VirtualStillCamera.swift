@@ -21,6 +21,8 @@ public final class VirtualStillCamera: Sendable {
     public var givesParts = true
     /// Whether it can be released by its host; telephones only show their pictures.
     public var takesPictures = true
+    /// Whether it writes a raw file beside each JPEG, after it.
+    public var writesRaw = false
 
     /// A camera of 1920 × 1280 pixels.
     public init() {}
@@ -48,6 +50,8 @@ public final class VirtualStillCamera: Sendable {
     let parent: UInt32
     /// nil: a folder.
     let bytes: [UInt8]?
+    /// A folder, a JPEG file, or what PTP does not define.
+    var format: UInt16 { bytes == nil ? 0x3001 : name.hasSuffix(".JPG") ? 0x3801 : 0x3000 }
   }
 
   private struct State {
@@ -159,7 +163,7 @@ public final class VirtualStillCamera: Sendable {
   // MARK: - The card
 
   /// Takes a picture.
-  /// - Returns: The handles of what is new on the card: a folder first, then the file.
+  /// - Returns: The handles of what is new on the card: a folder first, then the file, then its raw one.
   func takePicture() throws(Problem) -> [UInt32] {
     let number = state.withLock { $0.activity.taken }
     let canvas = Canvas(width: configuration.width, height: configuration.height)
@@ -178,8 +182,11 @@ public final class VirtualStillCamera: Sendable {
       state.folder = folder
       state.activity.taken += 1
       let digits = String(state.activity.taken % 10_000)
-      let name = "SAT_" + String(repeating: "0", count: 4 - digits.count) + digits + ".JPG"
-      _ = add(Object(name: name, parent: folder, bytes: bytes))
+      let name = "SAT_" + String(repeating: "0", count: 4 - digits.count) + digits
+      _ = add(Object(name: name + ".JPG", parent: folder, bytes: bytes))
+      if configuration.writesRaw {
+        _ = add(Object(name: name + ".RAW", parent: folder, bytes: [UInt8](repeating: 0x5A, count: 4096)))
+      }
       return added
     }
   }

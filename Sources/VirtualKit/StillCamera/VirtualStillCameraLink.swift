@@ -83,10 +83,7 @@ public final class VirtualStillCameraLink: StillCameraLink {
     }
     let attachment = attachment
     let transfer = USBTransfer(id: id, endpoint: endpoint, setup: nil, length: room, data: bytes)
-    let alarm = Task {
-      do { try await Task.sleep(until: deadline, clock: .continuous) } catch { return }
-      attachment.cancel(id)
-    }
+    let alarm = SystemDeviceClock().schedule(at: deadline) { attachment.cancel(id) }
     let completion = await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
         state.withLock { $0.waiting[id] = continuation }

@@ -53,4 +53,49 @@ import Testing
     let many = Dictionary(uniqueKeysWithValues: (0...CameraControlChange.limit).map { ("c\($0)", JSONValue.null) })
     #expect(refusal(.object(many)) == .tooMany)
   }
+
+  /// Automatic exposure and white balance with what they rule, numbered as V4L2 does it.
+  private static func ruled(exposure: Int, balance: Int) -> [CameraControl] {
+    func inactive(_ isInactive: Bool) -> [CameraControl.Flag] { isInactive ? [.inactive] : [] }
+    return [
+      control(0x009A_0901, "Auto Exposure", .menu),
+      control(0x009A_0902, "Exposure Time, Absolute", .integer, flags: inactive(exposure == 3)),
+      control(0x0098_090C, "White Balance, Automatic", .boolean),
+      control(0x0098_091A, "White Balance Temperature", .integer, flags: inactive(balance == 1)),
+      control(30, "Held", .integer, flags: [.grabbed]),
+    ]
+  }
+
+  private func names(_ values: [String: Int?], _ controls: [CameraControl]) -> [String]? {
+    try? CameraControlChange(values).steps(for: controls).map(\.name)
+  }
+
+  @Test func whatIsLockedIsRefusedBeforeAnythingIsSet() throws {
+    let automatic = Self.ruled(exposure: 3, balance: 1)
+    for (values, refused) in [
+      (["exposure_time_absolute": 20], "exposure_time_absolute"),
+      (["auto_exposure": 1, "white_balance_temperature": 20], "white_balance_temperature"),
+      (["auto_exposure": 3, "exposure_time_absolute": 20], "exposure_time_absolute"),
+      (["white_balance_automatic": 1, "white_balance_temperature": 20], "white_balance_temperature"),
+      (["auto_exposure": 1, "held": 20], "held"),
+    ] as [([String: Int?], String)] {
+      #expect(throws: Problem(.controlLocked, path: refused)) { try CameraControlChange(values).steps(for: automatic) }
+    }
+    // A value for what the same change makes automatic: one of the two is not meant.
+    #expect(throws: Problem(.controlLocked, path: "exposure_time_absolute")) {
+      try CameraControlChange(["auto_exposure": 3, "exposure_time_absolute": 20])
+        .steps(for: Self.ruled(exposure: 1, balance: 0))
+    }
+    #expect(
+      names(["auto_exposure": 1, "exposure_time_absolute": 20], automatic)
+        == ["auto_exposure", "exposure_time_absolute"])
+  }
+
+  @Test func whatIsGivenBackIsSetBeforeItsAutomaticIsSwitchedOn() {
+    #expect(
+      names(
+        ["white_balance_automatic": 1, "white_balance_temperature": nil, "exposure_time_absolute": 20],
+        Self.ruled(exposure: 1, balance: 0))
+        == ["exposure_time_absolute", "white_balance_temperature", "white_balance_automatic"])
+  }
 }

@@ -17,13 +17,14 @@ import Testing
 
   /// The last day of each month of a century is a day, the one behind it is none.
   @Test func knowsTheEndOfEachMonth() throws {
+    let noDay = FormatFault(expected: Localized(en: "a day of the calendar", zh: "日历中有的日期"))
     for year in 1_996...2_104 {
       var daysInYear = 0
       for month in 1...12 {
         let next = { (day: Int) in "\(year)-\(month < 10 ? "0" : "")\(month)-\(day < 10 ? "0" : "")\(day)" }
         let last = try #require((28...31).last { (try? CalendarDay(next($0))) != nil })
-        #expect(throws: FormatFault(expected: "a day of the calendar")) { try CalendarDay(next(last + 1)) }
-        #expect(throws: FormatFault(expected: "a day of the calendar")) { try CalendarDay(next(0)) }
+        #expect(throws: noDay) { try CalendarDay(next(last + 1)) }
+        #expect(throws: noDay) { try CalendarDay(next(0)) }
         for day in 1...last { #expect((try? CalendarDay(next(day))) != nil) }
         daysInYear += last
       }

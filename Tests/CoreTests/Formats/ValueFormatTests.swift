@@ -27,7 +27,7 @@ import Testing
       ("date-time", #""2026-11-23""#, .invalidValue, "2026-11-23T14:05"),
       ("date-time", #""2026-11-23T25:00""#, .invalidValue, "00:00…23:59"),
       ("resident-id", #""990000197001010026""#, nil, ""),
-      ("resident-id", #""990000197001010027""#, .invalidValue, "check digit"),
+      ("resident-id", #""990000197001010027""#, .invalidValue, "a number with its right check digit"),
       ("resident-id", "990000197001010026", .wrongType, "string"),
       ("amount", #""120.00""#, nil, ""), ("amount", "120.00", nil, ""), ("amount", "0", nil, ""),
       ("amount", "-0.01", .invalidValue, "digits, with a point before the fen"),
@@ -40,7 +40,9 @@ import Testing
     let schema = try JSONSchema(try json(#"{"properties":{"v":{"format":"\#(format)"}}}"#))
     let value = try json(#"{"v":\#(data)}"#)
     let found = problem { () throws(Problem) in try schema.validate(value) }
-    #expect(found == code.map { Problem($0, path: "data.v", facts: ["expected": expected]) })
+    #expect(found?.code == code)
+    #expect(found?.path == code.map { _ in "data.v" })
+    #expect(found?.facts["expected"] == code.map { _ in expected })
   }
 
   @Test func isAskedInBranches() throws {

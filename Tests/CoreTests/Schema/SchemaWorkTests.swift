@@ -9,7 +9,10 @@ import Testing
     return problem { () throws(Problem) in try schema.validate(data) }
   }
 
-  private let tooMuch = "at most \(SchemaRun.stepLimit) steps in a check"
+  private let tooMuch = [
+    "expected": "at most \(SchemaRun.stepLimit) steps in a check",
+    "expected.zh": "一次检查不得超过 \(SchemaRun.stepLimit) 步",
+  ]
 
   @Test("a large pattern on a long text, when most of the work is done")
   func pattern() throws {
@@ -19,7 +22,7 @@ import Testing
     let data: JSONValue = [
       .array((0..<50_000).map { .number(JSONNumber($0)) }), .string(String(repeating: "a", count: 500_000)),
     ]
-    #expect(try refusal(schema, data) == Problem(.templateInvalid, path: "data[1]", facts: ["expected": tooMuch]))
+    #expect(try refusal(schema, data) == Problem(.templateInvalid, path: "data[1]", facts: tooMuch))
   }
 
   @Test("a long list of names, for each of many elements")
@@ -28,7 +31,7 @@ import Testing
     let schema: JSONValue = ["items": ["not": ["required": .array(names)]]]
     #expect(try refusal(schema, [[:], [:]]) == nil)
     let data = JSONValue.array(Array(repeating: [:], count: 100_000))
-    #expect(try refusal(schema, data)?.facts == ["expected": tooMuch])
+    #expect(try refusal(schema, data)?.facts == tooMuch)
   }
 
   @Test("many values to compare with, for each of many elements")
@@ -37,14 +40,14 @@ import Testing
     let schema: JSONValue = ["items": ["enum": .array(values)]]
     #expect(try refusal(schema, [19_999, 1]) == nil)
     let data = JSONValue.array(Array(repeating: 19_999, count: 100_000))
-    #expect(try refusal(schema, data)?.facts == ["expected": tooMuch])
+    #expect(try refusal(schema, data)?.facts == tooMuch)
   }
 
   @Test("a list of which each element must be another, in many branches")
   func unique() throws {
     let branches = JSONValue.array(Array(repeating: ["uniqueItems": true], count: 1_000))
     let data = JSONValue.array((0..<50_000).map { .number(JSONNumber($0)) })
-    #expect(try refusal(["allOf": branches], data)?.facts == ["expected": tooMuch])
+    #expect(try refusal(["allOf": branches], data)?.facts == tooMuch)
     #expect(try refusal(["allOf": branches], [1, 2, 3]) == nil)
   }
 

@@ -109,6 +109,7 @@ import Testing
     }
     #expect(found?.code == .templateInvalid)
     #expect(found?.path == "document.blocks[1]\(fault.path)")
+    #expect(found?.detail(.chinese).contains(#/模板无法使用：.*[一-龥]/#) == true, "\(String(describing: found))")
   }
 
   @Test(arguments: [

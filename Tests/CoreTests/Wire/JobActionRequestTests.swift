@@ -17,7 +17,7 @@ import Testing
       (
         JobActionRequest(
           .refinish,
-          eyes: JobActionRequest.Eyes(left: FramePoint(x: 0.25, y: 0.5), right: FramePoint(x: 0.75, y: 0.5)),
+          eyes: FrameEyes(left: FramePoint(x: 0.25, y: 0.5), right: FramePoint(x: 0.75, y: 0.5)),
           crop: FrameArea(x: 0, y: 0, width: 1, height: 0.5)),
         #"{"action":"refinish","crop":{"height":0.5,"width":1,"x":0,"y":0},"#
           + #""eyes":{"left":{"x":0.25,"y":0.5},"right":{"x":0.75,"y":0.5}}}"#
@@ -41,7 +41,7 @@ import Testing
       (#"{"action":"resolve","outcome":"maybe"}"#, .invalidValue, "outcome"),
       (#"{"action":"resolve","outcome":"printed","fromCopy":2}"#, .unknownField, "fromCopy"),
       (#"{"action":"resolve","outcome":"reprint","fromCopy":0}"#, .invalidValue, "fromCopy"),
-      (#"{"action":"refinish"}"#, .missingField, "eyes"),
+      (#"{"action":"refinish"}"#, .missingField, "eyes | crop"),
       (#"{"action":"refinish","eyes":{"left":{"x":0,"y":0}}}"#, .missingField, "eyes.right"),
       (#"{"action":"refinish","eyes":{"left":{"x":2,"y":0},"right":{"x":0,"y":0}}}"#, .invalidValue, "eyes.left.x"),
       (#"{"action":"refinish","crop":{"x":0.5,"y":0,"width":1.25,"height":1}}"#, .invalidValue, "crop"),

@@ -40,7 +40,25 @@ extension LiveTests {
       try await daemon.expectRefusal("GET", "/v1/devices/none/preview", headers: [], body: nil, 404, .unknownDevice)
       try await daemon.expectRefusal(
         "GET", "/v1/devices/prn-virtual/preview", headers: [], body: nil, 400, .invalidValue, at: "id")
-      try await daemon.expectRefusal("GET", path + "?size=7x7", headers: [], body: nil, 400, .invalidValue, at: "size")
+      for (method, route, body, kind) in [
+        ("GET", "prn-virtual/controls", "", "camera"),
+        ("POST", "\(Self.device)/actions", #"{"action":"feed"}"#, "printer"),
+      ] {
+        let answer = try await daemon.ask(
+          method, "/v1/devices/\(route)", headers: ["Accept-Language: zh"], body: Array(body.utf8))
+        let problem = answer.expectProblem(400, .invalidValue, at: "id")
+        #expect(problem?.detail == "该值应为 kind = \(kind)。（位置：id）")
+      }
+      for size in ["7x7", "x", "640", "640x480x3", "9999999999999999999x1", ""] {
+        let answer = try await daemon.ask("GET", path + "?size=\(size)")
+        let problem = answer.expectProblem(400, .invalidValue, at: "size")
+        // What is possible is named, whatever was asked for.
+        #expect(problem?.detail.contains(#/must be (\d+x\d+ \| )*640x480( \| \d+x\d+)*\. /#) == true, "\(answer.text)")
+      }
+      for query in ["size=640x480&size=1280x720", "size=640x480&guidance=cn-resident-id&size=640x480"] {
+        try await daemon.expectRefusal(
+          "GET", path + "?\(query)", headers: [], body: nil, 400, .repeatedParameter, at: "size")
+      }
       try await daemon.expectRefusal(
         "GET", path + "?colour=1", headers: [], body: nil, 400, .unknownField, at: "colour")
       try await daemon.expectRefusal("POST", path, headers: [], body: [], 405, .methodNotAllowed)

@@ -177,12 +177,13 @@ extension LiveTests {
         ("limit=ten", .invalidValue, "limit"), ("limit=99999999999999999999", .invalidValue, "limit"),
         ("cursor=-1", .invalidValue, "cursor"), ("cursor=x", .invalidValue, "cursor"),
         ("state=done", .invalidValue, "state"), ("kind=fax", .invalidValue, "kind"),
-        ("colour=red", .unknownField, "colour"),
+        ("colour=red", .unknownField, "colour"), ("limit=1&limit=2", .repeatedParameter, "limit"),
+        ("state=completed&limit=2&state=completed", .repeatedParameter, "state"),
       ]
       for (query, code, path) in wrong {
         try await daemon.expectRefusal("GET", "/v1/jobs?\(query)", headers: [], body: nil, 400, code, at: path)
       }
-      for query in ["reference=%FF%FE", "reference=%", "reference=", "&&&", "limit=1&limit=2", "reference=%00"] {
+      for query in ["reference=%FF%FE", "reference=%", "reference=", "&&&", "reference=%00"] {
         let answer = try await daemon.ask("GET", "/v1/jobs?\(query)")
         #expect(answer.status == 200 || answer.status == 400, "\(query): \(answer.text)")
       }
@@ -190,6 +191,7 @@ extension LiveTests {
         try await daemon.ask("GET", "/v1/events", headers: ["Last-Event-ID: \(id)"])
           .expectProblem(400, .invalidValue, at: "Last-Event-ID")
       }
+      try await daemon.ask("GET", "/v1/events?job=j_none&job=j_some").expectProblem(400, .repeatedParameter, at: "job")
       try await daemon.ask("GET", "/v1/events?job=j_none").expectProblem(404, .unknownJob)
       try await daemon.expectServing()
     }

@@ -1,7 +1,9 @@
 import Core
+import Drivers
 import Logging
 import NIOPosix
 import Testing
+import VirtualKit
 
 @testable import Daemon
 
@@ -14,16 +16,12 @@ import Testing
 
   init() async throws {
     test = try TestStore()
-    camera = ScriptedCamera(controls: [Self.brightness])
+    camera = ScriptedCamera()
     hub = FrameHub(
       device: "cam", settings: CameraSettingsKeeper(store: test.store, logger: Self.silent),
-      alarm: Alarm(loop: MultiThreadedEventLoopGroup.singleton.any()), logger: Self.silent)
+      alarm: Alarm(loop: MultiThreadedEventLoopGroup.singleton.any()), clock: .system, logger: Self.silent)
     await attach()
   }
-
-  private static let brightness = CameraControl(
-    id: 7, name: "Brightness", kind: .integer, minimum: -10, maximum: 10, step: 5, standard: 0, choices: [],
-    isSettable: true, value: 0)
 
   private func attach() async {
     let camera = camera
@@ -111,6 +109,30 @@ import Testing
     }
   }
 
+  @Test("a size that is named counts where nobody else takes frames, also while the camera runs on")
+  func namedSize() async throws {
+    var deeds = camera.deeds
+    let first = try await viewer()
+    // Another looks: what runs stays.
+    let second = try await hub.view(uid: 1001)
+    #expect(try await second.start(ScriptedCamera.full, isNamed: true) == ScriptedCamera.half)
+    await second.stop()
+    // Beside one who takes no frames.
+    let idle = try await hub.join(.controls, uid: 1000)
+    #expect(try await first.start(ScriptedCamera.full, isNamed: true) == ScriptedCamera.full)
+    camera.show()
+    #expect(try await first.nextShared(deadline: nil).frame.format == ScriptedCamera.full)
+    for expected in ["open", "start 1280", "stop", "start 1920"] { #expect(await deeds.next() == expected) }
+    // Who names none takes what runs.
+    #expect(try await first.start(ScriptedCamera.half) == ScriptedCamera.full)
+    await idle.stop()
+    await first.stop()
+    // While the camera runs on, or opened anew.
+    let third = try await hub.view(uid: 1000)
+    #expect(try await third.start(ScriptedCamera.half, isNamed: true) == ScriptedCamera.half)
+    await third.stop()
+  }
+
   @Test("a format that the bus has no room for leaves the preview as it was")
   func refusedFormat() async throws {
     let preview = try await viewer()
@@ -131,13 +153,13 @@ import Testing
     let uses = [try await viewer(), try await viewer()]
     let photo = try await hub.join(.photo, uid: 1000)
     _ = try await photo.start(ScriptedCamera.half)
-    await hub.detach()
     camera.fail(.disconnected)
     for use in uses + [photo] {
       await #expect(throws: DeviceError(.disconnected, function: "script")) {
         try await use.nextShared(deadline: nil)
       }
     }
+    await hub.detach()
     await #expect(throws: DeviceError(.disconnected, function: "FrameHub")) {
       try await hub.join(.photo, uid: 1000)
     }
@@ -170,6 +192,23 @@ import Testing
     _ = try await viewer()
   }
 
+  @Test("a still camera lives on for the second user, whatever the first one and its format")
+  func stillCamera() async throws {
+    let still = try VirtualStillCamera()
+    await hub.attach { () async throws(DeviceError) in try await PTPCamera.open(try VirtualStillCameraLink(still)) }
+    let (first, second, third) = (
+      try await hub.join(.photo, uid: 1), try await hub.join(.photo, uid: 2), try await hub.join(.photo, uid: 3)
+    )
+    _ = try await first.start(first.formats[0])
+    _ = try await third.start(ScriptedCamera.half)
+    await third.stop()
+    await first.stop()
+    #expect(try await second.start(second.formats[0]) == second.formats[0])
+    #expect(try await second.next(deadline: .now + .seconds(60)).format.width == 1920)
+    await second.stop()
+    #expect(still.activity.taken == 1 && still.activity.files == 0 && !still.activity.isInSession)
+  }
+
   @Test("the daemon's stop ends every use and closes the camera")
   func stop() async throws {
     let use = try await viewer()
@@ -179,26 +218,56 @@ import Testing
     await #expect(throws: DeviceError(.cancelled, function: "FrameHub")) { try await hub.join(.photo, uid: 1) }
   }
 
-  @Test("a setting is checked, set, kept, and set again at the next opening")
-  func settings() async throws {
-    var deeds = camera.deeds
-    await #expect(throws: Problem(.unknownControl, path: "zoom")) { try await hub.adjust(.init(["zoom": 1]), uid: 1) }
-    await #expect(throws: Problem(.invalidValue, path: "brightness", facts: ["expected": "-10…10, step 5"])) {
-      try await hub.adjust(.init(["brightness": 7]), uid: 1)
+  @Test("a camera that goes without a word is let go of, and opened anew when it is back")
+  func silentUnplug() async throws {
+    let gone = DeviceError(.disconnected, function: "FrameHub")
+    for isTold in [true, false] {
+      let preview = try await viewer()
+      let listed = try await hub.join(.photo, uid: 1000)
+      if isTold { await hub.detach() }
+      await attach()
+      #expect(await !hub.isOpen)
+      await #expect(throws: gone) { try await preview.nextShared(deadline: .now) }
+      await #expect(throws: gone) { try await listed.start(ScriptedCamera.full) }
+      let back = try await viewer()
+      let number = camera.show()
+      #expect(try await back.nextShared(deadline: .now + .seconds(60)).frame.sequence == number)
+      for use in [preview, listed, back] { await use.stop() }
     }
-    #expect(try await hub.adjust(.init(["brightness": -5]), uid: 1).first?.value == -5)
-    #expect(try await test.store.cameraSettings("cam") == ["brightness": -5])
-    #expect(await !hub.isOpen)
-    let use = try await viewer()
-    var seen: [String] = []
-    while let deed = await deeds.next() {
-      seen.append(deed)
-      if deed == "start 1280" { break }
-    }
-    #expect(seen.contains("set Brightness -5"))
-    #expect(await deeds.next() == "set Brightness -5")
-    await use.stop()
-    _ = try await hub.adjust(.init(["brightness": nil]), uid: 1)
-    #expect(try await test.store.cameraSettings("cam") == [:])
+  }
+
+  @Test("a release under way ends as the camera's going, not as a cancel", .timeLimit(.minutes(1)))
+  func unplugDuringRelease() async throws {
+    let still = ScriptedCamera(isTriggered: true)
+    await hub.attach { () async throws(DeviceError) in try await still.open() }
+    let photo = try await hub.join(.photo, uid: 1000)
+    _ = try await photo.start(ScriptedCamera.full)
+    let release = Task { try await photo.next(deadline: .now + .seconds(60)) }
+    await hub.detach()
+    await hub.attach { () async throws(DeviceError) in try await still.open() }
+    // Ends the wait where nothing else has.
+    still.fail(.cancelled)
+    await #expect(throws: DeviceError(.disconnected, function: "FrameHub")) { try await release.value }
+  }
+
+  @Test("after guidance that left last the camera runs on as after a preview")
+  func lingerAfterGuidance() async throws {
+    let preview = try await viewer()
+    let guidance = try await hub.join(.guidance, uid: 1000)
+    _ = try await guidance.start(ScriptedCamera.half)
+    await preview.stop()
+    await guidance.stop()
+    #expect(await hub.isOpen)
+    await hub.stop()
+  }
+
+  @Test("corrupt frames are told after the stream that they spoilt has failed")
+  func corruptFrames() async throws {
+    let use = try await hub.join(.diagnostics, uid: nil)
+    _ = try await use.start(ScriptedCamera.full)
+    camera.spoil()
+    camera.fail(.io)
+    await #expect(throws: DeviceError(.io, function: "script")) { try await use.next(deadline: .now + .seconds(60)) }
+    #expect(await use.corruptFrames == 1)
   }
 }

@@ -11,7 +11,10 @@ final class ScriptedCamera: Sendable {
     var running: FrameFormat?
     var refused: [Int: DeviceError] = [:]
     var controls: [CameraControl] = []
+    /// Settings that it refuses, whatever it says of them.
+    var refusedSettings: Set<UInt32> = []
     var sequence: UInt32 = 0
+    var corrupt = 0
   }
   static let full = FrameFormat(pixels: .mjpeg, width: 1920, height: 1080, rate: 30)
   static let half = FrameFormat(pixels: .mjpeg, width: 1280, height: 720, rate: 30)
@@ -19,14 +22,19 @@ final class ScriptedCamera: Sendable {
   private let state = Mutex(State())
   private let continuation: AsyncStream<String>.Continuation
   private let stream: AsyncStream<String>
+  private let isTriggered: Bool
 
-  init(controls: [CameraControl] = []) {
+  init(controls: [CameraControl] = [], isTriggered: Bool = false) {
     (stream, continuation) = AsyncStream.makeStream(of: String.self)
+    self.isTriggered = isTriggered
     state.withLock { $0.controls = controls }
   }
 
   /// What is done to it: `open`, `start 1280`, `stop`, `set Brightness 3`. One reader.
   var deeds: AsyncStream<String>.Iterator { stream.makeAsyncIterator() }
+
+  /// Puts a word of the test's own among the deeds.
+  func mark(_ word: String) { continuation.yield(word) }
 
   func open() async throws(DeviceError) -> any FrameSource {
     continuation.yield("open")
@@ -35,6 +43,15 @@ final class ScriptedCamera: Sendable {
 
   /// Refuses a format, or takes it again.
   func refuse(_ format: FrameFormat, _ error: DeviceError?) { state.withLock { $0.refused[format.width] = error } }
+
+  /// Refuses a setting from now on.
+  func refuse(setting id: UInt32) { state.withLock { _ = $0.refusedSettings.insert(id) } }
+
+  /// Counts a corrupt frame.
+  func spoil() { state.withLock { $0.corrupt += 1 } }
+
+  /// A setting's value as it is now.
+  func value(of id: UInt32) -> Int? { state.withLock { $0.controls.first { $0.id == id }?.value } }
 
   /// Shows one more frame.
   /// - Returns: Its number.
@@ -69,7 +86,8 @@ final class ScriptedCamera: Sendable {
   private struct Source: FrameSource, AdjustableCamera {
     let camera: ScriptedCamera
     var formats: [FrameFormat] { [full, half] }
-    var corruptFrames: Int { 0 }
+    var isTriggered: Bool { camera.isTriggered }
+    var corruptFrames: Int { camera.state.withLock { $0.corrupt } }
 
     func start(_ format: FrameFormat) async throws(DeviceError) -> FrameFormat {
       camera.continuation.yield("start \(format.width)")
@@ -106,16 +124,46 @@ final class ScriptedCamera: Sendable {
 
     func set(_ id: UInt32, to value: Int) async throws(DeviceError) -> CameraControl {
       let changed = camera.state.withLock { state -> CameraControl? in
-        guard let index = state.controls.firstIndex(where: { $0.id == id && $0.accepts(value) }) else { return nil }
-        let old = state.controls[index]
-        state.controls[index] = CameraControl(
-          id: id, name: old.name, kind: old.kind, minimum: old.minimum, maximum: old.maximum, step: old.step,
-          standard: old.standard, choices: old.choices, isSettable: true, value: value)
+        guard !state.refusedSettings.contains(id),
+          let index = state.controls.firstIndex(where: { $0.id == id && $0.accepts(value) })
+        else { return nil }
+        state.controls[index] = state.controls[index].with(value: value)
+        if id == ScriptedCamera.exposureMode, let ruled = state.controls.firstIndex(where: { $0.id == exposureTime }) {
+          state.controls[ruled] = state.controls[ruled].with(isActive: value == 1)
+        }
         return state.controls[index]
       }
       guard let changed else { throw DeviceError(.unsupported, function: "script") }
       camera.continuation.yield("set \(changed.name) \(value)")
       return changed
     }
+  }
+
+  private static let exposureMode: UInt32 = 0x009A_0901
+  private static let exposureTime: UInt32 = 0x009A_0902
+
+  /// Automatic exposure, switched on, and the time that it rules.
+  static let exposure = [
+    CameraControl(
+      id: exposureMode, name: "Auto Exposure", kind: .menu, minimum: 0, maximum: 3, step: 1, standard: 3,
+      choices: [.init(value: 1, name: "Manual Mode"), .init(value: 3, name: "Aperture Priority Mode")],
+      isSettable: true, value: 3),
+    CameraControl(
+      id: exposureTime, name: "Exposure Time, Absolute", kind: .integer, minimum: 1, maximum: 5000, step: 1,
+      standard: 156, choices: [], isSettable: false, flags: [.inactive], value: 156),
+  ]
+}
+
+extension CameraControl {
+  fileprivate func with(value: Int) -> CameraControl {
+    CameraControl(
+      id: id, name: name, kind: kind, minimum: minimum, maximum: maximum, step: step, standard: standard,
+      choices: choices, isSettable: isSettable, flags: flags, value: value)
+  }
+
+  fileprivate func with(isActive: Bool) -> CameraControl {
+    CameraControl(
+      id: id, name: name, kind: kind, minimum: minimum, maximum: maximum, step: step, standard: standard,
+      choices: choices, isSettable: isActive, flags: isActive ? [] : [.inactive], value: value)
   }
 }

@@ -1,4 +1,5 @@
 import Core
+import Drivers
 import Foundation
 import Imaging
 import NIOEmbedded
@@ -8,7 +9,7 @@ import VirtualKit
 @testable import Daemon
 
 /// Photos that wait for a person, with their time turned by hand.
-@Suite struct AcceptanceDeskTests {
+@Suite(.timeLimit(.minutes(5))) struct AcceptanceDeskTests {
   private let loop = NIOAsyncTestingEventLoop()
 
   /// A kit with a camera and one photo that waits.
@@ -88,26 +89,27 @@ import VirtualKit
     let (kit, job) = try await waiting()
     let proposed = try await kit.desk.photo(of: job.id, uid: 1000)
     let frame = try #require(job.result?.frame)
-    func eyes(_ x: Double, _ y: Double, _ x2: Double, _ y2: Double) -> JobActionRequest.Eyes {
-      JobActionRequest.Eyes(left: FramePoint(x: x, y: y), right: FramePoint(x: x2, y: y2))
+    func eyes(_ x: Double, _ y: Double, _ x2: Double, _ y2: Double) -> FrameEyes {
+      FrameEyes(left: FramePoint(x: x, y: y), right: FramePoint(x: x2, y: y2))
     }
-    let wrong: [(JobActionRequest, String)] = [
-      (JobActionRequest(.refinish, eyes: eyes(0.5, 0.5, 0.505, 0.5)), "eyes"),
-      (JobActionRequest(.refinish, eyes: eyes(0.5, 0.2, 0.55, 0.9)), "eyes"),
-      (JobActionRequest(.refinish, crop: FrameArea(x: 0, y: 0, width: 1, height: 0.5)), "crop"),
+    let wrong: [(JobActionRequest, ProblemCode, String)] = [
+      (JobActionRequest(.refinish, eyes: eyes(0.5, 0.5, 0.505, 0.5)), .invalidValue, "eyes"),
+      (JobActionRequest(.refinish, eyes: eyes(0.5, 0.2, 0.55, 0.9)), .invalidValue, "eyes"),
+      (JobActionRequest(.refinish, crop: FrameArea(x: 0, y: 0, width: 1, height: 0.5)), .invalidValue, "crop"),
       // In shape, but beside the face.
       (
         JobActionRequest(
           .refinish,
           crop: FrameArea(
-            x: 0, y: 0.9, width: 0.05, height: 0.05 * Double(frame.width) / Double(frame.height) * 441 / 358)), "crop"
+            x: 0, y: 0.9, width: 0.05, height: 0.05 * Double(frame.width) / Double(frame.height) * 441 / 358)),
+        .eyesOutsideCrop, "crop"
       ),
     ]
-    for (request, path) in wrong {
+    for (request, code, path) in wrong {
       await #expect {
         try await kit.desk.act(request, on: job.id, uid: 1000)
       } throws: { error in
-        (error as? Problem)?.code == .invalidValue && (error as? Problem)?.path == path
+        (error as? Problem)?.code == code && (error as? Problem)?.path == path
       }
     }
     #expect(try await kit.test.store.job(job.id) == job)
@@ -128,7 +130,7 @@ import VirtualKit
     #expect(abs(shown.crop.x - frame.crop.x) < 1e-3 && abs(shown.crop.y - frame.crop.y) < 1e-3)
     #expect(abs(shown.crop.width - frame.crop.width) < 1e-3 && abs(shown.crop.height - frame.crop.height) < 1e-3)
     #expect(difference(first, second) < 3)
-    let eyes = JobActionRequest.Eyes(
+    let eyes = FrameEyes(
       left: FramePoint(x: frame.eyes.left.x, y: frame.eyes.left.y + 0.03), right: frame.eyes.right)
     let turned = try await kit.desk.act(JobActionRequest(.refinish, eyes: eyes), on: job.id, uid: 1000)
     #expect(turned.awaitsAcceptance && turned.result?.frame?.eyes == eyes)
@@ -157,7 +159,8 @@ import VirtualKit
       #expect(pending.state == .pending && pending.result == nil && pending.problem == nil)
       #expect(pending.startBy != nil)
     }
-    #expect(again.attempts == 2 && again.awaitsAcceptance)
+    // A retake has as many attempts as the first photo had.
+    #expect(again.attempts == 1 && again.awaitsAcceptance)
     let canceled = try await kit.desk.act(JobActionRequest(.cancel), on: job.id, uid: 1000)
     #expect(canceled.state == .canceled && canceled.result == nil)
     #expect(await kit.acceptance.photo(of: job.id) == nil)
@@ -169,7 +172,7 @@ import VirtualKit
   @Test("so many photos wait and no more; room is made by each that goes")
   func full() async throws {
     let (kit, job) = try await waiting()
-    let full = Problem(.tooManyPhotosWaiting, facts: ["limit": "8", "megabytes": "48"])
+    let full = Problem(.tooManyPhotosWaiting, facts: ["limit": "8", "megabytes": "96"])
     let camera = try VirtualCamera(VirtualCamera.Configuration(sizes: [.size640x480]))
     let source = VirtualCameraSource(camera: camera)
     _ = try await source.start(camera.formats[0])
@@ -216,5 +219,111 @@ import VirtualKit
     #expect(aborted.contentExpiresAt == kit.test.now + 24 * 3_600_000)
     #expect(try await photoFile(kit, job.id) == nil)
     await kit.stop()
+  }
+
+  @Test("room that was kept free before a photo was taken is there when it is finished")
+  func reservedRoom() async throws {
+    let (kit, photo, specification) = try await finished()
+    let most = PTPCamera.pictureLimit + specification.file.mostBytes
+    func reserve() async throws -> String {
+      let job = try await kit.submitPhoto(["acceptance": "ask"]).id
+      _ = try await kit.test.store.takeNext(kind: .photo, device: TestKit.camera, reason: .jobCapturing)
+      try await kit.acceptance.reserveRoom(for: job, bytes: most)
+      return job
+    }
+    func picture(of bytes: Int) throws -> FinishedPhoto {
+      var (photo, frame) = (photo, try #require(photo.original))
+      frame = Frame(
+        format: frame.format, bytes: frame.bytes + [UInt8](repeating: 0, count: bytes - frame.bytes.count), sequence: 0,
+        timestamp: .now)
+      photo.original = frame
+      return photo
+    }
+    // The largest picture of all can wait; a second one could not.
+    let largest = try await reserve()
+    await #expect { try await reserve() } throws: { ($0 as? Problem)?.code == .tooManyPhotosWaiting }
+    try await kit.acceptance.enter(largest, try picture(of: PTPCamera.pictureLimit), specification)
+    await kit.acceptance.discard(largest)
+    // Whoever has room enters, to the last.
+    let still = try picture(of: 15 << 20)
+    var entered = 0
+    while let job = try? await reserve() {
+      try await kit.acceptance.enter(job, still, specification)
+      entered += 1
+    }
+    #expect(entered == 3)
+    await kit.stop()
+  }
+
+  @Test("an end that cannot be stored wipes the photo at once, and is stored when it can be")
+  func endIsStoredLater() async throws {
+    let (kit, job) = try await waiting()
+    try await kit.test.store.database.write { db in
+      try db.execute(sql: "CREATE TRIGGER full BEFORE UPDATE ON job BEGIN SELECT RAISE(ABORT, 'full'); END")
+    }
+    await loop.advanceTime(by: .seconds(601))
+    while await kit.acceptance.photo(of: job.id) != nil { await Task.yield() }
+    #expect(try await kit.test.store.job(job.id).awaitsAcceptance)
+    try await kit.test.store.database.write { try $0.execute(sql: "DROP TRIGGER full") }
+    let aborted = try await kit.wait(for: job.id, through: [.aborted]) { await loop.advanceTime(by: .seconds(60)) }
+    #expect(aborted.problem == Problem(.acceptanceTimedOut, facts: ["limit": "600"]))
+    await kit.stop()
+  }
+
+  @Test("the time of a photo that has gone while it was entered does not end the next one's")
+  func staleTime() async throws {
+    let (kit, photo, specification) = try await finished()
+    let job = try await kit.submitPhoto(["acceptance": "ask"])
+    _ = try await kit.test.store.takeNext(kind: .photo, device: TestKit.camera, reason: .jobCapturing)
+    let (database, block) = (await kit.test.store.database, DispatchSemaphore(value: 0))
+    // The store waits while the photo comes and goes.
+    let blocked = Thread { try? database.write { _ in block.wait() } }
+    blocked.start()
+    let entering = Task { try await kit.acceptance.enter(job.id, photo, specification) }
+    while await kit.acceptance.photo(of: job.id) == nil { await Task.yield() }
+    await kit.acceptance.discard(job.id)
+    block.signal()
+    try await entering.value
+    await loop.advanceTime(by: .seconds(300))
+    try await kit.acceptance.enter(job.id, photo, specification)
+    await loop.advanceTime(by: .seconds(301))
+    // Time for a stale end to come.
+    for _ in 0..<5000 { _ = await kit.acceptance.photo(of: job.id) }
+    #expect(try await kit.test.store.job(job.id).awaitsAcceptance)
+    #expect(await kit.acceptance.photo(of: job.id) != nil)
+    await kit.stop()
+  }
+
+  @Test("a photo is not wiped while its frame is being made into a picture")
+  func originalIsHeld() async throws {
+    let (kit, job) = try await waiting()
+    let acceptance = kit.acceptance
+    let order = Order()
+    let original = Task.immediate {
+      _ = try await acceptance.original(of: job.id)
+      await order.add("original")
+    }
+    await acceptance.discard(job.id)
+    await order.add("discard")
+    try await original.value
+    #expect(await order.names == ["original", "discard"])
+    await kit.stop()
+  }
+
+  private actor Order {
+    private(set) var names: [String] = []
+    func add(_ name: String) { names.append(name) }
+  }
+
+  /// A kit without a lane, and a finished photo.
+  private func finished() async throws -> (TestKit, FinishedPhoto, PhotoSpecification) {
+    let kit = try TestKit(acceptanceAlarm: Alarm(loop: loop))
+    let camera = try VirtualCamera(VirtualCamera.Configuration(sizes: [.size640x480]))
+    let source = VirtualCameraSource(camera: camera)
+    _ = try await source.start(camera.formats[0])
+    let frame = try await source.next(deadline: .now + .seconds(60))
+    await source.stop()
+    let specification = try PhotoSpecification.named("cn-resident-id")
+    return (kit, try await kit.acceptance.studio.finish([frame], specification), specification)
   }
 }

@@ -57,7 +57,7 @@ final class TestKit: Sendable {
       store: store, content: content, acceptance: acceptance, preparation: preparation, board: board, lanes: lanes,
       periods: RetentionPolicy(), clock: clock, dueChanged: {})
     let alarm = Alarm(loop: MultiThreadedEventLoopGroup.singleton.any())
-    cameras = FrameHubs(studio: acceptance.studio, store: store, alarm: alarm, logger: Self.silent)
+    cameras = FrameHubs(studio: acceptance.studio, store: store, alarm: alarm, clock: clock, logger: Self.silent)
     manager = DeviceManager(
       store: store, content: content, acceptance: acceptance, preparation: preparation, board: board, lanes: lanes,
       cameras: cameras,

@@ -1,5 +1,6 @@
 import Core
 import Foundation
+import GRDB
 import Synchronization
 
 @testable import Daemon
@@ -9,28 +10,43 @@ final class TestStore: Sendable {
   let folder: URL
   let hub = EventHub()
   let store: JobStore
+  private let database: DatabaseQueue
   let wallClock: WallClock
 
   init() throws {
     folder = FileManager.default.temporaryDirectory.appendingPathComponent(RandomID.make(prefix: "satchel-test-"))
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    let database = try DatabaseFile.open(path: folder.appendingPathComponent("satchel.db").path)
-    let clock = Clock()
-    wallClock = WallClock { clock.time.withLock { $0 } }
+    database = try DatabaseFile.open(path: folder.appendingPathComponent("satchel.db").path)
+    let (clock, start) = (Clock(), ContinuousClock.now)
+    wallClock = WallClock(
+      now: { clock.time.withLock { $0.now } }, uptime: { clock.time.withLock { start + .milliseconds($0.uptime) } })
     store = JobStore(database: database, hub: hub, clock: wallClock)
     self.clock = clock
   }
 
   private let clock: Clock
-  private final class Clock: Sendable { let time = Mutex<Int64>(1_700_000_000_000) }
+  private final class Clock: Sendable {
+    let time = Mutex<(now: Int64, uptime: Int64)>((1_700_000_000_000, 0))
+  }
 
   deinit { try? FileManager.default.removeItem(at: folder) }
 
-  /// Turns the clock on.
-  func advance(seconds: Int64) { clock.time.withLock { $0 += seconds * 1000 } }
+  /// Lets time pass.
+  func advance(seconds: Int64) {
+    clock.time.withLock { time in
+      time.now += seconds * 1000
+      time.uptime += seconds * 1000
+    }
+  }
+
+  /// Sets the clock: no time passes.
+  func setClock(by seconds: Int64) { clock.time.withLock { $0.now += seconds * 1000 } }
+
+  /// The store of the daemon after a restart.
+  func restarted() -> JobStore { JobStore(database: database, hub: hub, clock: wallClock) }
 
   /// The time now.
-  var now: Int64 { clock.time.withLock { $0 } }
+  var now: Int64 { clock.time.withLock { $0.now } }
 
   /// A new printout.
   func printout(

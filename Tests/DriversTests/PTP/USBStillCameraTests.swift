@@ -28,15 +28,23 @@ struct USBStillCameraTests {
     }
   }
 
-  @Test("ids go by serial number, and by port for two that share one")
+  @Test("ids go by serial number, by port for two that ever shared one, and apart from the same device's video")
   func ids() throws {
     let interface = try #require(USBStillCameraInterface(choosingFrom: [setting(endpoints: [input, out, event])]))
-    func camera(_ path: String, _ serial: String?) -> USBStillCamera {
+    func camera(_ path: String, _ serial: String?, hasVideo: Bool = false) -> USBStillCamera {
       USBStillCamera(
         id: "", vendorId: 0x04A9, productId: 0x3295, path: path, maker: nil, model: nil, serial: serial,
-        interface: interface, bus: 1, address: 4)
+        interface: interface, hasVideo: hasVideo, bus: 1, address: 4)
     }
-    let ids = USBStillCamera.distinct([camera("1-1", "AB12"), camera("1-2", "AB12"), camera("1-3", nil)]).map(\.id)
-    #expect(ids == ["cam-04a9-3295-AB12", "cam-04a9-3295-at-1_2", "cam-04a9-3295-at-1_3"])
+    var shared: Set<String> = []
+    func ids(_ cameras: [USBStillCamera]) -> [String] {
+      USBStillCamera.named(cameras, sharedSerials: &shared).map(\.id)
+    }
+    #expect(ids([camera("1-1", "AB12"), camera("1-3", nil)]) == ["cam-04a9-3295-AB12", "cam-04a9-3295-at-1_3"])
+    #expect(
+      ids([camera("1-1", "AB12"), camera("1-2", "AB12")]) == ["cam-04a9-3295-at-1_1", "cam-04a9-3295-at-1_2"])
+    // The one that is left does not change its name again.
+    #expect(ids([camera("1-2", "AB12"), camera("1-4", "CD34")]) == ["cam-04a9-3295-at-1_2", "cam-04a9-3295-CD34"])
+    #expect(ids([camera("1-5", "EF56", hasVideo: true)]) == ["cam-04a9-3295-EF56-ptp"])
   }
 }

@@ -96,6 +96,10 @@ import Testing
       let question = USBSetup(0xA1, 0x67, length: 20)
       let halted = try await client.control(question)
       #expect(halted == [8, 0, 0x1F, 0x20, 0x81, 0, 0, 0])
+      // Another endpoint's halt is another's.
+      #expect(try await client.control(USBSetup(0x02, 1, index: 0x83)) != nil)
+      let stillHalted = try await client.control(question)
+      #expect(stillHalted == halted)
       let cleared = try await client.control(USBSetup(0x02, 1, index: 0x81))
       #expect(cleared != nil)
       let ready = try await client.control(question)
@@ -116,6 +120,20 @@ import Testing
       let first = try await read(client, 512)
       #expect(first == whole)
       #expect(try await read(client, 512) == response(0x2001, 0))
+    }
+  }
+
+  @Test func dataThatEndWithinTheirHeaderAreSplitNowhere() async throws {
+    try await serve { client in
+      await command(client, 0x1002, 0, 1)
+      _ = try await read(client)
+      await command(client, 0x100E, 1, 0, 0)
+      _ = try await read(client)
+      camera.misbehave(.shortData)
+      camera.misbehave(.splitHeader)
+      // A part of no bytes.
+      await command(client, 0x101B, 2, 3, 0, 0)
+      #expect(try await read(client).count == 11)
     }
   }
 

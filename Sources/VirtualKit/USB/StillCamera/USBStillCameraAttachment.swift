@@ -95,10 +95,11 @@ final class USBStillCameraAttachment: USBAttachment {
 
   func handle(_ event: USBEvent) {
     state.withLock { state in
-      if case .haltSet(let endpoint) = event {
-        if endpoint == StillCameraDescriptors.inEndpoint { state.isHalted = true }
-      } else {
-        state.isHalted = false
+      switch event {
+      case .haltSet(StillCameraDescriptors.inEndpoint): state.isHalted = true
+      case .haltCleared(StillCameraDescriptors.inEndpoint): state.isHalted = false
+      case .haltSet, .haltCleared: return
+      default: state.isHalted = false
       }
       deliver(&state)
     }
@@ -158,8 +159,8 @@ final class USBStillCameraAttachment: USBAttachment {
       return segments + [Segment(bytes: (bytes + response)[...], isFile: answer.isFile)]
     }
     if camera.takes(.splitHeader) {
-      segments.append(Segment(bytes: bytes[..<12]))
-      segments.append(Segment(bytes: bytes[12...], isFile: answer.isFile))
+      segments.append(Segment(bytes: bytes.prefix(12)))
+      segments.append(Segment(bytes: bytes.dropFirst(12), isFile: answer.isFile))
     } else {
       segments.append(Segment(bytes: bytes[...], isFile: answer.isFile))
     }

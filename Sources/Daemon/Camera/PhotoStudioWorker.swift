@@ -1,0 +1,71 @@
+import Core
+import Imaging
+import Synchronization
+
+/// The photo studio on a thread of its own: decoding, faces and encoding take hundreds of milliseconds.
+///
+/// What a photo needs comes first: viewers' frames are passed over while any of it waits.
+actor PhotoStudioWorker {
+  private let executor = ThreadExecutor(name: "satchel-photo")
+  nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+  private let studio = PhotoStudio()
+  /// Work for photos that waits or is under way.
+  private let photoWork = Atomic(0)
+
+  /// Finishes the best frame of a burst.
+  nonisolated func finish(
+    _ frames: [Frame], _ specification: PhotoSpecification, _ corrections: PhotoCorrections? = nil
+  ) async throws(Problem) -> FinishedPhoto {
+    try await forPhoto { studio throws(Problem) in
+      try studio.finish(frames: frames, specification: specification, corrections: corrections)
+    }
+  }
+
+  /// A frame as a JPEG that any reader opens: cameras leave out tables, and some write metadata.
+  nonisolated func picture(of frame: Frame) async throws(Problem) -> [UInt8] {
+    try await forPhoto { _ throws(Problem) in
+      var image = try PhotoStudio.decode(frame)
+      defer { image.wipe() }
+      return try JPEG.encode(image, quality: 92)
+    }
+  }
+
+  /// Reads a live frame for a photo that waits for its trigger.
+  /// - Returns: nil for a frame that grew old while the thread had other work.
+  nonisolated func read(
+    _ frame: Frame, _ specification: PhotoSpecification
+  ) async throws(Problem) -> GuidanceReading? {
+    try await forPhoto { studio throws(Problem) in try Self.read(frame, specification, studio) }
+  }
+
+  /// Reads a live frame for somebody who only looks.
+  /// - Returns: nil where a photo needs the thread, too.
+  func readForViewer(_ frame: Frame, _ specification: PhotoSpecification) throws(Problem) -> GuidanceReading? {
+    guard photoWork.load(ordering: .relaxed) == 0 else { return nil }
+    return try Self.read(frame, specification, studio)
+  }
+
+  /// The mean brightness of a frame, 0–255; nil where it cannot be decoded.
+  nonisolated func luma(of frame: Frame) async -> Double? { await forPhoto { _ in FrameLuma.mean(of: frame) } }
+
+  private static func read(
+    _ frame: Frame, _ specification: PhotoSpecification, _ studio: PhotoStudio
+  ) throws(Problem) -> GuidanceReading? {
+    guard SuspendingClock.now - frame.timestamp < LiveGuidance.stale else { return nil }
+    return try studio.read(frame, for: specification)
+  }
+
+  private nonisolated func forPhoto<Answer: Sendable, Failure: Error>(
+    _ work: @Sendable (PhotoStudio) throws(Failure) -> Answer
+  ) async throws(Failure) -> Answer {
+    photoWork.add(1, ordering: .relaxed)
+    return try await onThread(work)
+  }
+
+  private func onThread<Answer: Sendable, Failure: Error>(
+    _ work: @Sendable (PhotoStudio) throws(Failure) -> Answer
+  ) throws(Failure) -> Answer {
+    defer { photoWork.subtract(1, ordering: .relaxed) }
+    return try work(studio)
+  }
+}
