@@ -307,7 +307,7 @@ actor FrameHub {
   private func sendLookersAway(_ error: DeviceError, _ era: Int) {
     guard era == self.era else { return }
     for (key, user) in users where user.wanted != nil && !user.purpose.choosesFormat {
-      users[key]?.ending = users[key]?.ending ?? error
+      users[key]?.ending = user.ending ?? error
       user.mailbox.fail(error)
     }
   }

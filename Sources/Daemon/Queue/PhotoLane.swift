@@ -47,7 +47,7 @@ actor PhotoLane: Lane {
 
   init(
     device: String, store: JobStore, content: ContentStore, acceptance: AcceptanceDesk, guidance: GuidanceHub,
-    specifications: SpecificationLibrary = SpecificationLibrary(), board: DeviceBoard, periods: RetentionPolicy,
+    specifications: SpecificationLibrary, board: DeviceBoard, periods: RetentionPolicy,
     clock: WallClock, alarm: Alarm, logger: Logger, dueChanged: @escaping @Sendable () -> Void
   ) {
     self.device = device
