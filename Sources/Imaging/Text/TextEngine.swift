@@ -17,8 +17,8 @@ final class TextEngine: Sendable {
 
   /// Bytes that Pango is given at once, about eight lines: its breaking of one long word into lines takes time by the
   /// square.
-  private static func pieceSize(_ text: StyledText, width: Int) -> Int {
-    let em = max(1, text.runs.map(\.style.em).min() ?? 1)
+  private static func pieceSize(_ source: TextSource, width: Int) -> Int {
+    let em = max(1, source.styles.map(\.style.em).min() ?? 1)
     return max(256, 48 * width / em)
   }
 
@@ -36,8 +36,20 @@ final class TextEngine: Sendable {
     _ text: StyledText, width: Int, indent: Int = 0, language: String, isJustified: Bool = false, limit: Int = .max
   ) throws(Problem) -> [TextLine] {
     let source = TextSource(text)
+    let plain = try plainLines(
+      source, width: width, indent: indent, language: language, isJustified: isJustified, limit: limit)
+    if let plain { return plain }
+    return try shapedLines(
+      source, width: width, indent: indent, language: language, isJustified: isJustified, limit: limit)
+  }
+
+  /// Breaks text into lines as Pango shapes it, whatever it is.
+  /// - Parameters: As ``lines(_:width:indent:language:isJustified:limit:)``.
+  func shapedLines(
+    _ source: TextSource, width: Int, indent: Int, language: String, isJustified: Bool, limit: Int
+  ) throws(Problem) -> [TextLine] {
     let isRightToLeft = WritingDirection.isRightToLeft(source.string, in: language)
-    let pieceSize = Self.pieceSize(text, width: width)
+    let pieceSize = Self.pieceSize(source, width: width)
     var lines: [TextLine] = []
     for paragraph in source.paragraphs {
       let before = lines.count
@@ -66,13 +78,20 @@ final class TextEngine: Sendable {
       guard lines.count > before + 1, !isRightToLeft else { continue }
       let request = TextShaper.Request(
         source: source, width: width, indent: indent, language: language, isRightToLeft: false)
-      // A line that is short by more than this share looks worse than an orphan.
-      let longest = width / (isJustified ? 7 : 3)
-      if let ending = try withoutOrphan(lines.suffix(2), of: paragraph, request, shortBy: longest) {
+      let most = longestGap(width, isJustified: isJustified)
+      if let ending = try withoutOrphan(lines.suffix(2), of: paragraph, request, shortBy: most) {
         lines.replaceSubrange(lines.count - 2..<lines.count, with: ending)
       }
     }
     return lines
+  }
+
+  /// The dots by which a line may be short: more looks worse than an orphan.
+  func longestGap(_ width: Int, isJustified: Bool) -> Int { width / (isJustified ? 7 : 3) }
+
+  /// What is known of the characters of a paragraph.
+  func plainRow(_ part: TextSource, _ text: String, from start: Int, language: String) -> PlainRow? {
+    shaper.withLock { $0.plainRow(part, text, from: start, language: language) }
   }
 
   /// A paragraph's last two lines with one more word on the last, where that would hold a single ideograph: W3C's

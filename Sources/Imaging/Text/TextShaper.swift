@@ -6,7 +6,9 @@ struct TextShaper: ~Copyable {
   private let configuration: OpaquePointer?
   private let fontMap: UnsafeMutablePointer<PangoFontMap>
   private let context: OpaquePointer
-  private var masks = GlyphMaskCache()
+  var masks = GlyphMaskCache()
+  /// What plain text is set from.
+  var plain = PlainCharacters()
 
   init(fontFolders: [String]) {
     configuration = FontCatalog.makeConfiguration(folders: fontFolders)
@@ -50,16 +52,10 @@ struct TextShaper: ~Copyable {
   /// Breaks a piece of text into lines.
   mutating func lines(_ request: Request) throws(Problem) -> [TextLine] {
     let source = request.source
-    pango_context_set_language(context, pango_language_from_string(request.language))
-    pango_context_set_base_dir(context, request.isRightToLeft ? PANGO_DIRECTION_RTL : PANGO_DIRECTION_LTR)
-    guard let layout = pango_layout_new(context) else { preconditionFailure("pango_layout_new") }
+    let layout = makeLayout(
+      source, halved: PunctuationRules.halved(source.string), language: request.language,
+      isRightToLeft: request.isRightToLeft)
     defer { g_object_unref(UnsafeMutableRawPointer(layout)) }
-    pango_layout_set_auto_dir(layout, 0)
-    let string = source.string
-    pango_layout_set_text(layout, string, CInt(source.bytes.count))
-    let attributes = makeAttributes(source, string, language: request.language)
-    pango_layout_set_attributes(layout, attributes)
-    pango_attr_list_unref(attributes)
     pango_layout_set_width(layout, CInt(max(1, min(request.width, 1 << 16))) * PANGO_SCALE)
     pango_layout_set_indent(layout, CInt(max(0, min(request.indent, request.width))) * PANGO_SCALE)
     pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR)
@@ -75,7 +71,48 @@ struct TextShaper: ~Copyable {
     return lines
   }
 
-  private func makeAttributes(_ source: TextSource, _ string: String, language: String) -> OpaquePointer? {
+  private func makeLayout(
+    _ source: TextSource, halved: [Range<Int>], language: String, isRightToLeft: Bool
+  ) -> OpaquePointer {
+    pango_context_set_language(context, pango_language_from_string(language))
+    pango_context_set_base_dir(context, isRightToLeft ? PANGO_DIRECTION_RTL : PANGO_DIRECTION_LTR)
+    guard let layout = pango_layout_new(context) else { preconditionFailure("pango_layout_new") }
+    pango_layout_set_auto_dir(layout, 0)
+    let string = source.string
+    pango_layout_set_text(layout, string, CInt(source.bytes.count))
+    let attributes = makeAttributes(source, string, halved: halved, language: language)
+    pango_layout_set_attributes(layout, attributes)
+    pango_attr_list_unref(attributes)
+    return layout
+  }
+
+  /// A few characters of one style as they stand in a line, spaces at the end included.
+  /// - Parameter lead: What stands before them, in the same style; not in the result.
+  /// - Returns: nil where no font has one of them.
+  mutating func oneLine(
+    _ text: String, after lead: String, _ style: TextStyle, isHalved: Bool, language: String
+  ) -> TextLine? {
+    let source = TextSource(StyledText(lead + text, style))
+    let layout = makeLayout(
+      source, halved: isHalved ? [lead.utf8.count..<source.bytes.count] : [], language: language, isRightToLeft: false)
+    defer { g_object_unref(UnsafeMutableRawPointer(layout)) }
+    guard let shaped = pango_layout_get_line_readonly(layout, 0),
+      var line = try? read(shaped, source: source, hasSpaces: true)
+    else { return nil }
+    let count = lead.unicodeScalars.count
+    guard line.clusters.count > count else { return nil }
+    let (pen, glyphs) = (line.clusters[count].x, line.clusters[count].glyphs.lowerBound)
+    line.clusters.removeFirst(count)
+    line.glyphs.removeFirst(glyphs)
+    line.width -= pen
+    for index in line.clusters.indices { line.clusters[index].x -= pen }
+    for index in line.glyphs.indices { line.glyphs[index].x -= pen }
+    return line
+  }
+
+  private func makeAttributes(
+    _ source: TextSource, _ string: String, halved: [Range<Int>], language: String
+  ) -> OpaquePointer? {
     let list = pango_attr_list_new()
     func add(_ attribute: UnsafeMutablePointer<PangoAttribute>?, _ range: Range<Int>) {
       guard let attribute else { return }
@@ -92,7 +129,7 @@ struct TextShaper: ~Copyable {
       add(pango_attr_font_desc_new(font), range)
       pango_font_description_free(font)
     }
-    for range in PunctuationRules.halved(string) { add(pango_attr_font_features_new("halt=1"), range) }
+    for range in halved { add(pango_attr_font_features_new("halt=1"), range) }
     for range in PunctuationRules.unbroken(string) { add(pango_attr_allow_breaks_new(0), range) }
     // A hyphen that nobody wrote must not appear in an identity number or a name.
     add(pango_attr_insert_hyphens_new(0), 0..<source.bytes.count)
@@ -100,7 +137,7 @@ struct TextShaper: ~Copyable {
   }
 
   private mutating func read(
-    _ line: UnsafeMutablePointer<PangoLayoutLine>, source: TextSource
+    _ line: UnsafeMutablePointer<PangoLayoutLine>, source: TextSource, hasSpaces: Bool = false
   ) throws(Problem) -> TextLine {
     var result = TextLine(
       glyphs: [], clusters: [], width: 0, em: source.style(at: Int(line.pointee.start_index)).em,
@@ -151,7 +188,7 @@ struct TextShaper: ~Copyable {
         result.clusters[last].glyphs = start..<result.glyphs.count
       }
     }
-    trimSpaces(&result, advance: pixels(pen))
+    if hasSpaces { result.width = pixels(pen) } else { trimSpaces(&result, advance: pixels(pen)) }
     return result
   }
 

@@ -76,7 +76,11 @@ struct TextSource {
 
   /// What kind of letter begins at `offset`.
   func kind(at offset: Int) -> TextLine.Cluster.Kind {
-    guard let scalar = scalar(at: offset) else { return .other }
+    scalar(at: offset).map(Self.kind) ?? .other
+  }
+
+  /// What kind of letter a character is.
+  static func kind(of scalar: Unicode.Scalar) -> TextLine.Cluster.Kind {
     if scalar == "\u{3000}" { return .ideograph }
     if scalar.properties.isWhitespace { return .space }
     switch scalar.value {

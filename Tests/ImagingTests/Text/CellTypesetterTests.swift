@@ -61,6 +61,12 @@ import Testing
     #expect(lines.count == 5 || lines.count == 6)
   }
 
+  @Test("an ideographic space at the edge takes no cell beyond it") func hangingSpace() throws {
+    for width in stride(from: 60, through: 384, by: 12) {
+      for line in try lines("报警人　张㛃（签名）　　　　年　　月　　日　　", width: width) { #expect(line.width <= width) }
+    }
+  }
+
   @Test("a rare character stands in its place in the line") func rare() throws {
     let line = try #require(try lines("张㛃与李𠮷").first)
     let spans = line.spans(from: 0)

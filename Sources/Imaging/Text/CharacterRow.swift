@@ -1,0 +1,114 @@
+import CPango
+
+/// A paragraph of characters that stand side by side whatever their neighbours are, to be divided into lines. Where a
+/// line may end is what Unicode (UAX #14, by Pango) and ``PunctuationRules`` say.
+struct CharacterRow {
+  /// One character.
+  struct Piece {
+    let scalar: Unicode.Scalar
+    /// Where it begins in the whole text, in bytes.
+    let offset: Int
+    /// Dots that it takes.
+    let width: Int
+    /// Dots that the next one on its line stands closer, below 0, or wider apart.
+    var kerning = 0
+    /// Whether a line may begin with it.
+    var mayBegin = false
+    /// Whether a word that is longer than a line may be torn before it.
+    var mayTear = true
+
+    var isSpace: Bool { scalar == " " }
+    /// Whether it may hang over the edge.
+    var hangs: Bool { isSpace || isIdeographicSpace }
+    var isIdeographicSpace: Bool { scalar == "\u{3000}" }
+  }
+
+  /// In order of the text.
+  let pieces: [Piece]
+
+  /// Finds where lines may end.
+  /// - Parameters:
+  ///   - text: The pieces' text, which begins at the first one's offset.
+  ///   - language: BCP 47.
+  init(_ pieces: [Piece], text: String, language: String) {
+    var pieces = pieces
+    if pieces.count > 1 { Self.markBreaks(&pieces, text, language: language) }
+    self.pieces = pieces
+  }
+
+  private static func markBreaks(_ pieces: inout [Piece], _ text: String, language: String) {
+    let start = pieces[0].offset
+    var attributes = [PangoLogAttr](repeating: PangoLogAttr(), count: pieces.count + 1)
+    pango_get_log_attrs(
+      text, CInt(text.utf8.count), -1, pango_language_from_string(language), &attributes, CInt(attributes.count))
+    for index in pieces.indices.dropFirst() { pieces[index].mayBegin = attributes[index].is_line_break != 0 }
+    // Both walk upwards.
+    var index = 0
+    for range in PunctuationRules.unbroken(text) {
+      while index < pieces.count, pieces[index].offset - start <= range.lowerBound { index += 1 }
+      var inside = index
+      while inside < pieces.count, pieces[inside].offset - start < range.upperBound {
+        pieces[inside].mayBegin = false
+        pieces[inside].mayTear = false
+        inside += 1
+      }
+    }
+  }
+
+  /// Divides the row into lines.
+  /// - Parameters:
+  ///   - width: Dots to fill.
+  ///   - indent: Dots that the first line leaves free.
+  ///   - most: Dots by which the last line but one may be short, so that no single ideograph is left over.
+  ///   - isOrphan: Whether a range of bytes holds a single ideograph.
+  /// - Returns: Where the lines end, as indices into the pieces; at least one.
+  func ends(width: Int, indent: Int, shortBy most: Int, isOrphan: (Range<Int>) -> Bool) -> [Int] {
+    var ends: [Int] = []
+    var start = 0
+    repeat {
+      start = end(from: start, room: width - (start == 0 ? indent : 0))
+      ends.append(start)
+    } while start < pieces.count
+    // The last line of a paragraph takes a companion along, as W3C's "Requirements for Chinese Text Layout" §3.1.3 asks.
+    guard ends.count > 1, let last = pieces.last else { return ends }
+    let begin = ends[ends.count - 2]
+    guard isOrphan(pieces[begin].offset..<last.offset + UTF8.width(last.scalar)) else { return ends }
+    let above = ends.count > 2 ? ends[ends.count - 3] : 0
+    let earlier = end(from: above, room: inkWidth(above..<begin) - 1)
+    let missing = width - (above == 0 ? indent : 0) - inkWidth(above..<earlier)
+    guard missing <= most, inkWidth(earlier..<pieces.count) <= width else { return ends }
+    ends[ends.count - 2] = earlier
+    return ends
+  }
+
+  /// The pieces of a line without the spaces at its end, which hang over the edge.
+  func inked(_ line: Range<Int>) -> Range<Int> {
+    line.lowerBound..<(pieces[line].lastIndex { !$0.hangs }.map { $0 + 1 } ?? line.lowerBound)
+  }
+
+  /// Whether a piece is an ideographic space; false for none.
+  func isIdeographicSpace(_ index: Int) -> Bool { pieces.indices.contains(index) && pieces[index].isIdeographicSpace }
+
+  private func inkWidth(_ line: Range<Int>) -> Int {
+    let inked = pieces[inked(line)]
+    return inked.reduce(-(inked.last?.kerning ?? 0)) { $0 + $1.width + $1.kerning }
+  }
+
+  private func end(from start: Int, room: Int) -> Int {
+    var used = 0
+    // The last place to end at, and the last one to tear a word at that is longer than the line.
+    var (best, tear) = (start, start)
+    var index = start
+    while index < pieces.count {
+      if index > start, pieces[index].mayBegin { best = index }
+      if index > start, pieces[index].mayTear { tear = index }
+      if used + pieces[index].width > room, !pieces[index].hangs {
+        // One character always fits.
+        return best > start ? best : tear > start ? tear : max(index, start + 1)
+      }
+      used += pieces[index].width + pieces[index].kerning
+      index += 1
+    }
+    return index
+  }
+}

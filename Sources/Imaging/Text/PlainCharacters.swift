@@ -1,0 +1,94 @@
+import Core
+
+/// Characters that stand side by side whatever their neighbours are, as a font shapes them: Han with its marks, and
+/// ASCII, whose pairs may be kerned. Each is shaped once; see ``TextEngine`` for who may use them.
+struct PlainCharacters {
+  /// A shaped character.
+  struct Shape {
+    /// Dots to the next pen.
+    let advance: Int
+    /// The glyph, counted from the character's pen; nil for one without ink.
+    let glyph: TextLine.Glyph?
+  }
+
+  /// The script of the words around, which sets the form of the marks and digits that scripts share.
+  enum Surroundings: Hashable {
+    case han, latin, common
+
+    /// What stands before a character where it is shaped, so that it has these surroundings.
+    var lead: String {
+      switch self {
+      case .han: "中"
+      case .latin: "x "
+      case .common: ""
+      }
+    }
+  }
+
+  /// What a shape depends on.
+  struct Key: Hashable {
+    let scalar: Unicode.Scalar
+    let surroundings: Surroundings
+    /// The character behind it, for a pair.
+    var next: Unicode.Scalar?
+    let em: Int
+    let bold: Bool
+    /// Whether it is set at half its width.
+    var isHalved = false
+  }
+
+  /// The most that is kept of each kind and language: the characters of some dozen documents.
+  private static let limit = 4096
+  private static let languageLimit = 4
+
+  private struct Shapes {
+    var characters: [Key: Shape?] = [:]
+    var pairs: [Key: Int?] = [:]
+  }
+  private var shapes: [String: Shapes] = [:]
+
+  /// Whether characters of a language may be plain: in the others letters join, or words are what lines are made of.
+  static func has(_ language: String) -> Bool { ["zh", "yue"].contains(language.lowercased().prefix { $0 != "-" }) }
+
+  /// Whether a character's shape does not depend on its neighbours, kerning apart.
+  static func has(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0x20...0x7E, 0xA5, 0xB7, 0xD7, 0x2014, 0x2018...0x2019, 0x201C...0x201D, 0x2022, 0x2026, 0x2103, 0x2116: true
+    // Numbers in circles, boxes to tick, marks of Chinese, Han, full-width forms.
+    case 0x2460...0x2473, 0x25A0...0x25A1, 0x2610...0x2611, 0x3000...0x3003, 0x3005, 0x3007...0x3017: true
+    case 0x3400...0x9FFF, 0xFF01...0xFF5E, 0xFFE5, 0x20000...0x3FFFF: true
+    default: false
+    }
+  }
+
+  /// Whether it may be kerned with a neighbour of its kind.
+  static func isKerned(_ scalar: Unicode.Scalar) -> Bool { !scalar.properties.isIdeographic }
+
+  /// What is known of a character; nil: nothing yet. What is known may be that it is not plain in its font.
+  func shape(_ key: Key, language: String) -> Shape?? { shapes[language]?.characters[key] }
+
+  /// The dots by which a pair stands closer, below 0, or wider apart; nil: not known yet. What is known may be that the
+  /// two are shaped into something else.
+  func kerning(_ pair: Key, language: String) -> Int?? { shapes[language]?.pairs[pair] }
+
+  /// Keeps what a character was found to be.
+  mutating func keep(_ shape: Shape?, _ key: Key, language: String) {
+    makeRoom(for: language)
+    shapes[language]?.characters[key] = .some(shape)
+  }
+
+  /// Keeps what a pair was found to be.
+  mutating func keep(kerning: Int?, _ pair: Key, language: String) {
+    makeRoom(for: language)
+    shapes[language]?.pairs[pair] = .some(kerning)
+  }
+
+  private mutating func makeRoom(for language: String) {
+    guard let known = shapes[language] else {
+      if shapes.count >= Self.languageLimit { shapes.removeAll() }
+      shapes[language] = Shapes()
+      return
+    }
+    if known.characters.count >= Self.limit || known.pairs.count >= Self.limit { shapes[language] = Shapes() }
+  }
+}
