@@ -44,7 +44,8 @@ struct SparseRows {
         guard inked > 0, row + ColumnBlock.rows <= height,
           cost[row] - cost[row + ColumnBlock.rows] > Self.rasterHead + Self.runHead
         else { continue }
-        let columns = cost[row + ColumnBlock.rows] + Self.rasterHead + window.columnBytes(from: row)
+        let rest = cost[row + ColumnBlock.rows] + Self.rasterHead
+        let columns = rest + window.columnBytes(from: row, limit: cost[row] - rest)
         if columns < cost[row], !ColumnBlock.hasPattern(bitmap, from: row, rowBytes: width) {
           cost[row] = columns
           isBlock[row] = true
@@ -69,16 +70,17 @@ struct SparseRows {
     self.stretches = stretches
   }
 
-  /// The columns with ink in any 24 rows, asked for from the bottom up.
+  /// The columns with ink in any 24 rows, asked for from the bottom up; 64 columns at a time.
   private struct RowWindow {
     private static let height = ColumnBlock.rows
     private let dots: UnsafeRawBufferPointer
     private let stride: Int
     private let width: Int
+    private let words: Int
     /// For the 24 rows from a multiple of 24 on: what is black in its first row, its first two, and so on.
-    private var below: [UInt8]
+    private var below: [UInt64]
     /// What is black from a row to the end of its 24.
-    private var above: [UInt8]
+    private var above: [UInt64]
     private var belowBlock = -1
     private var aboveRow = Int.max
     private let rows: Int
@@ -87,34 +89,36 @@ struct SparseRows {
       self.dots = dots
       self.stride = stride
       self.width = width
+      words = (width + 7) / 8
       rows = height
-      below = [UInt8](repeating: 0, count: width * Self.height)
-      above = [UInt8](repeating: 0, count: width)
+      below = [UInt64](repeating: 0, count: words * Self.height)
+      above = [UInt64](repeating: 0, count: words)
     }
 
-    /// Bytes that the columns of 24 rows take.
-    mutating func columnBytes(from row: Int) -> Int {
+    /// Bytes that the columns of 24 rows take; from `limit` on it need not be exact.
+    mutating func columnBytes(from row: Int, limit: Int) -> Int {
       prepare(row)
       let last = row + Self.height - 1
       let inBlockBelow = last / Self.height != row / Self.height
-      let start = last % Self.height * width
+      let start = last % Self.height * words
       var bytes = 1
       var gap = ColumnBlock.shortestGap
-      for place in 0..<width {
-        var ink = above[place]
-        if inBlockBelow { ink |= below[start + place] }
-        if ink == 0 {
-          gap += 8
-          continue
+      for index in 0..<words {
+        var ink = above[index]
+        if inBlockBelow { ink |= below[start + index] }
+        var left = 64
+        while ink != 0 {
+          let white = ink.leadingZeroBitCount
+          ink <<= UInt64(white)
+          let black = (~ink).leadingZeroBitCount
+          ink = black < 64 ? ink << UInt64(black) : 0
+          left -= white + black
+          gap += white
+          bytes += (gap >= ColumnBlock.shortestGap ? SparseRows.runHead : gap * 3) + black * 3
+          gap = 0
         }
-        for bit in 0..<8 {
-          if ink & (0x80 >> UInt8(bit)) == 0 {
-            gap += 1
-          } else {
-            bytes += gap >= ColumnBlock.shortestGap ? SparseRows.runHead + 3 : (gap + 1) * 3
-            gap = 0
-          }
-        }
+        gap += left
+        if bytes >= limit { break }
       }
       return bytes
     }
@@ -124,21 +128,31 @@ struct SparseRows {
       let block = row / Self.height
       let end = min((block + 1) * Self.height, rows)
       if aboveRow >= end || aboveRow < row {
-        for place in 0..<width { above[place] = 0 }
+        for index in 0..<words { above[index] = 0 }
         aboveRow = end
       }
       while aboveRow > row {
         aboveRow -= 1
-        for place in 0..<width { above[place] |= dots[aboveRow * stride + place] }
+        for index in 0..<words { above[index] |= word(index, of: aboveRow) }
       }
       guard belowBlock != block + 1 else { return }
       belowBlock = block + 1
       for row in end..<max(end, min(end + Self.height, rows)) {
-        let depth = (row - end) * width
-        for place in 0..<width {
-          below[depth + place] = dots[row * stride + place] | (row > end ? below[depth - width + place] : 0)
+        let depth = (row - end) * words
+        for index in 0..<words {
+          below[depth + index] = word(index, of: row) | (row > end ? below[depth - words + index] : 0)
         }
       }
+    }
+
+    /// Sixty-four dots of a row, the leftmost in the highest bit.
+    private func word(_ index: Int, of row: Int) -> UInt64 {
+      let start = row * stride + index * 8
+      let count = min(8, width - index * 8)
+      if count == 8 { return UInt64(bigEndian: dots.loadUnaligned(fromByteOffset: start, as: UInt64.self)) }
+      var word: UInt64 = 0
+      for place in 0..<count { word |= UInt64(dots[start + place]) << UInt64(56 - 8 * place) }
+      return word
     }
   }
 }

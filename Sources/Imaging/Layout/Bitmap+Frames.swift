@@ -1,5 +1,6 @@
 import Core
 import Glibc
+import Synchronization
 
 /// Dashed lines and frames, dot by dot: no curve is left to a rasteriser's taste.
 extension Bitmap {
@@ -25,8 +26,22 @@ extension Bitmap {
     return bitmap
   }
 
+  /// Rings that were drawn, by their side: documents have few sizes of seal, and a ring takes a root and an angle a dot.
+  private static let rings = Mutex<[Int: Bitmap]>([:])
+  private static let ringLimit = 8
+
   /// A ring of dashes.
   static func dashedRing(side: Int) -> Bitmap {
+    if let known = rings.withLock({ $0[side] }) { return known }
+    let ring = drawnRing(side: side)
+    rings.withLock { rings in
+      if rings.count >= ringLimit { rings.removeAll() }
+      rings[side] = ring
+    }
+    return ring
+  }
+
+  private static func drawnRing(side: Int) -> Bitmap {
     var bitmap = Bitmap(width: side, height: side)
     let radius = Double(side) / 2
     let dashes = max(8, (Double.pi * Double(side) / 14).rounded())
