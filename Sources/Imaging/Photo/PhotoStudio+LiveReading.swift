@@ -44,7 +44,8 @@ extension PhotoStudio {
       specification, head: head, eyes: eyes, frameWidth: image.width, frameHeight: image.height,
       canExtend: finish.canExtend)
     var photo = FaceView(
-      finishing: image, eyes: eyes, crop: plan, width: specification.width, height: specification.height)
+      finishing: image, eyes: eyes, crop: plan, width: specification.width, height: specification.height,
+      kernel: .triangle)
     defer { photo.image.wipe() }
     finish.apply(to: &photo, beyond: plan.beyond)
     let scale = Double(frame.format.width) / size.width
