@@ -5,7 +5,7 @@ SWIFT_SOURCES := Package.swift Sources Tests
 # Tests that only compute, for seconds on end: spoilt inputs, and schemas that are too much work.
 SPOILT := CoreFuzzTests|SchemaWorkTests|PrinterAnswerFuzzTests
 
-.PHONY: demo test bench fmt lint deb lab lab-long setup
+.PHONY: demo test bench accuracy fmt lint deb lab lab-long setup
 
 # One way of building a release for demo, bench and the package, so that none of them builds the others' work anew.
 RELEASE := swift build -c release --static-swift-stdlib -Xlinker --build-id=sha1
@@ -33,6 +33,10 @@ bench: deb             ## measure, side by side with the peers; in the lab machi
 	$(RELEASE) --product satchel-bench
 	scripts/bench
 	scripts/lab --bench
+
+accuracy: setup        ## how often faces are found and crops are right, on the corpus: docs/accuracy.md, out/photos
+	swift build --build-tests
+	scripts/accuracy
 
 fmt:                   ## format the sources
 	swift format --in-place --parallel --recursive $(SWIFT_SOURCES)

@@ -98,7 +98,7 @@ let package = Package(
     .executableTarget(
       name: "Bench",
       dependencies: [
-        "Core", "Imaging", "Drivers", "Client", "VirtualKit", "CMalloc",
+        "Core", "Imaging", "Drivers", "Client", "VirtualKit", "CFace", "CMalloc", "CTurboJPEG",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -115,7 +115,9 @@ let package = Package(
     .testTarget(name: "DemoTests", dependencies: ["Imaging"], swiftSettings: strict),
     .testTarget(name: "CoreTests", dependencies: ["Core", "FuzzTestKit"], swiftSettings: strict),
     .testTarget(
-      name: "ImagingTests", dependencies: ["Imaging", "FuzzTestKit"], exclude: ["Golden"], swiftSettings: strict),
+      name: "ImagingTests", dependencies: ["Imaging", "FuzzTestKit"], exclude: ["Golden"],
+      // Portraits are composed into frames pixel by pixel.
+      swiftSettings: strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]),
     .testTarget(name: "DriversTests", dependencies: ["Drivers", "VirtualKit", "FuzzTestKit"], swiftSettings: strict),
     .testTarget(name: "VirtualKitTests", dependencies: ["VirtualKit"], swiftSettings: strict),
     .testTarget(

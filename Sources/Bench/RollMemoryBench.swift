@@ -1,5 +1,4 @@
 import ArgumentParser
-import CMalloc
 import Core
 import Drivers
 import Foundation
@@ -16,9 +15,7 @@ struct RollMemoryBench: AsyncParsableCommand {
     commandName: "roll-memory", abstract: "The most memory above idle for rolls of 1 m, 10 m and 20 m.")
 
   func run() async throws {
-    // As the daemon does.
-    mallopt(M_TRIM_THRESHOLD, 256 << 10)
-    mallopt(M_MMAP_THRESHOLD, 1 << 20)
+    ResidentMemory.configureAllocator()
     _ = try await peak(lines: Self.linesPerMetre, copies: 1)
     for (metres, lines, copies) in [
       (1, Self.linesPerMetre, 1), (10, Self.linesPerMetre * 10 - 8, 1), (20, Self.linesPerMetre * 10 - 8, 2),
@@ -33,9 +30,9 @@ struct RollMemoryBench: AsyncParsableCommand {
 
   /// Prints and looks.
   private func peak(lines: Int, copies: Int) async throws -> (rows: Int, kibibytes: Int) {
-    let idle = try Self.settle()
+    let idle = try ResidentMemory.settle()
     let rows = try await printout(lines: lines, copies: copies)
-    return (rows, max(0, try Self.status("VmHWM") - idle))
+    return (rows, max(0, try ResidentMemory.peak() - idle))
   }
 
   private func printout(lines: Int, copies: Int) async throws -> Int {
@@ -57,23 +54,5 @@ struct RollMemoryBench: AsyncParsableCommand {
     await session.close()
     guard confirmation == .printed else { throw ValidationError("The printout was not confirmed as printed.") }
     return device.printer.printedRows
-  }
-
-  /// Gives back what was freed, and begins a new peak.
-  /// - Returns: Resident memory now, in KiB.
-  private static func settle() throws -> Int {
-    malloc_trim(0)
-    // proc(5): 5 resets the peak.
-    try "5".write(toFile: "/proc/self/clear_refs", atomically: false, encoding: .utf8)
-    return try status("VmRSS")
-  }
-
-  /// A figure of /proc/self/status, in KiB.
-  private static func status(_ name: String) throws -> Int {
-    let text = try String(contentsOfFile: "/proc/self/status", encoding: .utf8)
-    guard let line = text.split(separator: "\n").first(where: { $0.hasPrefix(name + ":") }),
-      let figure = line.split(separator: " ", omittingEmptySubsequences: true).compactMap({ Int($0) }).first
-    else { throw ValidationError("/proc/self/status has no \(name).") }
-    return figure
   }
 }

@@ -43,7 +43,8 @@ struct CropLayout {
     }
   }
 
-  /// Eye distances to try: from the least that any rule allows to the most, and each target.
+  /// Eye distances to try: from the least that any rule allows to a quarter above the most, and each target; a source
+  /// that ends soon below the chin may leave no other way.
   var units: [Double] {
     let targets = sizes.compactMap { size in size.rule.target.map { $0 / size.factor } }
     let least = sizes.compactMap { size in size.rule.minimum.map { $0 / size.factor } }.min()
@@ -51,6 +52,7 @@ struct CropLayout {
     let low = min(least ?? .infinity, targets.min() ?? 1)
     let high = max(most ?? 0, targets.max() ?? 1)
     return targets + (0...32).map { low + (high - low) * Double($0) / 32 }
+      + (1...10).map { high * (1 + 0.025 * Double($0)) }
   }
 
   /// Heights of the eye line to try.

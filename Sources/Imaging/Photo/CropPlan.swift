@@ -40,12 +40,17 @@ struct CropPlan: Sendable, Equatable {
         var plan = CropPlan(eyes: PixelPoint(x: layout.eyeCentre(shift: shift), y: eyeLine), eyeDistance: unit)
         plan.beyond = plan.overhang(
           specification, eyes: eyes, frameWidth: frameWidth, frameHeight: frameHeight)
-        let cost = rules + 10 * plan.beyond.bottom + open * (plan.beyond.sides + plan.beyond.top)
+        let cost =
+          rules + Self.bottomWeight * plan.beyond.bottom + open * (plan.beyond.sides + plan.beyond.top)
         if cost < best?.cost ?? .infinity { best = (cost, plan) }
       }
     }
     self = best?.plan ?? CropPlan(eyes: PixelPoint(x: 0, y: 0), eyeDistance: 1)
   }
+
+  /// What a pixel below the frame costs: a photo that ends above its lower edge is refused, so that rules that only
+  /// warn give way; a head within the rules that refuse does not.
+  private static let bottomWeight = 15.0
 
   /// A crop that a person has drawn.
   /// - Parameter crop: In the frame, before levelling about the middle of the eyes.

@@ -20,11 +20,15 @@ struct FaceView: Sendable {
   }
 
   /// Renders the finished photo's pixels.
-  init(finishing source: RGBImage, eyes: EyePair, crop: CropPlan, width: Int, height: Int) {
+  /// - Parameter kernel: The quick one where the picture is only looked at.
+  init(
+    finishing source: RGBImage, eyes: EyePair, crop: CropPlan, width: Int, height: Int,
+    kernel: Resampler.Kernel = .lanczos
+  ) {
     middle = crop.eyes
     map = Similarity(levelling: eyes, scale: eyes.distance / crop.eyeDistance, place: middle)
     eyeDistance = crop.eyeDistance
-    image = Resampler.render(source, map: map, width: width, height: height, kernel: .lanczos)
+    image = Resampler.render(source, map: map, width: width, height: height, kernel: kernel)
   }
 
   var width: Int { image.width }

@@ -49,14 +49,31 @@ struct FrameReading {
     try search(finder, width: width)
   }
 
-  /// Searches the frame at a width. Where nothing is surely a face, the surest box is taken.
-  mutating func search(_ finder: FaceFinder, width: Int) throws(Problem) {
-    let width = min(width, gray.width)
-    let height = max(1, gray.height * width / gray.width)
-    var small = gray.scaled(width: width, height: height)
+  /// Searches the middle of the frame, where people stand, at twice the usual width: a live frame's way to see
+  /// somebody who is too far away, for the price of the usual search.
+  mutating func searchMiddle(_ finder: FaceFinder) throws(Problem) {
+    let middle = PixelWindow(
+      x: gray.width / 4, y: gray.height * 15 / 100, width: gray.width / 2, height: gray.height * 55 / 100)
+    guard middle.width > 0, middle.height > 0 else { return }
+    try search(finder, width: Self.searchWidth(gray.width, gray.height), part: middle)
+  }
+
+  /// Searches the frame, or a part of it, at a width. Where nothing is surely a face, the surest box is taken.
+  mutating func search(_ finder: FaceFinder, width: Int, part: PixelWindow? = nil) throws(Problem) {
+    let window = part ?? PixelWindow(x: 0, y: 0, width: gray.width, height: gray.height)
+    let width = min(width, window.width)
+    let height = max(1, window.height * width / max(1, window.width))
+    var cut =
+      part == nil ? gray : gray.cropped(x: window.x, y: window.y, width: window.width, height: window.height)
+    defer { if part != nil { cut.wipe() } }
+    var small = cut.scaled(width: width, height: height)
     defer { small.wipe() }
-    let factor = Double(gray.width) / Double(width)
-    let found = try finder.faces(in: small).map { $0.scaled(by: factor) }
+    let factor = Double(window.width) / Double(width)
+    let found = try finder.faces(in: small).map { face in
+      var face = face.scaled(by: factor)
+      (face.x, face.y) = (face.x + Double(window.x), face.y + Double(window.y))
+      return face
+    }
     if found.count > 1, found[0].width > 0 {
       secondShare = found[1].width * found[1].height / (found[0].width * found[0].height)
     }

@@ -53,7 +53,7 @@ struct GroundFinish {
     var uncovered = 0
     var touching = 0
     var foreign = 0
-    let covered = (0..<width * height).map { view.image.covers($0) }
+    let covered = (0..<width * height).map { view.image.isInFrame($0) }
     for row in 0..<height {
       for column in 0..<width where !covered[row * width + column] {
         let index = row * width + column

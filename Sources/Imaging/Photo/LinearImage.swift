@@ -11,8 +11,11 @@ struct LinearImage: Sendable {
     self.pixels = pixels
   }
 
-  /// Whether a pixel lies within the frame.
+  /// Whether all that a pixel was made from lies within the frame: what is measured must.
   func covers(_ index: Int) -> Bool { pixels[index].w > 0.98 }
+
+  /// Whether a pixel's middle lies within the frame; near the frame's edge a part of what it was made from does not.
+  func isInFrame(_ index: Int) -> Bool { pixels[index].w >= 0.5 }
 
   /// The picture in 8-bit sRGB.
   func encoded() -> RGBImage {

@@ -6,8 +6,8 @@ extension PhotoStudio {
 
   /// Reads one live frame for guidance: quicker than a photo, and without making one.
   ///
-  /// The frame is decoded once, at half its size where it is wider than 1280; the face is searched once, and a second time
-  /// at twice the width where none was found: the one who stands too far away must hear so.
+  /// The frame is decoded once, at half its size where it is wider than 1280; the face is searched once, and where none
+  /// was found a second time in the middle, for smaller ones: the one who stands too far away must hear so.
   /// - Parameters:
   ///   - frame: As it came from the camera.
   ///   - specification: What the office asks for.
@@ -24,7 +24,7 @@ extension PhotoStudio {
     var reading = FrameReading(image, index: 0)
     defer { reading.wipe() }
     try reading.search(finder, width: FrameReading.searchWidth(image.width, image.height))
-    if reading.faces.isEmpty { try reading.searchFar(finder) }
+    if reading.faces.isEmpty { try reading.searchMiddle(finder) }
     let size = (width: Double(image.width), height: Double(image.height))
     guard let face = reading.faces.first, reading.faces.count == 1 else {
       return GuidanceReading(faces: reading.faces.count)
@@ -44,7 +44,8 @@ extension PhotoStudio {
       specification, head: head, eyes: eyes, frameWidth: image.width, frameHeight: image.height,
       canExtend: finish.canExtend)
     var photo = FaceView(
-      finishing: image, eyes: eyes, crop: plan, width: specification.width, height: specification.height)
+      finishing: image, eyes: eyes, crop: plan, width: specification.width, height: specification.height,
+      kernel: .triangle)
     defer { photo.image.wipe() }
     finish.apply(to: &photo, beyond: plan.beyond)
     let scale = Double(frame.format.width) / size.width

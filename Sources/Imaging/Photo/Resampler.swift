@@ -58,8 +58,12 @@ struct Resampler {
   static func render(
     _ source: RGBImage, map: Similarity, width: Int, height: Int, kernel: Kernel
   ) -> LinearImage {
+    // What is only measured, and made much smaller, is reduced first by whole pixels: a quarter of the work.
+    let reduction = kernel == .triangle ? max(1, Int(map.scale / 1.5)) : 1
+    let map = map.reducingSource(by: Double(reduction))
     let resampler = Resampler(kernel, scale: map.scale)
-    var patch = LinearPatch(source, window: resampler.window(map, width: width, height: height))
+    var patch = LinearPatch(
+      source, window: resampler.window(map, width: width, height: height), reduction: reduction)
     defer { patch.wipe() }
     let pixels = [SIMD4<Float>](unsafeUninitializedCapacity: width * height) { out, count in
       patch.pixels.withUnsafeBufferPointer { pixels in

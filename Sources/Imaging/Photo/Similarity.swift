@@ -29,6 +29,16 @@ struct Similarity: Sendable, Equatable {
       anchor: eyes.middle, place: place)
   }
 
+  /// The map to the same source with `factor` pixels across and down made one.
+  func reducingSource(by factor: Double) -> Similarity {
+    var map = self
+    map.cosine /= factor
+    map.sine /= factor
+    map.x /= factor
+    map.y /= factor
+    return map
+  }
+
   /// Source pixels in a target pixel.
   var scale: Double { (cosine * cosine + sine * sine).squareRoot() }
 

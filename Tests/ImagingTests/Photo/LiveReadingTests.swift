@@ -60,6 +60,22 @@ struct LiveReadingTests {
     #expect(dark.contains(.tooDark) || dark == [.noFace])
   }
 
+  @Test("who stands too far away for the first search is told to come closer", arguments: [720, 1080])
+  func far(height: Int) throws {
+    let name = try #require(Corpus.portraits.first { $0.hasPrefix("congress") })
+    let (portrait, labels) = (try Corpus.portrait(name), try #require(PortraitLabels.all[name]))
+    // A face of about 66 pixels at the width of the first search, which finds 80 and more.
+    let width = Double(height * 16 / 9)
+    let unit = 66 * 0.42 * width / Double(FrameReading.searchWidth(Int(width), height))
+    let placement = PortraitScene.Placement(
+      scale: unit / labels.eyes.distance, tilt: 0, anchor: labels.eyes.middle,
+      place: PixelPoint(x: width * 0.55, y: Double(height) * 0.4))
+    let wall = PortraitScene.wall(width: Int(width), height: height)
+    let image = PortraitScene(portrait, placement, before: wall, keyed: true, hasBody: true).frame
+    let reading = try studio.read(try frame(image), for: specification)
+    #expect(reading.faces == 1 && reading.advice.first == .closer)
+  }
+
   @Test("a frame that is no picture is refused") func garbage() {
     let bytes = (0..<4096).map { UInt8(truncatingIfNeeded: $0 &* 31) }
     let frame = Frame(

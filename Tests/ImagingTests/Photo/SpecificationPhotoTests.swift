@@ -21,9 +21,12 @@ struct SpecificationPhotoTests {
   func photos(_ scene: Case) throws {
     let specification = try PhotoSpecification.named(scene.specification)
     let portrait = try Corpus.portrait(scene.portrait)
-    let frame = PortraitScene(
-      portrait, width: 1920, height: 1080, scale: 1080 * 0.9 / Double(portrait.height), keyed: true
-    ).frame
+    let labels = try #require(PortraitLabels.all[scene.portrait])
+    let placement = PortraitScene.Placement(
+      scale: 140 / labels.eyes.distance, tilt: -labels.eyes.roll, anchor: labels.eyes.middle,
+      place: PixelPoint(x: 960, y: 400))
+    let wall = PortraitScene.wall(width: 1920, height: 1080)
+    let frame = PortraitScene(portrait, placement, before: wall, keyed: true, hasBody: true).frame
     let photo = try PhotoStudio().finish(image: frame, specification: specification)
     if let folder = ProcessInfo.processInfo.environment["SATCHEL_PHOTOS"] {
       let file = URL(filePath: folder).appending(path: "\(scene.specification)-\(scene.portrait)")
@@ -41,6 +44,7 @@ struct SpecificationPhotoTests {
         measure.verdict != .fail,
         "\(rule.rawValue) \(measure.value ?? .nan) not in \(measure.minimum ?? .nan)–\(measure.maximum ?? .nan)")
     }
+    #expect(photo.assessment[.frameMargin]?.verdict == .pass)
     let first = specification.rules.first { $0.value.comesFirst }
     if let first { #expect(photo.assessment[first.key]?.verdict == .pass) }
     for name in PhotoRuleName.allCases where name.standardName != nil {
@@ -48,5 +52,19 @@ struct SpecificationPhotoTests {
       #expect((0.0...100).contains(value))
     }
     #expect(specification.ground.whiten || !photo.adjustments.contains(.groundLifted))
+  }
+
+  @Test(
+    "Where the frame ends soon below the chin, rules that only warn give way before the photo ends above its edge",
+    .enabled(if: !Corpus.portraits.isEmpty),
+    arguments: ["congress_C001051.jpg", "congress_J000288.jpg", "congress_S001183.jpg"])
+  func endsSoon(name: String) throws {
+    let portrait = try Corpus.portrait(name)
+    let frame = PortraitScene(
+      portrait, width: 1920, height: 1080, scale: 1080 * 0.9 / Double(portrait.height), keyed: true
+    ).frame
+    let photo = try PhotoStudio().finish(image: frame, specification: .named("cn-driving-licence"))
+    #expect(photo.assessment[.frameMargin]?.verdict == .pass)
+    #expect(photo.assessment[.headHeight]?.verdict == .warn)
   }
 }

@@ -1,0 +1,17 @@
+import Foundation
+
+/// The processor time of the calling thread.
+enum ThreadClock {
+  /// What `work` takes of it, in microseconds.
+  static func measure(_ work: () throws -> Void) rethrows -> Double {
+    let begin = now()
+    try work()
+    return now() - begin
+  }
+
+  private static func now() -> Double {
+    var time = timespec()
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+    return Double(time.tv_sec) * 1e6 + Double(time.tv_nsec) / 1e3
+  }
+}
