@@ -54,11 +54,12 @@ struct PhotoGeometry {
   }
 
   /// Whether one size and one height meet every rule for a head of the measures that the photo has, without reaching
-  /// below the frame.
+  /// above or below the frame.
   var isPossible: Bool {
     let (width, height) = (Double(specification.width), Double(specification.height))
     let (eyeLine, unit) = (place(photo.eyes.middle).y, photo.eyes.distance / scale)
     let below = Double(photo.frameHeight) - photo.eyes.middle.y - 1
+    let above = photo.eyes.middle.y - 1
     let roll = abs(photo.eyes.roll) * .pi / 180
     func bounds(_ rule: PhotoRuleName) -> (low: Double, high: Double) {
       (specification.rules[rule]?.minimum ?? -.infinity, specification.rules[rule]?.maximum ?? .infinity)
@@ -74,7 +75,9 @@ struct PhotoGeometry {
       var low = max(
         bounds(.eyesToTop).low, height - bounds(.eyesToBottom).high,
         height - (below * candidate / photo.eyes.distance - sin(roll) * width / 2) / cos(roll))
-      var high = min(bounds(.eyesToTop).high, height - bounds(.eyesToBottom).low)
+      var high = min(
+        bounds(.eyesToTop).high, height - bounds(.eyesToBottom).low,
+        (above * candidate / photo.eyes.distance - sin(roll) * width / 2) / cos(roll))
       if let hair = photo.assessment[.hairTop]?.value {
         let tall = (eyeLine - hair) / unit * candidate
         if !specification.tallHairMayBeCut { low = max(low, bounds(.hairTop).low + tall) }
