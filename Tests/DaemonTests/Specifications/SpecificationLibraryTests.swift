@@ -9,17 +9,6 @@ import Testing
 struct SpecificationLibraryTests {
   private static let silent = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
 
-  private static let own = #"""
-    { "id": "SITE", "name": { "en": "Residence card", "zh": "居住证" }, "width": 358, "height": 441, "dotsPerInch": 350,
-      "file": { "leastBytes": 0, "mostBytes": 60000, "preferredBytes": 30000, "leastQuality": 70, "preferredQuality": 85 },
-      "ground": { "extend": true },
-      "rules": {
-        "face-width": { "minimum": 190, "maximum": 230, "target": 210, "certainty": "B", "enforcement": "refuse",
-          "source": "the site's notice" },
-        "hair-top": { "minimum": 7, "maximum": 30, "target": 15, "certainty": "C", "enforcement": "warn",
-          "source": "the site's notice" } } }
-    """#
-
   @Test("A site's file serves beside the product's; bad ones are left out and stop nothing")
   func folder() throws {
     let folder = FileManager.default.temporaryDirectory.appending(path: "specifications-\(UUID().uuidString)")
@@ -27,7 +16,7 @@ struct SpecificationLibraryTests {
       at: folder.appending(path: "folder.json"), withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
     func put(_ name: String, _ text: String) throws { try Data(text.utf8).write(to: folder.appending(path: name)) }
-    func own(_ id: String) -> String { Self.own.replacingOccurrences(of: "SITE", with: id) }
+    func own(_ id: String) -> String { SiteSpecification.text(id) }
     try put("residence-card.json", own("residence-card"))
     try put("broken.json", "{")
     try put("other-name.json", own("some-name"))
