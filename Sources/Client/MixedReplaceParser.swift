@@ -1,7 +1,14 @@
-/// Cuts a `multipart/x-mixed-replace` body into pictures, however its bytes arrive.
+/// Cuts a `multipart/x-mixed-replace` body into pictures, and the problem that may end it, however its bytes arrive.
 ///
 /// Each part must tell its `Content-Length`, as the daemon's do; what is in a picture is then never searched.
 struct MixedReplaceParser {
+  /// What a part holds.
+  enum Part: Equatable {
+    case picture(PreviewFrame)
+    /// A problem document: why the pictures end.
+    case problem([UInt8])
+  }
+
   /// The most bytes of the lines before a picture.
   static let headLimit = 4096
 
@@ -11,15 +18,16 @@ struct MixedReplaceParser {
   private var missing = 0
   private var timestamp: Double?
   private var isInBody = false
+  private var isProblem = false
 
   /// - Parameter limit: The most bytes that a picture may have.
   init(limit: Int) { self.limit = limit }
 
   /// Takes bytes in.
-  /// - Returns: The pictures that are whole now.
+  /// - Returns: The parts that are whole now.
   /// - Throws: ``ClientError/protocolViolation(_:)``.
-  mutating func feed(_ bytes: some Collection<UInt8>) throws(ClientError) -> [PreviewFrame] {
-    var frames: [PreviewFrame] = []
+  mutating func feed(_ bytes: some Collection<UInt8>) throws(ClientError) -> [Part] {
+    var parts: [Part] = []
     var rest = bytes[...]
     while !rest.isEmpty {
       if isInBody {
@@ -28,7 +36,7 @@ struct MixedReplaceParser {
         missing -= piece.count
         rest = rest.dropFirst(piece.count)
         guard missing == 0 else { break }
-        frames.append(PreviewFrame(jpeg: body, timestamp: timestamp))
+        parts.append(isProblem ? .problem(body) : .picture(PreviewFrame(jpeg: body, timestamp: timestamp)))
         body = []
         isInBody = false
         continue
@@ -40,13 +48,14 @@ struct MixedReplaceParser {
       guard head.count <= Self.headLimit else { throw .protocolViolation(.malformedBody) }
       if head.suffix(4) == [0x0D, 0x0A, 0x0D, 0x0A] { try begin() }
     }
-    return frames
+    return parts
   }
 
   /// Reads the lines before a picture.
   private mutating func begin() throws(ClientError) {
     var length: Int?
     timestamp = nil
+    isProblem = false
     for line in String(decoding: head, as: UTF8.self).split(separator: "\r\n") {
       let parts = line.split(separator: ":", maxSplits: 1)
       guard parts.count == 2 else { continue }
@@ -54,6 +63,7 @@ struct MixedReplaceParser {
       switch parts[0].lowercased() {
       case "content-length": length = Int(value)
       case "x-timestamp": timestamp = Double(value)
+      case "content-type": isProblem = value.lowercased().hasPrefix("application/problem+json")
       default: break
       }
     }

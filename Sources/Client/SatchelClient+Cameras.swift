@@ -18,7 +18,7 @@ extension SatchelClient {
 
   /// What a camera sees (`GET /v1/devices/{id}/preview`), the newest picture alone: a slow reader misses some.
   ///
-  /// The stream throws when the camera or the connection ends. It ends the preview when it is dropped or its task is
+  /// The stream throws when the camera ends, with the problem, or the connection does. It ends the preview when it is dropped or its task is
   /// cancelled.
   /// - Parameters:
   ///   - id: The camera.
@@ -44,7 +44,14 @@ extension SatchelClient {
           var parser = MixedReplaceParser(limit: Size.photo)
           while let part = try await parts.next() {
             guard case .body(let buffer) = part else { break }
-            for frame in try parser.feed(buffer.readableBytesView) { continuation.yield(frame) }
+            for part in try parser.feed(buffer.readableBytesView) {
+              switch part {
+              case .picture(let frame): continuation.yield(frame)
+              case .problem(let body):
+                _ = try Self.succeeded(
+                  HTTPAnswer(status: 500, mediaType: "application/problem+json", body: body))
+              }
+            }
           }
         }
         continuation.finish(throwing: ClientError.connectionBroken)

@@ -12,15 +12,22 @@ import Testing
   @Test func howeverItIsCut() throws {
     // A picture may hold what looks like a boundary.
     let pictures: [[UInt8]] = [Array("\r\n--b\r\n\r\n".utf8), [13, 10, 13, 10], [255]]
-    let bytes = part(pictures[0], "X-Timestamp: 12.250\r\n") + part(pictures[1]) + part(pictures[2])
+    let bytes =
+      part(pictures[0], "X-Timestamp: 12.250\r\n") + part(pictures[1])
+      + Array("--b\r\nContent-Type: application/problem+json\r\nContent-Length: 2\r\n\r\n{}\r\n".utf8)
+      + part(pictures[2])
     for piece in 1...bytes.count {
       var parser = MixedReplaceParser(limit: 64)
-      var frames: [PreviewFrame] = []
+      var parts: [MixedReplaceParser.Part] = []
       for start in stride(from: 0, to: bytes.count, by: piece) {
-        frames += try parser.feed(bytes[start..<min(start + piece, bytes.count)])
+        parts += try parser.feed(bytes[start..<min(start + piece, bytes.count)])
       }
-      #expect(frames.map(\.jpeg) == pictures)
-      #expect(frames.map(\.timestamp) == [12.25, nil, nil])
+      #expect(
+        parts == [
+          .picture(PreviewFrame(jpeg: pictures[0], timestamp: 12.25)),
+          .picture(PreviewFrame(jpeg: pictures[1], timestamp: nil)), .problem(Array("{}".utf8)),
+          .picture(PreviewFrame(jpeg: pictures[2], timestamp: nil)),
+        ])
     }
   }
 

@@ -59,6 +59,8 @@ enum StateWords {
   static func reason(_ word: String, _ language: Language) -> String {
     if let reason = JobReason(rawValue: word) { return job(reason)[language] }
     if let reason = PrinterReason(rawValue: word) { return printer(reason)[language] }
+    // A camera's: the name of the failure.
+    if let code = ProblemCode(rawValue: word) { return code.text.title[language] }
     return Printable.line(word)
   }
 

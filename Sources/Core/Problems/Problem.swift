@@ -33,3 +33,12 @@ public struct Problem: Error, Sendable, Equatable, Codable {
   /// What to do about it, in one sentence.
   public func remedy(_ language: Language) -> String { code.text.remedy[language].filled(with: facts, in: language) }
 }
+
+extension Problem {
+  /// Another program holds a device.
+  /// - Parameter holder: A driver's or a program's name; nil where nobody can tell.
+  public static func deviceBusy(holder: String?) -> Problem {
+    let unknown = Localized(en: "which one cannot be seen", zh: "无法得知是哪一个")
+    return Problem(.deviceBusy, facts: holder.map { ["holder": $0] } ?? unknown.fact("holder"))
+  }
+}

@@ -15,6 +15,16 @@ extension ProblemCode {
         detail: Localized(en: "The camera has no room for another picture.", zh: "相机没有空间存放新照片。"),
         remedy: Localized(
           en: "Make room on the camera's memory card, or put in another one.", zh: "请清理相机存储卡或更换存储卡。"))
+    case .cameraNoBandwidth:
+      Text(
+        status: 409, retryable: true,
+        title: Localized(en: "No bandwidth for the camera", zh: "相机带宽不足"),
+        detail: Localized(
+          en: "The USB bus has no bandwidth for any size of picture that the camera offers.",
+          zh: "USB 总线带宽不足，相机的任何画面尺寸都无法传输。"),
+        remedy: Localized(
+          en: "Plug the camera into another port, without a hub, or unplug other devices.",
+          zh: "请将相机直接插到另一个接口，或拔下其他设备。"))
     case .noLivePreview:
       Text(
         status: 409, retryable: false,

@@ -90,7 +90,7 @@ extension ProblemCode {
       Text(
         status: 409, retryable: true,
         title: Localized(en: "Device is in use", zh: "设备被占用"),
-        detail: Localized(en: "Another program holds the device.", zh: "设备正被其他程序占用。"),
+        detail: Localized(en: "Another program holds the device: {holder}.", zh: "设备正被其他程序占用：{holder}。"),
         remedy: Localized(en: "Close the other program.", zh: "请关闭其他程序。"))
     case .deviceDenied:
       Text(

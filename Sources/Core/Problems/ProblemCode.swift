@@ -79,6 +79,7 @@ public enum ProblemCode: String, Sendable, Codable, CaseIterable {
   case printoutUnsettled = "printout-unsettled"
   case cameraTimedOut = "camera-timed-out"
   case cameraStorageFull = "camera-storage-full"
+  case cameraNoBandwidth = "camera-no-bandwidth"
   case tooManyViewers = "too-many-viewers"
   case noLivePreview = "no-live-preview"
   case unknownControl = "unknown-control"

@@ -10,15 +10,16 @@ extension API {
       // The router asks a HEAD here too: nobody looks, so the camera stays as it is.
       guard request.method != .head else { return Response(status: .ok, headers: PreviewStream.headers) }
       let use = try await hub.view(uid: context.peer.uid)
-      let first = try await Self.firstFrame(use, size: wish.size)
+      let first = try await PreviewStream.begin(use, size: wish.size)
       let guidance = wish.guidance.map { specification in
         cameras.followers.follow(
           hub, owner: context.peer.uid, specification: specification, format: first.frame.format)
       }
+      let language = request.language
       return try context.longResponse(to: request, headers: PreviewStream.headers) { writer in
         defer { withExtendedLifetime(guidance) {} }
         do {
-          try await PreviewStream.write(first, from: use, to: &writer)
+          try await PreviewStream.write(first, from: use, in: language, to: &writer)
           await use.stop()
         } catch {
           await use.stop()
@@ -46,25 +47,6 @@ extension API {
     }
     return hub
   }
-
-  /// Starts a preview, and waits until it shows something.
-  /// - Parameter size: One that the camera offers, such as `1280x720`; nil: any.
-  private static func firstFrame(_ use: CameraUse, size: String?) async throws -> SharedFrame {
-    let offered = use.formats.sorted { $0.isBetterForPreview(than: $1) }
-    let wanted = size.map { size in offered.filter { $0.size == size } } ?? offered
-    do {
-      guard !wanted.isEmpty else {
-        let sizes = Set(offered.map(\.size)).sorted().joined(separator: " | ")
-        throw Problem(.invalidValue, path: "size", facts: ["expected": sizes])
-      }
-      try await use.start(firstOf: wanted, isNamed: size != nil)
-      return try await use.nextShared(deadline: .now + PreviewStream.firstFrameLimit)
-    } catch {
-      await use.stop()
-      guard let error = error as? DeviceError else { throw error }
-      throw Problem(camera: error, timeout: Int(PreviewStream.firstFrameLimit.components.seconds))
-    }
-  }
 }
 
 /// What a preview is asked to be, by its query.
@@ -83,9 +65,4 @@ private struct PreviewWish {
       }
     }
   }
-}
-
-extension FrameFormat {
-  /// The size as the API writes it, such as `1280x720`.
-  fileprivate var size: String { "\(width)x\(height)" }
 }

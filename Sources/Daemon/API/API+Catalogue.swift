@@ -47,15 +47,17 @@ extension API {
         reasons.append(Health.Reason(component: kind.rawValue, problem: Problem(.deviceAbsent), language: language))
       }
       for device in devices where device.state == .stopped {
-        let printerReasons = Set(device.stateReasons.compactMap(PrinterReason.init(rawValue:)))
-        let problem =
-          device.stateReasons.contains(JobReason.outcomeUnknown.rawValue)
-          ? Problem(.outcomeUnknown)
-          : printerReasons.contains(.connecting) ? Problem(.deviceBusy) : Problem.stopped(printerReasons)
+        let problem = kind == .printer ? Self.problem(ofPrinter: device) : Problem(stoppedCamera: device)
         reasons.append(
           Health.Reason(component: kind.rawValue, device: device.id, problem: problem, language: language))
       }
     }
     return Health(live: true, ready: reasons.isEmpty, reasons: reasons)
+  }
+
+  private static func problem(ofPrinter device: DeviceView) -> Problem {
+    let reasons = Set(device.stateReasons.compactMap(PrinterReason.init(rawValue:)))
+    if device.stateReasons.contains(JobReason.outcomeUnknown.rawValue) { return Problem(.outcomeUnknown) }
+    return reasons.contains(.connecting) ? .deviceBusy(holder: nil) : .stopped(reasons)
   }
 }

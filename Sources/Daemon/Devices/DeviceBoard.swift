@@ -41,8 +41,9 @@ final class DeviceBoard: Sendable {
     let able = all.filter { $0.kind == wanted && (requested == "auto" || $0.id == requested) }
     let present = able.filter { $0.state != .absent }
     if present.isEmpty { return [.connectingToDevice] }
-    if present.allSatisfy({ $0.state == .stopped }) { return [.printerStopped] }
-    return []
+    guard present.allSatisfy({ $0.state == .stopped }) else { return [] }
+    // A camera is stopped only where it cannot be opened.
+    return [kind == .print ? .printerStopped : .connectingToDevice]
   }
 
   /// What a printout may be laid out for.

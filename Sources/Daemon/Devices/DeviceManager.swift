@@ -123,13 +123,26 @@ actor DeviceManager {
       PhotoLane.Port { purpose, uid async throws(DeviceError) in try await hub.join(purpose, uid: uid) })
   }
 
+  /// A camera is there, and cannot be opened: who looks through it hears why, and photos wait for it.
+  /// - Parameters:
+  ///   - view: What front ends see of it.
+  ///   - error: Why.
+  ///   - open: Tries once more to open it.
+  func cameraRefused(_ view: DeviceView, _ error: DeviceError, open: @escaping FrameHub.Opener) async {
+    await (lanes[view.id] as? PhotoLane)?.detach()
+    await cameras.hub(of: view.id).attach(open)
+    var view = view
+    view.refuse(error)
+    board.show(view)
+  }
+
   /// A device is gone; its lane stays for when it comes back.
   func left(_ device: String) async {
+    // A camera that could never be opened has no lane.
+    await cameras[device]?.detach()
     switch lanes[device] {
     case let lane as PrintLane: await lane.detach()
-    case let lane as PhotoLane:
-      await cameras[device]?.detach()
-      await lane.detach()
+    case let lane as PhotoLane: await lane.detach()
     default: break
     }
     board.update(device) { view in

@@ -68,19 +68,18 @@ final class KernelDevices: DeviceSource {
     }
   }
 
-  /// Tells the manager how each list of cameras differs from the one before. A camera that cannot be opened is tried
-  /// again after 3 s, 6 s, … a minute: udev tells nobody when another program has let it go.
+  /// Tells the manager how each list of cameras differs from the one before. A camera that cannot be opened is shown as
+  /// such and tried again.
   private static func followCameras(
     _ bus: CameraBus, _ manager: DeviceManager, _ alarm: Alarm, _ logger: Logger
   ) async {
     var known: [String: FoundCamera] = [:]
-    var refusals: [String: Int] = [:]
+    var refusals = CameraRefusals()
     var retry: Scheduled<Void>?
     defer { retry?.cancel() }
     for await cameras in bus.snapshots() {
       retry?.cancel()
-      refusals = refusals.filter { refusal in cameras.contains { $0.id == refusal.key } }
-      for id in known.keys where !cameras.contains(where: { $0.id == id }) {
+      for id in known.keys.filter({ id in !cameras.contains { $0.id == id } }) + refusals.keep(cameras.map(\.id)) {
         known[id] = nil
         logger.notice("camera left", metadata: ["device": "\(id)"])
         await manager.left(id)
@@ -89,7 +88,7 @@ final class KernelDevices: DeviceSource {
         do throws(DeviceError) {
           let camera = try await V4L2Camera.probe(path: found.path)
           known[found.id] = found
-          refusals[found.id] = nil
+          refusals.forget(found.id)
           logger.notice("camera arrived", metadata: ["device": "\(found.id)"])
           await manager.cameraArrived(DeviceView(found, formats: camera.formats)) { () async throws(DeviceError) in
             try await V4L2Camera.probe(path: found.path)
@@ -97,16 +96,16 @@ final class KernelDevices: DeviceSource {
         } catch {
           // A metadata node beside each camera is no camera; that is nothing to speak of.
           guard error.code != .unsupported, error.code != .disconnected else { continue }
-          if refusals[found.id] == nil {
-            logger.warning(
-              "camera cannot be opened", metadata: ["device": "\(found.id)", "code": "\(error.code.rawValue)"])
+          known[found.id] = nil
+          guard refusals.note(found.id, error) else { continue }
+          logger.warning(
+            "camera cannot be opened", metadata: ["device": "\(found.id)", "code": "\(error.code.rawValue)"])
+          await manager.cameraRefused(DeviceView(found, formats: []), error) { () async throws(DeviceError) in
+            try await V4L2Camera.probe(path: found.path)
           }
-          refusals[found.id, default: 0] += 1
         }
       }
-      if let count = refusals.values.min() {
-        retry = alarm.set(after: .seconds(min(60, 3 << min(count - 1, 5)))) { bus.tellAgain() }
-      }
+      retry = refusals.pause.map { pause in alarm.set(after: pause) { bus.tellAgain() } }
     }
   }
 }

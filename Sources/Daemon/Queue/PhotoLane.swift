@@ -250,7 +250,8 @@ extension Problem {
     case .timedOut: self.init(.cameraTimedOut, facts: ["limit": "\(timeout)"])
     case .disconnected: self.init(.deviceLost)
     case .storageFull: self.init(.cameraStorageFull)
-    case .busy: self.init(.deviceBusy)
+    case .noBandwidth: self.init(.cameraNoBandwidth)
+    case .busy: self = .deviceBusy(holder: error.holder)
     case .denied: self.init(.deviceDenied)
     default: self.init(.deviceFailed, facts: ["function": error.function])
     }

@@ -27,7 +27,7 @@ extension Problem {
   /// Why a printer cannot be opened.
   init(opening error: DeviceError) {
     switch error.code {
-    case .busy: self.init(.deviceBusy)
+    case .busy: self = .deviceBusy(holder: error.holder)
     case .denied: self.init(.deviceDenied)
     case .disconnected: self.init(.deviceAbsent)
     default: self.init(.deviceFailed, facts: ["function": error.function])

@@ -46,7 +46,7 @@ public enum CameraDirectory {
       let identity = entry.identity
       return FoundCamera(
         id: id, path: entry.path, maker: entry.maker, model: entry.model, serial: identity.serial,
-        vendorId: identity.vendorId, productId: identity.productId, port: identity.path)
+        vendorId: identity.vendorId, productId: identity.productId, port: identity.path, address: entry.address)
     }
   }
 }
@@ -59,6 +59,8 @@ struct VideoEntry: Sendable, Equatable {
   var identity: CameraIdentity
   var maker: String?
   var model: String?
+  /// The USB bus and the number on it.
+  var address: String?
   /// What udev's `v4l_id` found: false only where it says that the node does not capture.
   var mayCapture: Bool
 }
@@ -91,6 +93,8 @@ extension VideoEntry {
       index: attribute(device, "index").flatMap { Int($0) } ?? 0)
     maker = attribute(usb, "manufacturer") ?? property("ID_VENDOR")
     model = attribute(usb, "product") ?? attribute(device, "name") ?? property("ID_MODEL")
+    let place = [attribute(usb, "busnum"), attribute(usb, "devnum")].compactMap { $0 }
+    address = place.count == 2 ? place.joined(separator: ":") : nil
     mayCapture = property("ID_V4L_CAPABILITIES").map { $0.contains(":capture:") } ?? true
   }
 }

@@ -16,4 +16,6 @@ public struct FoundCamera: Sendable, Equatable {
   public let productId: String?
   /// Where it is plugged in, such as `pci-0000:00:14.0-usb-0:2:1.0`.
   public let port: String?
+  /// The bus and the number on it, which change at each plugging, however quick; nil for a camera that is not on USB.
+  let address: String?
 }

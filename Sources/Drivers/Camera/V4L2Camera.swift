@@ -37,7 +37,10 @@ public actor V4L2Camera: FrameSource, AdjustableCamera {
     path: String, holder: @escaping @Sendable (String) -> String?, open: @escaping Opener
   ) async throws(DeviceError) -> V4L2Camera {
     let prober = CameraProber()
-    let (identity, formats) = try await prober.ask(open)
+    let (identity, formats): (V4L2Device.Identity, [FrameFormat])
+    do throws(DeviceError) { (identity, formats) = try await prober.ask(open) } catch {
+      throw Self.named(error, holder(path))
+    }
     return V4L2Camera(
       path: path, name: identity.card, formats: formats, executor: prober.executor, holder: holder, open: open)
   }
@@ -168,7 +171,7 @@ public actor V4L2Camera: FrameSource, AdjustableCamera {
           try renegotiate()
           continue
         }
-        if wake.contains(.error) { throw DeviceError(.disconnected, function: "poll") }
+        if wake.contains(.error) { throw failure(of: stream.node) }
         if wake.isEmpty { throw DeviceError(.timedOut, function: "poll") }
       } catch {
         // A time-out leaves the stream as it is; after anything else the device is closed whole.
@@ -176,6 +179,14 @@ public actor V4L2Camera: FrameSource, AdjustableCamera {
         throw explained(error)
       }
     }
+  }
+
+  /// What POLLERR means: a device that still answers is there, and only its stream has failed.
+  private func failure(of node: any VideoNode) -> DeviceError {
+    do throws(DeviceError) { _ = try V4L2Device(node: node).identity() } catch {
+      return DeviceError(.disconnected, function: "poll")
+    }
+    return DeviceError(.io, function: "poll")
   }
 
   private func checkEnding() throws(DeviceError) {
@@ -239,9 +250,14 @@ public actor V4L2Camera: FrameSource, AdjustableCamera {
       isLost = true
       tearDown()
     }
+    return Self.named(error, holder(path))
+  }
+
+  /// Names who holds a busy device.
+  private static func named(_ error: DeviceError, _ holder: @autoclosure () -> String?) -> DeviceError {
     guard error.code == .busy, error.holder == nil else { return error }
     var named = error
-    named.holder = holder(path)
+    named.holder = holder()
     return named
   }
 }

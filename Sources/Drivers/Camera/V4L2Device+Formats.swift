@@ -17,7 +17,8 @@ extension V4L2Device {
   func formats() throws(DeviceError) -> [FrameFormat] {
     var found: [FrameFormat] = []
     for (fourCC, pixels) in try packings() {
-      for (width, height) in try sizes(fourCC) {
+      // A picture that no buffer would hold is none.
+      for (width, height) in try sizes(fourCC) where width * height * 2 <= V4L2Stream.bufferSizeLimit {
         for rate in try rates(fourCC, width: width, height: height) {
           let format = FrameFormat(pixels: pixels, width: width, height: height, rate: rate)
           if !found.contains(format) { found.append(format) }

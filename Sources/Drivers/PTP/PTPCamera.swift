@@ -25,7 +25,7 @@ public actor PTPCamera: FrameSource {
   private let timing: PTPTiming
   private let clock: any Clock<Duration>
   private let info: PTPDeviceInfo
-  private let onLeftBehind: @Sendable (Int) -> Void
+  private let onLeftBehind: @Sendable (PTPRemains) -> Void
   private let card: PTPCard
   private var isStarted = false
   private var taking: Task<Result<Frame, DeviceError>, Never>?
@@ -36,19 +36,20 @@ public actor PTPCamera: FrameSource {
   /// - Parameters:
   ///   - link: Closed by ``stop()``, and here where the session cannot be opened.
   ///   - clock: What waits are made by.
-  ///   - onLeftBehind: Told by ``stop()`` how many pictures could not be deleted.
+  ///   - remains: What an earlier use of the same camera has left on its card: deleted by ``stop()`` at the latest.
+  ///   - onLeftBehind: Told by ``stop()`` which pictures could not be deleted.
   /// - Throws: ``DeviceError``: `unsupported` for what shows pictures but takes none when asked, as telephones do, and
   ///   for what deletes none.
   public static func open(
-    _ link: any StillCameraLink, clock: any Clock<Duration> = ContinuousClock(),
-    onLeftBehind: @escaping @Sendable (Int) -> Void = { _ in }
+    _ link: any StillCameraLink, clock: any Clock<Duration> = ContinuousClock(), remains: PTPRemains = PTPRemains(),
+    onLeftBehind: @escaping @Sendable (PTPRemains) -> Void = { _ in }
   ) async throws(DeviceError) -> PTPCamera {
-    try await open(link, timing: PTPTiming(), clock: clock, onLeftBehind: onLeftBehind)
+    try await open(link, timing: PTPTiming(), clock: clock, remains: remains, onLeftBehind: onLeftBehind)
   }
 
   static func open(
     _ link: any StillCameraLink, timing: PTPTiming, clock: any Clock<Duration> = ContinuousClock(),
-    onLeftBehind: @escaping @Sendable (Int) -> Void = { _ in }
+    remains: PTPRemains = PTPRemains(), onLeftBehind: @escaping @Sendable (PTPRemains) -> Void = { _ in }
   ) async throws(DeviceError) -> PTPCamera {
     let session = PTPSession(link: link, timing: timing, clock: clock)
     do throws(DeviceError) {
@@ -67,7 +68,7 @@ public actor PTPCamera: FrameSource {
       return PTPCamera(
         session: session, link: link, timing: timing, clock: clock, info: info,
         format: FrameFormat(pixels: .mjpeg, width: size?.width ?? 0, height: size?.height ?? 0, rate: 0),
-        onLeftBehind: onLeftBehind)
+        remains: remains, onLeftBehind: onLeftBehind)
     } catch {
       // The task may be cancelled already.
       await Task { await session.close() }.value
@@ -78,7 +79,8 @@ public actor PTPCamera: FrameSource {
 
   private init(
     session: PTPSession, link: any StillCameraLink, timing: PTPTiming, clock: any Clock<Duration>,
-    info: PTPDeviceInfo, format: FrameFormat, onLeftBehind: @escaping @Sendable (Int) -> Void
+    info: PTPDeviceInfo, format: FrameFormat, remains: PTPRemains,
+    onLeftBehind: @escaping @Sendable (PTPRemains) -> Void
   ) {
     self.session = session
     self.link = link
@@ -86,9 +88,7 @@ public actor PTPCamera: FrameSource {
     self.clock = clock
     self.info = info
     self.onLeftBehind = onLeftBehind
-    card = PTPCard(
-      session: session, timing: timing, clock: clock,
-      tellsCompletion: info.events.contains(PTPEventCode.captureComplete))
+    card = PTPCard(session: session, timing: timing, clock: clock, info: info, remains: remains)
     formats = [format]
   }
 
@@ -142,7 +142,7 @@ public actor PTPCamera: FrameSource {
       await card.readOn()
       await card.clear()
     }
-    if card.left > 0 { onLeftBehind(card.left) }
+    if card.left > 0 { onLeftBehind(card.remains) }
     await session.close()
     await link.close()
   }
@@ -181,6 +181,7 @@ public actor PTPCamera: FrameSource {
     // Pictures that a person has taken by hand since are not ours.
     await session.forgetEvents()
     guard await session.isOpen else { throw DeviceError(.io, function: "PTP session") }
+    try await card.noteWhatIsThere()
     while true {
       guard !Task.isCancelled else { throw DeviceError(.cancelled, function: "PTPCamera") }
       do throws(PTPSession.Failure) {

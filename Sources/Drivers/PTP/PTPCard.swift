@@ -1,6 +1,7 @@
 import Core
 
-/// What our releases put on a camera's card: told of by events, ours until it is deleted. Not `Sendable`: it belongs to
+/// What our releases put on a camera's card: told of by events, or found in its list where the camera tells nothing, and
+/// ours until it is deleted. Not `Sendable`: it belongs to
 /// one camera.
 final class PTPCard {
   /// A file of ours, and the session that its handle is good in.
@@ -15,6 +16,11 @@ final class PTPCard {
   private let timing: PTPTiming
   private let clock: any Clock<Duration>
   private let tellsCompletion: Bool
+  private let tellsFiles: Bool
+  /// What a list of the card has shown so far, and in which session; only for a camera that tells of no file.
+  private var known: (handles: Set<UInt32>, session: Int)?
+  /// What the last list has shown for the first time.
+  private var listed: [UInt32] = []
   /// Files that are ours to delete.
   private var ours: [UInt32: File] = [:]
   /// What came by our release and is a file or a folder, with its session: to be looked at again. A folder is never
@@ -28,12 +34,19 @@ final class PTPCard {
   private var lost = 0
 
   /// Nothing is ours yet.
-  /// - Parameter tellsCompletion: Whether the camera tells the end of a capture.
-  init(session: PTPSession, timing: PTPTiming, clock: any Clock<Duration>, tellsCompletion: Bool) {
+  /// - Parameters:
+  ///   - info: What the camera says of itself.
+  ///   - remains: Files of ours that are still there, if the card is the same.
+  init(
+    session: PTPSession, timing: PTPTiming, clock: any Clock<Duration>, info: PTPDeviceInfo, remains: PTPRemains
+  ) {
     self.session = session
     self.timing = timing
     self.clock = clock
-    self.tellsCompletion = tellsCompletion
+    tellsCompletion = info.events.contains(PTPEventCode.captureComplete)
+    tellsFiles = info.tellsFiles
+    // Of a session before the first.
+    ours = remains.files.mapValues { File(info: $0, session: 0) }
   }
 
   /// Whether there is something to wait for or to delete.
@@ -41,6 +54,17 @@ final class PTPCard {
 
   /// How many files stay there if nothing more is done.
   var left: Int { ours.count + lost + max(unseen.count, isOwed ? 1 : 0) }
+
+  /// The same for another time with this camera.
+  var remains: PTPRemains { PTPRemains(count: left, files: ours.mapValues(\.info)) }
+
+  /// Before a release: notes what is on the card of a camera that tells of no file.
+  /// - Throws: ``DeviceError``: `unsupported` for a card with more objects than a data set holds.
+  func noteWhatIsThere(isolation: isolated (any Actor)? = #isolation) async throws(DeviceError) {
+    guard !tellsFiles else { return }
+    listed = []
+    known = (Set(try await handles()), await session.number)
+  }
 
   /// The shutter was released, or may have been.
   func expectFiles() {
@@ -58,7 +82,7 @@ final class PTPCard {
     var deadline = deadline
     while true {
       let event: PTPEvent
-      do throws(DeviceError) { event = try await session.event(deadline: deadline) } catch {
+      do throws(DeviceError) { event = try await news(deadline: deadline) } catch {
         guard error.code == .timedOut, !isOwed else { throw error }
         throw DeviceError(.unsupported, function: "PTP picture: no JPEG")
       }
@@ -83,7 +107,7 @@ final class PTPCard {
     let deadline = min(.now + patience, end ?? .now + patience)
     while isOwed || expectation != nil {
       let event: PTPEvent
-      do throws(DeviceError) { event = try await session.event(deadline: deadline) } catch {
+      do throws(DeviceError) { event = try await news(deadline: deadline) } catch {
         guard error.code == .timedOut else { return }
         break
       }
@@ -92,6 +116,45 @@ final class PTPCard {
     if isOwed, unseen.isEmpty { lost += 1 }
     isOwed = false
     expectation = nil
+  }
+
+  /// Waits for the next event; a file that a list shows for the first time counts as told of.
+  private func news(
+    deadline: ContinuousClock.Instant, isolation: isolated (any Actor)? = #isolation
+  ) async throws(DeviceError) -> PTPEvent {
+    while !tellsFiles {
+      if !listed.isEmpty { return PTPEvent(code: PTPEventCode.objectAdded, parameters: [listed.removeFirst()]) }
+      let isLast = ContinuousClock.now + timing.listing >= deadline
+      do throws(DeviceError) { return try await session.event(deadline: min(deadline, .now + timing.listing)) } catch {
+        guard error.code == .timedOut else { throw error }
+      }
+      try await list()
+      guard !listed.isEmpty || !isLast else { throw DeviceError(.timedOut, function: "PTP event") }
+    }
+    return try await session.event(deadline: deadline)
+  }
+
+  /// Looks for what was not there before.
+  private func list(isolation: isolated (any Actor)? = #isolation) async throws(DeviceError) {
+    // In a new session the camera may have numbered its files anew.
+    guard let before = known, before.session == (await session.number) else { return }
+    do throws(DeviceError) {
+      let new = try await handles().filter { !before.handles.contains($0) }
+      listed = new.sorted()
+      known = (before.handles.union(new), before.session)
+    } catch {
+      // It is still writing.
+      guard error.code == .busy else { throw error }
+    }
+  }
+
+  private func handles(isolation: isolated (any Actor)? = #isolation) async throws(DeviceError) -> [UInt32] {
+    let data: [UInt8]
+    do throws(PTPSession.Failure) { data = try await session.run(.getObjectHandles, [0xFFFF_FFFF, 0, 0]) } catch {
+      throw error.error(in: .getObjectHandles)
+    }
+    var reader = PTPReader(data)
+    do throws(PTPFault) { return try reader.u32s() } catch { throw error.error(in: "getObjectHandles") }
   }
 
   /// Takes an event in.

@@ -3,6 +3,7 @@ enum PTPOperation: UInt16, Sendable {
   case getDeviceInfo = 0x1001
   case openSession = 0x1002
   case closeSession = 0x1003
+  case getObjectHandles = 0x1007
   case getObjectInfo = 0x1008
   case getObject = 0x1009
   case deleteObject = 0x100B
@@ -13,7 +14,7 @@ enum PTPOperation: UInt16, Sendable {
   /// Whether a second try does no harm: it only reads.
   var isRepeatable: Bool {
     switch self {
-    case .getDeviceInfo, .getObjectInfo, .getObject, .getDevicePropertyValue, .getPartialObject: true
+    case .getDeviceInfo, .getObjectHandles, .getObjectInfo, .getObject, .getDevicePropertyValue, .getPartialObject: true
     case .openSession, .closeSession, .deleteObject, .initiateCapture: false
     }
   }

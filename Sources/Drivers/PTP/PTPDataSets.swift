@@ -4,6 +4,12 @@ struct PTPDeviceInfo: Sendable, Equatable {
   let events: Set<UInt16>
   let properties: Set<UInt16>
 
+  init(operations: Set<UInt16>, events: Set<UInt16>, properties: Set<UInt16>) {
+    self.operations = operations
+    self.events = events
+    self.properties = properties
+  }
+
   /// Reads the data set as far as it is used; formats and names follow.
   init(_ bytes: [UInt8]) throws(PTPFault) {
     var reader = PTPReader(bytes)
@@ -20,8 +26,11 @@ struct PTPDeviceInfo: Sendable, Equatable {
   /// cannot, and a camera that deletes nothing would keep each citizen's photo.
   var canTakePictures: Bool {
     offers(.initiateCapture) && offers(.getObjectInfo) && offers(.deleteObject)
-      && (offers(.getObject) || offers(.getPartialObject))
+      && (offers(.getObject) || offers(.getPartialObject)) && (tellsFiles || offers(.getObjectHandles))
   }
+
+  /// Whether it tells of a new file by an event; else the card has to be listed.
+  var tellsFiles: Bool { events.contains(PTPEventCode.objectAdded) }
 }
 
 /// What a camera says of an object (ISO 15740, ObjectInfo), as far as it is used.

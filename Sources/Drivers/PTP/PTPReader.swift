@@ -1,5 +1,4 @@
-/// Reads PTP's data types (ISO 15740 §5.3) from bytes of a camera; never beyond them, and never more than a few thousand
-/// elements.
+/// Reads PTP's data types (ISO 15740 §5.3) from bytes of a camera, which are bounded; never beyond them.
 struct PTPReader {
   /// The most elements of an array.
   static let arrayLimit = 4096
@@ -29,6 +28,16 @@ struct PTPReader {
     guard bytes.count - at >= Int(count) * 2 else { throw .truncated }
     var values: [UInt16] = []
     for _ in 0..<count { values.append(try u16()) }
+    return values
+  }
+
+  /// An array of numbers behind their count; as long as what is left of the bytes.
+  mutating func u32s() throws(PTPFault) -> [UInt32] {
+    let count = try u32()
+    guard (bytes.count - at) / 4 >= Int(count) else { throw .truncated }
+    var values: [UInt32] = []
+    values.reserveCapacity(Int(count))
+    for _ in 0..<count { values.append(try u32()) }
     return values
   }
 

@@ -20,6 +20,8 @@ struct PTPTiming: Sendable {
   var lateFile = Duration.seconds(4)
   /// For further files of a capture where the camera does not tell its end.
   var companion = Duration.seconds(1)
+  /// Between two lists of the card of a camera that tells of no file, while one is waited for.
+  var listing = Duration.milliseconds(250)
   /// For all that is done at the end, below systemd's TimeoutStopSec by far.
   var stop = Duration.seconds(15)
 }

@@ -69,7 +69,8 @@ struct StillCameraConversation {
       return Answer(events: [(0x400B, [])])
     }
     guard let added = try? camera.takePicture() else { return Answer(code: 0x2002) }
-    return Answer(events: added.map { (0x4002, [$0]) } + [(0x400D, [])])
+    let told = camera.configuration.tellsFiles ? added : []
+    return Answer(events: told.map { (0x4002, [$0]) } + [(0x400D, [])])
   }
 
   private func part(_ given: [UInt32]) -> Answer {
@@ -104,7 +105,7 @@ struct StillCameraConversation {
     data.add("")
     data.add(UInt16(0))
     data.add(list: operations)
-    data.add(list: [0x4002, 0x400A, 0x400B, 0x400D] as [UInt16])
+    data.add(list: (camera.configuration.tellsFiles ? [0x4002] : []) + [0x400A, 0x400B, 0x400D] as [UInt16])
     data.add(list: [0x5001, 0x5003] as [UInt16])
     data.add(list: (camera.configuration.takesPictures ? [0x3801] : []) as [UInt16])
     data.add(list: [0x3001, 0x3801] as [UInt16])

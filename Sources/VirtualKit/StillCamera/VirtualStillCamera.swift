@@ -21,6 +21,8 @@ public final class VirtualStillCamera: Sendable {
     public var givesParts = true
     /// Whether it can be released by its host; telephones only show their pictures.
     public var takesPictures = true
+    /// Whether it tells of each new file by an event.
+    public var tellsFiles = true
     /// Whether it writes a raw file beside each JPEG, after it.
     public var writesRaw = false
 
@@ -199,6 +201,14 @@ public final class VirtualStillCamera: Sendable {
       state.objects.filter { item in
         parent == 0 || item.value.parent == (parent == 0xFFFF_FFFF ? 0 : parent)
       }.keys.sorted()
+    }
+  }
+
+  /// Writes the card anew: the newest file's number is that of another picture from now on.
+  func renumber() {
+    state.withLock { state in
+      guard let newest = state.objects.keys.max(), let old = state.objects[newest], old.bytes != nil else { return }
+      state.objects[newest] = Object(name: "OTHER.JPG", parent: old.parent, bytes: old.bytes)
     }
   }
 

@@ -10,6 +10,7 @@ import VirtualKit
 struct StillCameraLaneTests {
   private let kit: TestKit
   private let camera: VirtualStillCamera
+  private let leftBehind = PicturesLeftBehind(logger: TestKit.silent)
 
   init() throws {
     kit = try TestKit()
@@ -18,11 +19,11 @@ struct StillCameraLaneTests {
 
   private func plugIn() async {
     camera.plugIn()
-    let camera = camera
+    let (camera, leftBehind) = (camera, leftBehind)
     await kit.manager.cameraArrived(
       DeviceView(id: "cam-still", kind: .camera, name: "Still", state: .idle)
     ) { () async throws(DeviceError) in
-      try await PTPCamera.open(try VirtualStillCameraLink(camera))
+      try await leftBehind.open(try VirtualStillCameraLink(camera), device: "cam-still", clock: ContinuousClock())
     }
   }
 
@@ -80,6 +81,8 @@ struct StillCameraLaneTests {
     await plugIn()
     let record = try await end(of: job.id)
     #expect(record.state == .completed && record.attempts == 2)
+    // The one that was cut short is not on the card either.
+    #expect(camera.activity.taken == 2 && camera.activity.files == 0)
     await kit.stop()
   }
 }

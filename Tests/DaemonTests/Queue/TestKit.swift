@@ -30,9 +30,13 @@ final class TestKit: Sendable {
   ///   - printer: The printer; another kit's to go on with its paper.
   ///   - rowsPerSecond: The head's speed; nil: unlimited.
   ///   - acceptanceAlarm: The time of photos that wait for a person; nil: the real one.
+  ///   - cameraAlarm: The time of those who wait for a camera's frames; nil: the real one.
+  ///   - specifications: The photo specifications of the kit.
   init(
     _ test: TestStore? = nil, printer: VirtualPrinterDevice? = nil, rowsPerSecond: Int? = nil,
-    acceptanceAlarm: Alarm? = nil, configure: (inout VirtualPrinterConfiguration) -> Void = { _ in }
+    acceptanceAlarm: Alarm? = nil, cameraAlarm: Alarm? = nil,
+    specifications: SpecificationLibrary = SpecificationLibrary(),
+    configure: (inout VirtualPrinterConfiguration) -> Void = { _ in }
   ) throws {
     let test = try test ?? TestStore()
     self.test = test
@@ -55,14 +59,15 @@ final class TestKit: Sendable {
       dueChanged: {})
     desk = JobDesk(
       store: store, content: content, acceptance: acceptance, preparation: preparation, board: board, lanes: lanes,
-      periods: RetentionPolicy(), clock: clock, dueChanged: {})
+      periods: RetentionPolicy(), clock: clock, dueChanged: {}, specifications: specifications)
     let alarm = Alarm(loop: MultiThreadedEventLoopGroup.singleton.any())
-    cameras = FrameHubs(studio: acceptance.studio, store: store, alarm: alarm, clock: clock, logger: Self.silent)
+    cameras = FrameHubs(
+      studio: acceptance.studio, store: store, alarm: cameraAlarm ?? alarm, clock: clock, logger: Self.silent)
     manager = DeviceManager(
       store: store, content: content, acceptance: acceptance, preparation: preparation, board: board, lanes: lanes,
       cameras: cameras,
       profiles: PrinterProfiles(store: store, logger: Self.silent), periods: RetentionPolicy(), clock: clock,
-      alarm: alarm, logger: Self.silent, dueChanged: {})
+      alarm: alarm, logger: Self.silent, dueChanged: {}, specifications: specifications)
   }
 
   /// Plugs the printer in.

@@ -54,6 +54,17 @@ struct CameraDirectoryTests {
     #expect(Set(cameras.map(\.id)).count == cameras.count)
   }
 
+  /// Who only compares lists must see a cable that was out for a moment.
+  @Test func aQuickReplugIsAnotherCamera() {
+    var first = entry(0, serial: "A1B2C3", path: "usb-0:1")
+    first.address = "1:7"
+    var again = first
+    again.address = "1:8"
+    let (before, after) = (CameraDirectory.cameras([first]), CameraDirectory.cameras([again]))
+    #expect(before.map(\.id) == after.map(\.id) && before != after)
+    #expect(CameraDirectory.cameras([first]) == before)
+  }
+
   /// Without a camera the list is empty; with one, its ids are distinct. Either way udev answers.
   @Test func theMachineCanBeAsked() throws {
     let cameras = try CameraDirectory.list()

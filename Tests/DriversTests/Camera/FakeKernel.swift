@@ -46,6 +46,8 @@ final class FakeKernel: Sendable {
     var always: [String: CInt] = [:]
     var unplugAt: String?
     var isUnplugged = false
+    /// Whether the stream has failed for good (vb2_queue_error): poll says POLLERR, the device still answers.
+    var isBroken = false
 
     var shots: [Shot] = []
     var events: [UInt32] = []

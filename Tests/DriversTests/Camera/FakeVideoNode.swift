@@ -69,7 +69,7 @@ final class FakeVideoNode: VideoNode {
           wake.insert(.interrupted)
         }
         if state.unplugAt == "poll" { state.isUnplugged = true }
-        if state.isUnplugged { wake.insert(.error) }
+        if state.isUnplugged || state.isBroken { wake.insert(.error) }
         if !state.events.isEmpty { wake.insert(.event) }
         if state.isOn, !state.shots.isEmpty, !state.queued.isEmpty { wake.insert(.frame) }
         return wake

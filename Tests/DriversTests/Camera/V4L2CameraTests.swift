@@ -103,6 +103,23 @@ struct V4L2CameraTests {
     await camera.stop()
   }
 
+  @Test func aProbeThatIsBusyNamesTheHolder() async {
+    let kernel = FakeKernel { $0.failures["open"] = [EBUSY, EACCES] }
+    let busy = await Self.failure { () async throws(DeviceError) in
+      try await V4L2Camera.probe(path: "/dev/video9", holder: { "guvcview at \($0)" }) { () throws(DeviceError) in
+        try kernel.open()
+      }
+    }
+    #expect(busy == DeviceError(.busy, function: "open", holder: "guvcview at /dev/video9"))
+    let denied = await Self.failure { () async throws(DeviceError) in
+      try await V4L2Camera.probe(path: "/dev/video9", holder: { _ in nil }) { () throws(DeviceError) in
+        try kernel.open()
+      }
+    }
+    #expect(denied == DeviceError(.denied, function: "open"))
+    #expect(kernel.isAtRest)
+  }
+
   @Test func aSecondStartIsBusy() async throws {
     let kernel = FakeKernel()
     let camera = try await Self.camera(kernel)

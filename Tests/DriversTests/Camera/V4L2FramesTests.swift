@@ -135,6 +135,23 @@ struct V4L2FramesTests {
     await camera.stop()
   }
 
+  @Test func aStreamThatHasFailedIsNoUnplug() async throws {
+    let kernel = FakeKernel()
+    let camera = try await streaming(kernel)
+    let waiter = Task { await code(camera, deadline: .now + .seconds(600)) }
+    #expect(await kernel.isWaiting())
+    kernel.change { $0.isBroken = true }
+    #expect(await waiter.value == .io)
+    #expect(kernel.isAtRest)
+    kernel.change { state in
+      state.isBroken = false
+      state.shots = [Self.good]
+    }
+    _ = try await camera.start(Self.format)
+    _ = try await camera.next(deadline: Self.soon)
+    await camera.stop()
+  }
+
   @Test(arguments: [4, 31, .max] as [UInt32]) func anIndexBeyondTheRingIsRefused(index: UInt32) async throws {
     let kernel = FakeKernel { $0.shots = [Shot(bytes: Self.good.bytes, index: index)] }
     let camera = try await streaming(kernel)

@@ -101,6 +101,8 @@ struct V4L2NegotiationTests {
           satchel_v4l2_mjpeg(), 0,
           [
             Size(width: 0, height: 480, intervals: [.init(numerator: 1, denominator: 30)]),
+            // More than a buffer holds, and too much for any decoder.
+            Size(width: 16_000, height: 16_000, intervals: [.init(numerator: 1, denominator: 5)]),
             Size(width: .max, height: .max, intervals: [.init(numerator: 1, denominator: 30)]),
             Size(
               width: 640, height: 480,

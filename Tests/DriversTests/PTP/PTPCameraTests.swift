@@ -24,7 +24,7 @@ struct PTPCameraTests {
   }
 
   private func open(
-    _ camera: VirtualStillCamera, left: @escaping @Sendable (Int) -> Void = { _ in }
+    _ camera: VirtualStillCamera, left: @escaping @Sendable (PTPRemains) -> Void = { _ in }
   ) async throws(DeviceError) -> PTPCamera {
     let source = try await PTPCamera.open(
       try VirtualStillCameraLink(camera), timing: Self.quick(), onLeftBehind: left)
@@ -143,7 +143,7 @@ struct PTPCameraTests {
   func pulled() async throws {
     let camera = try camera()
     let left = Mutex(0)
-    let source = try await open(camera) { count in left.withLock { $0 += count } }
+    let source = try await open(camera) { remains in left.withLock { $0 += remains.count } }
     camera.unplug(afterFileBytes: 1000)
     let error = await #expect(throws: DeviceError.self) { try await next(source) }
     #expect(error?.code == .disconnected)

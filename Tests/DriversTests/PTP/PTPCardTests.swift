@@ -12,7 +12,7 @@ struct PTPCardTests {
   private final class Desk: Sendable {
     let camera: VirtualStillCamera
     let link: WatchedStillCameraLink
-    private let left = Mutex<[Int]>([])
+    private let left = Mutex<[PTPRemains]>([])
     private let running = Mutex<Task<DeviceError.Code?, Never>?>(nil)
     private let source = Mutex<PTPCamera?>(nil)
 
@@ -25,14 +25,17 @@ struct PTPCardTests {
     }
 
     /// What the driver said that it left behind.
-    var told: [Int] { left.withLock { $0 } }
+    var told: [Int] { left.withLock { $0.map(\.count) } }
+    var remains: PTPRemains { left.withLock { $0.last } ?? PTPRemains() }
     var files: Int { camera.activity.files }
 
     func open(_ change: (inout PTPTiming) -> Void = { _ in }) async throws {
       var timing = PTPTiming()
       (timing.answer, timing.drain, timing.pause) = (.seconds(2), .milliseconds(20), .milliseconds(5))
       change(&timing)
-      let source = try await PTPCamera.open(link, timing: timing) { count in self.left.withLock { $0.append(count) } }
+      let source = try await PTPCamera.open(link, timing: timing, remains: remains) { remains in
+        self.left.withLock { $0.append(remains) }
+      }
       _ = try await source.start(source.formats[0])
       self.source.withLock { $0 = source }
     }
@@ -107,6 +110,60 @@ struct PTPCardTests {
     #expect(await desk.next() == nil)
     await desk.stop()
     #expect(desk.files == 1 && desk.told == [1])
+  }
+
+  @Test("what an unplug in mid-file has left is deleted when the same camera is back, and nothing else")
+  func backAgain() async throws {
+    for isReplaced in [false, true] {
+      let desk = try Desk()
+      try await desk.open()
+      desk.camera.unplug(afterFileBytes: 2000)
+      #expect(await desk.next() == .disconnected)
+      await desk.stop()
+      #expect(desk.files == 1 && desk.told == [1])
+      desk.camera.unplug(afterFileBytes: nil)
+      desk.camera.plugIn()
+      // Somebody has another picture there now, under the same number.
+      if isReplaced { desk.camera.renumber() }
+      let left = Mutex<[Int]>([])
+      let source = try await PTPCamera.open(try VirtualStillCameraLink(desk.camera), remains: desk.remains) { remains in
+        left.withLock { $0.append(remains.count) }
+      }
+      await source.stop()
+      #expect(desk.files == (isReplaced ? 1 : 0))
+      #expect(left.withLock { $0 } == (isReplaced ? [1] : []))
+    }
+  }
+
+  @Test("a camera that tells of no file has its card listed; what was there before stays", arguments: [false, true])
+  func listed(writesRaw: Bool) async throws {
+    let desk = try Desk { configuration in
+      configuration.tellsFiles = false
+      configuration.writesRaw = writesRaw
+    }
+    // Taken by hand.
+    _ = try desk.camera.takePicture()
+    let before = desk.files
+    try await desk.open { timing in
+      (timing.listing, timing.companion, timing.lateFile) = (.milliseconds(10), .milliseconds(100), .seconds(1))
+    }
+    for _ in 0..<2 {
+      #expect(await desk.next() == nil)
+      #expect(desk.files == before)
+    }
+    // Given up right after the release, it is found and deleted all the same.
+    desk.once(.getObjectHandles, skipping: 1) { desk.cancel() }
+    #expect(await desk.next() == .cancelled)
+    await desk.stop()
+    #expect(desk.camera.activity.taken == 4 && desk.files == before && desk.told.isEmpty)
+  }
+
+  @Test("a camera that tells of no file and gives no list cannot be used")
+  func lists() throws {
+    let info = PTPDeviceInfo(operations: [0x100E, 0x1008, 0x100B, 0x1009], events: [0x400D], properties: [])
+    #expect(!info.canTakePictures)
+    #expect(PTPDeviceInfo(operations: info.operations.union([0x1007]), events: [], properties: []).canTakePictures)
+    #expect(PTPDeviceInfo(operations: info.operations, events: [0x4002], properties: []).canTakePictures)
   }
 
   @Test("a deletion without an answer is tried again at the end")
