@@ -1,19 +1,21 @@
 #!/usr/bin/env python3
 """Measures the packaged daemon in the lab machine, and prints rows for the table of `make bench`.
 
-Usage: bench.py --image FOLDER --deb FILE --kit PROGRAM --bench PROGRAM --out FOLDER
+Usage: bench.py --image FOLDER --deb FILE --kit PROGRAM --bench PROGRAM --out FOLDER [--only PATTERN]
 """
 import argparse
 import collections
 import pathlib
+import re
 import shutil
 import signal
 import statistics
 import sys
 import time
+from collections.abc import Iterator
 
 import camera_trials
-import desk
+import preview_bench
 from desk import Printout, only, wait_until
 from kit import Kit
 from machine import LabError, Machine, accelerator
@@ -144,11 +146,72 @@ def stream(bench: Bench, trace: pathlib.Path) -> tuple[list[float], list[float]]
     return theirs, ours
 
 
+def starting(bench: Bench, _: pathlib.Path) -> Iterator[str]:
+    yield f"| start to ready, median of {RESTARTS} | {statistics.median(start_to_ready(bench)):.0f} ms |"
+
+
+def submitting(bench: Bench, _: pathlib.Path) -> Iterator[str]:
+    times = first_byte(bench)
+    yield f"| submit → first print data on the bus, median of {len(times)} | {statistics.median(times):.0f} ms |"
+
+
+def resting(bench: Bench, _: pathlib.Path) -> Iterator[str]:
+    only(bench, "printer")
+    camera_trials.plug(bench)
+    camera_trials.must_have_photo(bench, camera_trials.start_photo(bench))
+    Printout(bench, 40).wait("completed")
+    # The minute after the last job is the measure.
+    time.sleep(60)
+    anonymous, total = memory(bench)
+    yield (f"| anonymous memory 60 s after a printout and a photo | {anonymous / 1024:.1f} MiB of"
+           f" {total / 1024:.1f} MiB |")
+
+    def woken() -> str:
+        count = idle(bench)
+        return f"{count.total()} ({', '.join(f'{name} {each}' for name, each in count.most_common()) or 'none'})"
+
+    yield f"| wake-ups of all threads in {IDLE_SECONDS} idle seconds | {woken()} |"
+    # All of them are the watchdog's if none is left without it.
+    drop_in = "/run/systemd/system/satchel.service.d"
+    bench.machine.run(f"mkdir -p {drop_in}; printf '[Service]\\nWatchdogSec=0\\n' >{drop_in}/bench.conf;"
+                      " systemctl daemon-reload; systemctl restart satchel.service")
+    camera_trials.plug(bench)
+    Printout(bench, 2).wait("completed")
+    time.sleep(30)
+    yield f"| the same without the watchdog | {woken()} |"
+    bench.machine.run(f"rm {drop_in}/bench.conf; systemctl daemon-reload; systemctl restart satchel.service")
+    wait_until(lambda: bench.machine.ask("GET", "/health")[0] == 200, "the daemon")
+    camera_trials.unplug(bench)
+
+
+def previewing(bench: Bench, _: pathlib.Path) -> Iterator[str]:
+    yield from preview_bench.rows(bench)
+    camera_trials.unplug(bench)
+
+
+def streaming(bench: Bench, trace: pathlib.Path) -> Iterator[str]:
+    theirs, ours = stream(bench, trace)
+    ratios = sorted(their / our for their, our in zip(theirs, ours))
+    yield (f"| {STREAM_BYTES / 1e6:.0f} MB of raster, `cat` to /dev/usb/lp0, median of {PAIRS} |"
+           f" {statistics.median(theirs):.1f} s |")
+    yield (f"| the same through the driver, unconfirmed | {statistics.median(ours):.1f} s,"
+           f" {statistics.median(ratios):.2f}× as fast ({ratios[0]:.2f}–{ratios[-1]:.2f}) |")
+
+
+# In this order; the last one stops the daemon for good.
+PARTS = [starting, submitting, previewing, resting, streaming]
+
+
 def main() -> int:
     options = argparse.ArgumentParser()
     for name in ("image", "deb", "kit", "bench", "out"):
         options.add_argument(f"--{name}", type=pathlib.Path, required=True)
+    options.add_argument("--only", default="")
     given = options.parse_args()
+    parts = [part for part in PARTS if re.search(given.only, part.__name__)]
+    if not parts:
+        print(f"lab: nothing to measure is called '{given.only}'", file=sys.stderr)
+        return 2
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(3))
     out = given.out.resolve()
     shutil.rmtree(out, ignore_errors=True)
@@ -164,39 +227,9 @@ def main() -> int:
         print(f"In the lab machine ({accelerator(given.image.resolve())[1].split(',')[0]}: what is emulated is slow;"
               " only ratios and counts mean something elsewhere):\n")
         print("| measured | figure |\n|---|---|", flush=True)
-        starts = start_to_ready(bench)
-        print(f"| start to ready, median of {RESTARTS} | {statistics.median(starts):.0f} ms |", flush=True)
-        times = first_byte(bench)
-        print(f"| submit → first print data on the bus, median of {len(times)} | {statistics.median(times):.0f} ms |",
-              flush=True)
-        camera_trials.plug(bench)
-        camera_trials.must_have_photo(bench, camera_trials.start_photo(bench))
-        Printout(bench, 40).wait("completed")
-        # The minute after the last job is the measure.
-        time.sleep(60)
-        anonymous, total = memory(bench)
-        print(f"| anonymous memory 60 s after a printout and a photo | {anonymous / 1024:.1f} MiB of"
-              f" {total / 1024:.1f} MiB |", flush=True)
-        woken = idle(bench)
-        by = ", ".join(f"{name} {count}" for name, count in woken.most_common()) or "none"
-        print(f"| wake-ups of all threads in {IDLE_SECONDS} idle seconds | {woken.total()} ({by}) |", flush=True)
-        # All of them are the watchdog's if none is left without it.
-        machine.run("mkdir -p /run/systemd/system/satchel.service.d; printf '[Service]\\nWatchdogSec=0\\n'"
-                    " >/run/systemd/system/satchel.service.d/bench.conf; systemctl daemon-reload;"
-                    " systemctl restart satchel.service")
-        camera_trials.plug(bench)
-        Printout(bench, 2).wait("completed")
-        time.sleep(30)
-        woken = idle(bench)
-        by = ", ".join(f"{name} {count}" for name, count in woken.most_common()) or "none"
-        print(f"| the same without the watchdog | {woken.total()} ({by}) |", flush=True)
-        camera_trials.unplug(bench)
-        theirs, ours = stream(bench, kit.folder / "usb-trace.txt")
-        ratios = sorted(their / our for their, our in zip(theirs, ours))
-        print(f"| {STREAM_BYTES / 1e6:.0f} MB of raster, `cat` to /dev/usb/lp0, median of {PAIRS} |"
-              f" {statistics.median(theirs):.1f} s |")
-        print(f"| the same through the driver, unconfirmed | {statistics.median(ours):.1f} s,"
-              f" {statistics.median(ratios):.2f}× as fast ({ratios[0]:.2f}–{ratios[-1]:.2f}) |", flush=True)
+        for part in parts:
+            for row in part(bench, kit.folder / "usb-trace.txt"):
+                print(row, flush=True)
     finally:
         machine.cut_power()
         kit.stop()

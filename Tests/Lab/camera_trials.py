@@ -96,11 +96,11 @@ def pulled(bench: Bench) -> None:
 HELD = "ls -l /proc/$(systemctl show -P MainPID satchel.service)/fd | grep -c /dev/video || true"
 
 
-def look_through(bench: Bench, camera: dict, to: str) -> Answer:
+def look_through(bench: Bench, camera: dict, to: str, query: str = "") -> Answer:
     """A viewer of the camera's live picture, which writes what it gets into a file."""
     return bench.machine.start_in_background(
         f"curl -sSN --unix-socket /run/satchel/satchel.sock -o {to}"
-        f" http://satchel/v1/devices/{camera['id']}/preview; echo ended $?", 300)
+        f" http://satchel/v1/devices/{camera['id']}/preview{query}; echo ended $?", 300)
 
 
 def wait_pictures(bench: Bench, file: str, count: int) -> None:

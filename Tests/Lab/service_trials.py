@@ -47,6 +47,9 @@ def sandbox(bench: Bench) -> None:
     check_equal(facts["NoNewPrivs"], "1", "NoNewPrivs")
     check_equal(facts["Seccomp"], "2", "Seccomp")
     check(facts["Uid"].split()[0] != "0", "runs as root")
+    group = "/sys/fs/cgroup$(cut -d: -f3 /proc/$(main_pid)/cgroup)"
+    check_equal(bench.machine.run(f"cat {group}/memory.swap.max").strip(), "0", "what may be swapped out")
+    check_equal(bench.machine.run("awk '/Max core/ { print $5 }' /proc/$(main_pid)/limits").strip(), "0", "core files")
 
 
 @trial("service: started by the first connection")

@@ -1,0 +1,81 @@
+"""A camera that is not on USB and not ours: the kernel's virtual video driver, vivid."""
+import json
+
+from camera_trials import HELD, cameras, finished, look_through, wait_pictures
+from desk import api, clear_jobs, only, wait_until
+from machine import Answer
+from trial import Bench, check, check_equal, trial
+
+# Webcams alone, one of them.
+LOAD = "modprobe vivid n_devs=1 node_types=0x1 num_inputs=1 input_types=0"
+# The node, as long as there is one.
+NODE = "for node in /sys/class/video4linux/video*; do grep -qs vivid $node/name && basename $node; done || true"
+RULE = 'SUBSYSTEM=="video4linux", ATTR{name}=="vivid*", GROUP="satchel", MODE="0660"'
+# The rule lets the daemon have it; the news of the change lets it look again.
+PERMIT = f"""
+mkdir -p /run/udev/rules.d && echo '{RULE}' >/run/udev/rules.d/99-lab-vivid.rules && udevadm control --reload
+node=$({NODE}); udevadm trigger --action=change --settle /sys/class/video4linux/$node"""
+
+
+def vivid(bench: Bench, *states: str) -> dict | None:
+    """The camera as the daemon shows it, in one of the states."""
+    return next((each for each in cameras(bench) if "vivid" in json.dumps(each).lower() and each["state"] in states), None)
+
+
+def pid(bench: Bench) -> str:
+    return bench.machine.run("main_pid").strip()
+
+
+def must_end_as_lost(bench: Bench, viewer: Answer, file: str) -> None:
+    """A preview's end tells why, and the daemon has let the node go."""
+    check("ended 0" in viewer.result()[1], f"the stream did not end in order: {viewer.result()[1]}")
+    last = bench.machine.run(f"tail -c 1000 {file} | tr -d '\\r' | grep -a '^{{'")
+    problem = json.loads(last.strip().splitlines()[-1])
+    check_equal(problem["code"], "device-lost", f"the problem at the stream's end: {last}")
+    wait_until(lambda: bench.machine.run(HELD).strip() == "0", "the end of the camera's use", 30)
+
+
+@trial("vivid: not permitted it is shown so, with a remedy; permitted it gives a photo, or a problem")
+def permitted(bench: Bench) -> None:
+    only(bench)
+    before = pid(bench)
+    bench.machine.run(f"rm -f /run/udev/rules.d/99-lab-vivid.rules; udevadm control --reload; {LOAD}; udevadm settle")
+    camera = wait_until(lambda: vivid(bench, "stopped"), "a camera that is not permitted")
+    check_equal(camera["stateReasons"], ["device-denied"], "why it is stopped")
+    code, said = bench.machine.ask("GET", f"/devices/{camera['id']}/preview")
+    problem = json.loads(said)
+    check_equal((code, problem["code"]), (403, "device-denied"), "the refused preview")
+    check("udev" in problem["remedy"], f"no remedy: {problem}")
+    bench.machine.run(PERMIT)
+    wait_until(lambda: vivid(bench, "idle"), "the camera once it is permitted")
+    request = {"kind": "photo", "camera": camera["id"], "specification": "cn-resident-id", "trigger": "now", "burst": 1,
+               "timeoutSeconds": 120}
+    view = finished(bench, bench.machine.api("POST", "/jobs", request)["id"], 600)
+    # A test card has no face.
+    check(view["state"] == "completed" or view["problem"], f"neither a photo nor a reason: {json.dumps(view)}")
+    bench.out.joinpath("vivid-photo.json").write_text(json.dumps(view, indent=1), encoding="utf-8")
+    check_equal(pid(bench), before, "the daemon's process")
+
+
+@trial("vivid: unplugged by its driver's own switch, and unloaded, while four look: the streams say so, the daemon lives")
+def lost(bench: Bench) -> None:
+    before = pid(bench)
+    for way in ("v4l2-ctl -d /dev/$node --set-ctrl=disconnect=1", "echo vivid.0 >/sys/bus/platform/drivers/vivid/unbind"):
+        if vivid(bench, "idle", "stopped") is None:
+            bench.machine.run(f"{LOAD}; udevadm settle; {PERMIT}")
+        camera = wait_until(lambda: vivid(bench, "idle"), "an idle camera")
+        files = [f"/tmp/vivid{number}" for number in range(4)]
+        bench.machine.run(f"rm -f {' '.join(files)}")
+        viewers = [look_through(bench, camera, file, "?size=320x180") for file in files]
+        for file in files:
+            wait_pictures(bench, file, 2)
+        bench.machine.run(f"node=$({NODE}); {way}")
+        for viewer, file in zip(viewers, files):
+            must_end_as_lost(bench, viewer, file)
+        # Nobody holds it: the module can go.
+        bench.machine.run("modprobe -r vivid && udevadm settle")
+        wait_until(lambda: vivid(bench, "idle", "stopped", "processing") is None, "the loss of the camera")
+        check_equal(pid(bench), before, "the daemon's process")
+        check_equal(api(bench, "/health")["live"], True, "the daemon's word")
+    clear_jobs(bench)
+    bench.machine.run("rm -f /run/udev/rules.d/99-lab-vivid.rules; udevadm control --reload")
