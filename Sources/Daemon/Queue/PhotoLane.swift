@@ -35,6 +35,8 @@ actor PhotoLane: Lane {
   private var capturing: Task<Void, Never>?
   var current: String?
   private var cancelled: Set<String> = []
+  /// Whether the store is being asked for the next photo: it may have begun one that the lane does not know yet.
+  private(set) var isTaking = false
   private(set) var isStopping = false
   /// Questions of a diagnostics run that wait for the time between photos.
   var inquiries: [CameraInquiry] = []
@@ -82,9 +84,9 @@ actor PhotoLane: Lane {
   func detach() { port = nil }
 
   func cancel(_ job: String) {
-    guard current == job else { return }
+    guard current == job || isTaking else { return }
     cancelled.insert(job)
-    capturing?.cancel()
+    if current == job { capturing?.cancel() }
   }
 
   /// A photo is never stopped in a way that a retry could help: it is pending again by itself.
@@ -113,10 +115,9 @@ actor PhotoLane: Lane {
     }
     await answerInquiries(port)
     do {
-      guard let job = try await store.takeNext(kind: .photo, device: device, reason: .jobCapturing) else {
-        return false
-      }
+      guard let job = try await next() else { return false }
       current = job.id
+      cancelled.formIntersection([job.id])
       answerBusy()
       board.update(device) { $0.state = .processing }
       let task = Task { await self.take(job, port) }
@@ -139,11 +140,19 @@ actor PhotoLane: Lane {
     }
   }
 
+  private func next() async throws -> JobRecord? {
+    isTaking = true
+    defer { isTaking = false }
+    return try await store.takeNext(kind: .photo, device: device, reason: .jobCapturing)
+  }
+
   /// Takes one photo, to an end that the store knows.
   private func take(_ job: JobRecord, _ port: Port) async {
     let failedExpiry = clock.now() + Int64(periods.printout) * 1000
     let asks = job.terms.asksForAcceptance ?? false
     do {
+      // The word may have come before the lane knew that the job is its own.
+      if cancelled.contains(job.id) { throw CancellationError() }
       var finished = try await capture(job, port)
       defer { finished.wipe() }
       // Whoever cancelled it while it was finished wants nothing of it kept.

@@ -35,6 +35,32 @@ struct PhotoLaneTests {
     await kit.stop()
   }
 
+  @Test("a cancel that reaches the lane before it knows that it has the job is not lost: nobody is photographed")
+  func cancelledBetween() async throws {
+    let job = try await kit.submitPhoto()
+    let (store, camera) = (kit.test.store, ScriptedCamera())
+    let (storeGate, laneGate) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
+    let holdingStore = Task.immediate { await store.hold(at: storeGate) }
+    await kit.manager.cameraArrived(DeviceView(id: TestKit.camera, kind: .camera, name: "Test", state: .idle)) {
+      () async throws(DeviceError) in try await camera.open()
+    }
+    let lane = try #require(kit.lanes[TestKit.camera] as? PhotoLane)
+    while await !lane.isTaking { await Task.yield() }
+    let events = kit.test.hub.listen()
+    // The lane's queue: the gate, the cancel, and behind them the store's answer.
+    let holdingLane = Task.immediate { await lane.hold(at: laneGate) }
+    let cancelling = Task.immediate { await lane.cancel(job.id) }
+    storeGate.signal()
+    for await event in events where event.subject == job.id && event.job?.state == .processing { break }
+    laneGate.signal()
+    for task in [holdingStore, holdingLane, cancelling] { await task.value }
+    #expect(try await kit.wait(for: job.id) { $0.state.isFinal }.state == .canceled)
+    var deeds = camera.deeds
+    camera.mark("over")
+    #expect(await deeds.next() == "over")
+    await kit.stop()
+  }
+
   @Test("a photo that is cancelled while it is written is not kept")
   func cancelledWhileWritten() async throws {
     await kit.attach(camera: try virtualCamera())
@@ -75,6 +101,16 @@ struct PhotoLaneTests {
     #expect(!photo.assessment.acceptable)
     #expect(source.isStopped)
   }
+}
+
+extension JobStore {
+  /// Keeps the store busy until the gate opens.
+  fileprivate func hold(at gate: DispatchSemaphore) { gate.wait() }
+}
+
+extension PhotoLane {
+  /// Keeps the lane busy until the gate opens.
+  fileprivate func hold(at gate: DispatchSemaphore) { gate.wait() }
 }
 
 /// A camera that shows one picture so many times, each as if taken now, and then nothing until the deadline.
