@@ -51,6 +51,8 @@ actor PrintLane: Lane {
   var printing: Task<Void, Never>?
   /// Jobs under way that a person has cancelled.
   var cancelled: Set<String> = []
+  /// Whether the store is being asked for the next printout: it may have begun one that the lane does not know yet.
+  private(set) var isTaking = false
   /// The wait of a stopped job for its printer; cancelling it makes the lane look why.
   var waiting: Task<DeviceError?, Never>?
   /// Stops in a row in which nothing was confirmed: a printer that says that it is ready and stops at once.
@@ -116,8 +118,9 @@ actor PrintLane: Lane {
   }
 
   func cancel(_ job: String) async {
-    guard current == job else { return }
+    guard current == job || isTaking else { return }
     cancelled.insert(job)
+    guard current == job else { return }
     printing?.cancel()
     waiting?.cancel()
   }
@@ -194,14 +197,19 @@ actor PrintLane: Lane {
       try await answerInquiries(session, mayPrint: try await !store.hasBegunPrintout(device: device))
       let awaiting = await awaiting(session)
       guard !isStopping, !isPaused else { return false }
-      guard
-        let job = try await store.takeNext(kind: .print, device: device, reason: .jobPrinting, awaiting: awaiting)
-      else { return false }
+      // What is printed from now on is made for the new profile.
+      guard !isProfileNew else { return true }
+      guard let job = try await next(awaiting: awaiting) else { return false }
       current = job.id
+      cancelled.formIntersection([job.id])
+      // Without a session the job is put back, and taken again by a session of the new profile.
+      if isProfileNew { await dropSession() }
       refuseCommands(Problem(.printerOccupied))
       await answerBusy()
       let task = Task { await self.print(job) }
       printing = task
+      // The word may have come before the lane knew that the job is its own.
+      if cancelled.contains(job.id) { task.cancel() }
       await task.value
       printing = nil
       current = nil
@@ -223,6 +231,14 @@ actor PrintLane: Lane {
       secondLook.set(after: .seconds(5))
       return false
     }
+  }
+
+  private func next(
+    awaiting: @Sendable (JobRecord) -> AwaitedConfirmations?
+  ) async throws -> JobRecord? {
+    isTaking = true
+    defer { isTaking = false }
+    return try await store.takeNext(kind: .print, device: device, reason: .jobPrinting, awaiting: awaiting)
   }
 
   /// Answers what is asked of the printer though the store fails: a technician wants to know most of all then.

@@ -103,16 +103,6 @@ struct PhotoLaneTests {
   }
 }
 
-extension JobStore {
-  /// Keeps the store busy until the gate opens.
-  fileprivate func hold(at gate: DispatchSemaphore) { gate.wait() }
-}
-
-extension PhotoLane {
-  /// Keeps the lane busy until the gate opens.
-  fileprivate func hold(at gate: DispatchSemaphore) { gate.wait() }
-}
-
 /// A camera that shows one picture so many times, each as if taken now, and then nothing until the deadline.
 private final class RepeatedFrame: FrameSource {
   private let frame: Frame

@@ -34,6 +34,44 @@ import VirtualKit
     await kit.stop()
   }
 
+  @Test("a cancel that reaches the lane before it knows that it has the job is not lost: nothing is printed")
+  func cancelledBetween() async throws {
+    let kit = try TestKit()
+    let job = try await kit.submit()
+    let stop = try await StopAtTaking(kit)
+    let lane = stop.lane
+    let events = kit.test.hub.listen()
+    // The lane's queue: its gate, the cancel, and behind them the store's answer.
+    let gate = DispatchSemaphore(value: 0)
+    let holding = Task.immediate { await lane.hold(at: gate) }
+    let cancelling = Task.immediate { await lane.cancel(job.id) }
+    stop.gate.signal()
+    for await event in events where event.subject == job.id && event.job?.state == .processing { break }
+    gate.signal()
+    await cancelling.value
+    await holding.value
+    #expect(try await kit.wait(for: job.id) { $0.state.isFinal }.state == .canceled)
+    #expect(!kit.printer.printer.paper.bytes.contains { $0 != 0 })
+    await stop.end()
+    await kit.stop()
+  }
+
+  @Test("a profile that comes while the lane takes a job is the one that the job is printed for")
+  func profileBetween() async throws {
+    let kit = try TestKit { $0.hasCutter = true }
+    let job = try await kit.submit()
+    let stop = try await StopAtTaking(kit)
+    var profile = PrinterProfile.generic58
+    profile.cuts = [.full]
+    await stop.lane.adopt(
+      PrinterProfiles.Resolved(profile: profile, source: .chosen, overrides: nil, isUnasked: false, isPaused: false))
+    stop.gate.signal()
+    _ = try await kit.wait(for: job.id, .completed)
+    #expect(kit.printer.printer.pieces.count == 2)
+    await stop.end()
+    await kit.stop()
+  }
+
   @Test func paperOutInMidPageIsCuredWithoutAsking() async throws {
     let kit = try TestKit()
     await kit.attach()
@@ -221,5 +259,38 @@ import VirtualKit
       try await kit.desk.act(JobActionRequest(.cancel), on: job.id, uid: 1001)
     }
     #expect(try await kit.desk.act(JobActionRequest(.cancel), on: job.id, uid: 1000).state == .canceled)
+  }
+}
+
+/// A printer that is plugged in, and the store stopped just where the lane asks it for the next printout.
+private struct StopAtTaking {
+  let lane: PrintLane
+  /// Lets the store go on.
+  let gate: DispatchSemaphore
+  private let tasks: [Task<Void, Never>]
+
+  /// The store answers what the lane asks, one thing at a time, until the next is the question for a job.
+  init(_ kit: TestKit) async throws {
+    let store = kit.test.store
+    var gate = DispatchSemaphore(value: 0)
+    var tasks = [Task.immediate { [gate] in await store.hold(at: gate) }]
+    tasks.append(Task { await kit.attach() })
+    while true {
+      let next = DispatchSemaphore(value: 0)
+      tasks.append(Task.immediate { await store.hold(at: next) })
+      if let lane = kit.lanes[TestKit.device] as? PrintLane, await lane.isTaking {
+        next.signal()
+        (self.lane, self.gate, self.tasks) = (lane, gate, tasks)
+        return
+      }
+      gate.signal()
+      gate = next
+      await Task.yield()
+    }
+  }
+
+  /// Waits until the store has gone through all of it.
+  func end() async {
+    for task in tasks { await task.value }
   }
 }

@@ -195,3 +195,8 @@ extension RowWidths {
   /// A single printer that draws everything.
   static func row(_ dots: Int) -> RowWidths { RowWidths(likely: dots, longest: dots) }
 }
+
+extension Actor {
+  /// Keeps an actor busy until the gate opens.
+  func hold(at gate: DispatchSemaphore) { gate.wait() }
+}
