@@ -68,6 +68,8 @@ actor PrintLane: Lane {
   /// Why the printer could not be opened the last time; nil when it could.
   private(set) var refusal: DeviceError?
   private var secondLook: SecondLook
+  /// How often a printer has come.
+  private var arrivals = 0
   /// Whether the open session was made for another profile.
   private var isProfileNew = false
 
@@ -93,6 +95,7 @@ actor PrintLane: Lane {
   /// The printer is there.
   func attach(_ port: Port) {
     self.port = port
+    arrivals += 1
     isPaused = port.isPaused
     if working == nil {
       working = Task { await self.work() }
@@ -361,7 +364,10 @@ actor PrintLane: Lane {
   func lose(_ error: DeviceError, openBytes: Int = 0) async {
     logger.warning("printer lost", metadata: ["device": "\(device)", "code": "\(error.code.rawValue)"])
     self.openBytes = max(self.openBytes ?? 0, openBytes)
+    let arrival = arrivals
     await dropSession()
+    // Another may have been plugged in while this one was closed.
+    guard arrival == arrivals else { return }
     if error.code == .disconnected { port = nil }
     let isAbsent = port == nil
     board.update(device) { view in

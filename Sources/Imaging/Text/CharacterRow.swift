@@ -25,15 +25,24 @@ struct CharacterRow {
 
   /// In order of the text.
   let pieces: [Piece]
+  private let text: String
+  private let language: String
 
-  /// Finds where lines may end.
+  /// A paragraph.
   /// - Parameters:
   ///   - text: The pieces' text, which begins at the first one's offset.
   ///   - language: BCP 47.
   init(_ pieces: [Piece], text: String, language: String) {
+    self.pieces = pieces
+    self.text = text
+    self.language = language
+  }
+
+  /// The row that knows where its lines may end.
+  private var marked: CharacterRow {
     var pieces = pieces
     if pieces.count > 1 { Self.markBreaks(&pieces, text, language: language) }
-    self.pieces = pieces
+    return CharacterRow(pieces, text: text, language: language)
   }
 
   private static func markBreaks(_ pieces: inout [Piece], _ text: String, language: String) {
@@ -63,6 +72,14 @@ struct CharacterRow {
   ///   - isOrphan: Whether a range of bytes holds a single ideograph.
   /// - Returns: Where the lines end, as indices into the pieces; at least one.
   func ends(width: Int, indent: Int, shortBy most: Int, isOrphan: (Range<Int>) -> Bool) -> [Int] {
+    // Most labels and values are one line: nobody need know where they could be broken.
+    guard inkWidth(pieces.indices) > width - indent else { return [pieces.count] }
+    return marked.dividedEnds(width: width, indent: indent, shortBy: most, isOrphan: isOrphan)
+  }
+
+  private func dividedEnds(
+    width: Int, indent: Int, shortBy most: Int, isOrphan: (Range<Int>) -> Bool
+  ) -> [Int] {
     var ends: [Int] = []
     var start = 0
     repeat {

@@ -1,4 +1,5 @@
 import Core
+import Drivers
 import Foundation
 import Testing
 import VirtualKit
@@ -53,6 +54,29 @@ import VirtualKit
     #expect(try await kit.wait(for: job.id) { $0.state.isFinal }.state == .canceled)
     #expect(!kit.printer.printer.paper.bytes.contains { $0 != 0 })
     await stop.end()
+    await kit.stop()
+  }
+
+  @Test("a printer that comes while the one before is still being closed is there")
+  func replugBetween() async throws {
+    let kit = try TestKit()
+    await kit.attach()
+    let first = try await kit.submit()
+    _ = try await kit.wait(for: first.id, .completed)
+    let lane = try #require(kit.lanes[TestKit.device] as? PrintLane)
+    let session = try #require(await lane.session)
+    let gate = DispatchSemaphore(value: 0)
+    let holding = Task.immediate { await session.hold(at: gate) }
+    let losing = Task.immediate { await lane.lose(DeviceError(.disconnected, function: "test")) }
+    // The lane has let go of the session, and waits for its end.
+    while await lane.session != nil { await Task.yield() }
+    await kit.attach()
+    gate.signal()
+    await losing.value
+    await holding.value
+    #expect(kit.board[TestKit.device]?.state != .absent)
+    let next = try await kit.submit()
+    _ = try await kit.wait(for: next.id, .completed)
     await kit.stop()
   }
 
