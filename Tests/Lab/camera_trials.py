@@ -133,6 +133,8 @@ def preview(bench: Bench) -> None:
 
 @trial("faults: the camera's frames are truncated, spoilt, late: a photo comes all the same")
 def corrupt(bench: Bench) -> None:
+    # Anew: usbip may lose the connection when a stream is stopped, and the loss is seen a moment later.
+    unplug(bench)
     plug(bench)
     for kind in ("truncated", "error-flag"):
         bench.kit.tell(f"camera corrupt {kind} 3")
