@@ -154,6 +154,22 @@ import Testing
     }
   }
 
+  @Test("a transfer that is taken back before it comes is never answered, and does nothing")
+  func unlinkAhead() async throws {
+    let bench = try USBBench()
+    try await bench.serveConfigured { client async throws in
+      let known = await client.write([0x0A])
+      #expect(await client.answer()?.id == known)
+      let received = bench.printer.printer.printer.receivedBytes
+      let unlink = await client.unlink(known + 2)
+      #expect(await client.answer() == .init(isUnlink: true, id: unlink, status: -104, count: 0, data: []))
+      #expect(await client.write([0x0A]) == known + 2)
+      let status = await client.submit(0, length: 1, setup: USBSetup(0xA1, 1, length: 1))
+      #expect(await client.answer()?.id == status)
+      #expect(bench.printer.printer.printer.receivedBytes == received)
+    }
+  }
+
   @Test func aReadIsHeldUntilThePrinterSpeaks() async throws {
     try await USBBench().serveConfigured { client async throws in
       let first = await client.read(512)

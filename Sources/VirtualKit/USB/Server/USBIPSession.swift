@@ -11,6 +11,12 @@ final class USBIPSession {
   private var heldBytes = 0
   /// The unlink messages that wait for the end of their transfer, by transfer.
   private var unlinks: [UInt32: UInt32] = [:]
+  /// The highest number of a transfer so far: an importer counts upwards.
+  private var newest: UInt32 = 0
+  /// Transfers that were taken back before they came. Linux sends an unlink before the submit that it is about where the
+  /// transfer is queued just then, and drops the connection for an answer to it.
+  private var takenBack: Set<UInt32> = []
+
   /// Transfers that the device has not seen, because it hangs.
   private var unseen: [UInt32] = []
 
@@ -25,6 +31,8 @@ final class USBIPSession {
   /// Begins a transfer.
   /// - Throws: ``USBIPFault`` where the importer breaks the protocol or its bounds.
   func submit(_ transfer: USBTransfer, _ outgoing: inout [UInt8]) throws(USBIPFault) {
+    newest = max(newest, transfer.id)
+    if takenBack.remove(transfer.id) != nil { return }
     guard underWay[transfer.id] == nil else { throw .repeatedNumber }
     guard underWay.count < USBIP.transferCountLimit else { throw .tooMany }
     guard heldBytes + transfer.length <= USBIP.heldBytesLimit else { throw .tooManyBytes }
@@ -35,6 +43,11 @@ final class USBIPSession {
 
   /// Takes a transfer back; the answer comes when the device has let go of it, which is at once.
   func unlink(_ victim: UInt32, by id: UInt32, _ outgoing: inout [UInt8]) {
+    if victim > newest, takenBack.count < USBIP.transferCountLimit {
+      takenBack.insert(victim)
+      outgoing += USBIPReply.unlinked(id, .cancelled)
+      return
+    }
     guard underWay[victim] != nil, unlinks[victim] == nil else {
       outgoing += USBIPReply.unlinked(id, .done)
       return
