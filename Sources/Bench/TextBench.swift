@@ -19,7 +19,7 @@ struct TextBench: AsyncParsableCommand {
     let template = try TemplateCatalogue.builtIn().template(named: "mediation-agreement")
     let document = try template.render(data: template.example)
     if let words {
-      try document.json.strings.joined(separator: "\n").write(toFile: words, atomically: true, encoding: .utf8)
+      try document.json.texts.joined(separator: "\n").write(toFile: words, atomically: true, encoding: .utf8)
     }
     let counters = Counters(job: "A1B2C3", submitted: "2026-11-28 09:00")
     for mode in PrintMode.allCases where self.mode == nil || self.mode == mode.rawValue {
@@ -38,18 +38,6 @@ struct TextBench: AsyncParsableCommand {
       }
       print("\(mode.rawValue)-encoded \(Stopwatch.figure(times).median)")
       print("\(mode.rawValue)-bytes \(bytes)")
-    }
-  }
-}
-
-extension JSONValue {
-  /// Every text in it, in order.
-  fileprivate var strings: [String] {
-    switch self {
-    case .string(let text): [text]
-    case .array(let values): values.flatMap(\.strings)
-    case .object(let members): members.sorted { $0.key < $1.key }.flatMap(\.value.strings)
-    default: []
     }
   }
 }

@@ -28,15 +28,8 @@ struct CellTypesetter {
       let row = CharacterRow(pieces, text: part.string, language: language)
       let ends = row.ends(width: width, indent: indent, shortBy: width / 3) { source.isOrphan($0) }
       guard lines.count + ends.count <= limit else { throw PageFiller.tooLong }
-      var start = 0
-      for end in ends {
-        let next = end < row.pieces.count ? row.pieces[end].offset : paragraph.upperBound
-        let from = start < row.pieces.count ? row.pieces[start].offset : paragraph.lowerBound
-        var line = try line(row, row.inked(start..<end), cells, of: source, bytes: from..<next, scale: scale)
-        line.beginsParagraph = start == 0
-        line.endsParagraph = end == row.pieces.count
-        lines.append(line)
-        start = end
+      lines += try row.lines(ends, of: paragraph) { (range, bytes) throws(Problem) in
+        try line(row, range, cells, of: source, bytes: bytes, scale: scale)
       }
     }
     return lines

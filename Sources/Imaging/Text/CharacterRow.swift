@@ -1,4 +1,5 @@
 import CPango
+import Core
 
 /// A paragraph of characters that stand side by side whatever their neighbours are, to be divided into lines. Where a
 /// line may end is what Unicode (UAX #14, by Pango) and ``PunctuationRules`` say.
@@ -98,8 +99,33 @@ struct CharacterRow {
     return ends
   }
 
+  /// Makes the row's lines.
+  /// - Parameters:
+  ///   - ends: Where they end, as indices into the pieces.
+  ///   - paragraph: The row's bytes of the whole text.
+  ///   - make: Makes a line of pieces, without the spaces at its end, from its share of the bytes.
+  func lines(
+    _ ends: [Int], of paragraph: Range<Int>, make: (Range<Int>, Range<Int>) throws(Problem) -> TextLine
+  ) throws(Problem) -> [TextLine] {
+    var lines: [TextLine] = []
+    lines.reserveCapacity(ends.count)
+    var start = 0
+    for end in ends {
+      var line = try make(inked(start..<end), offset(start, in: paragraph)..<offset(end, in: paragraph))
+      line.beginsParagraph = start == 0
+      line.endsParagraph = end == pieces.count
+      lines.append(line)
+      start = end
+    }
+    return lines
+  }
+
+  private func offset(_ index: Int, in paragraph: Range<Int>) -> Int {
+    index == 0 ? paragraph.lowerBound : index < pieces.count ? pieces[index].offset : paragraph.upperBound
+  }
+
   /// The pieces of a line without the spaces at its end, which hang over the edge.
-  func inked(_ line: Range<Int>) -> Range<Int> {
+  private func inked(_ line: Range<Int>) -> Range<Int> {
     line.lowerBound..<(pieces[line].lastIndex { !$0.hangs }.map { $0 + 1 } ?? line.lowerBound)
   }
 

@@ -173,13 +173,7 @@ import VirtualKit
   func full() async throws {
     let (kit, job) = try await waiting()
     let full = Problem(.tooManyPhotosWaiting, facts: ["limit": "8", "megabytes": "96"])
-    let camera = try VirtualCamera(VirtualCamera.Configuration(sizes: [.size640x480]))
-    let source = VirtualCameraSource(camera: camera)
-    _ = try await source.start(camera.formats[0])
-    let frame = try await source.next(deadline: .now + .seconds(60))
-    await source.stop()
-    let specification = try PhotoSpecification.named("cn-resident-id")
-    let photo = try await kit.acceptance.studio.finish([frame], specification)
+    let (photo, specification) = try await finished(by: kit)
     await kit.manager.stop()
     var others: [String] = []
     for _ in 2...9 {
@@ -318,12 +312,18 @@ import VirtualKit
   /// A kit without a lane, and a finished photo.
   private func finished() async throws -> (TestKit, FinishedPhoto, PhotoSpecification) {
     let kit = try TestKit(acceptanceAlarm: Alarm(loop: loop))
+    let (photo, specification) = try await finished(by: kit)
+    return (kit, photo, specification)
+  }
+
+  /// A photo of a camera that no lane has.
+  private func finished(by kit: TestKit) async throws -> (FinishedPhoto, PhotoSpecification) {
     let camera = try VirtualCamera(VirtualCamera.Configuration(sizes: [.size640x480]))
     let source = VirtualCameraSource(camera: camera)
     _ = try await source.start(camera.formats[0])
     let frame = try await source.next(deadline: .now + .seconds(60))
     await source.stop()
     let specification = try PhotoSpecification.named("cn-resident-id")
-    return (kit, try await kit.acceptance.studio.finish([frame], specification), specification)
+    return (try await kit.acceptance.studio.finish([frame], specification), specification)
   }
 }

@@ -63,7 +63,7 @@ import Testing
     var count = (plain: 0, shaped: 0)
     let catalogue = try TemplateCatalogue.builtIn()
     for template in catalogue.all {
-      for text in try template.render(data: template.example).json.strings {
+      for text in try template.render(data: template.example).json.texts {
         for (em, bold, width) in [
           (24, false, 384), (24, true, 200), (20, false, 288), (36, true, 576), (32, false, 97),
         ] {
@@ -118,17 +118,5 @@ import Testing
   @Test("nothing", arguments: ["", "\n", " ", "一"]) func small(text: String) throws {
     #expect(try compare(StyledText(text, TextStyle(em: 24)), width: 384))
     #expect(try compare(StyledText(text, TextStyle(em: 24)), width: 10))
-  }
-}
-
-extension JSONValue {
-  /// Every text in it, in order.
-  fileprivate var strings: [String] {
-    switch self {
-    case .string(let text): [text]
-    case .array(let values): values.flatMap(\.strings)
-    case .object(let members): members.sorted { $0.key < $1.key }.flatMap(\.value.strings)
-    default: []
-    }
   }
 }
