@@ -10,10 +10,15 @@ struct AgreementBench: AsyncParsableCommand {
 
   @Argument(help: "The daemon's socket.") var socket: String
   @Argument(help: "The file of its --virtual-timing.") var timing: String
-  @Option var rounds = 20
+  @Option(help: "At least 2: the first is the one after a start.") var rounds = 20
+
+  func validate() throws {
+    guard rounds >= 2 else { throw ValidationError("--rounds must be 2 or more.") }
+  }
 
   func run() async throws {
     let client = SatchelClient(socketPath: socket)
+    try await found(client)
     let template = try await client.template("mediation-agreement")
     var first: [Double] = []
     var last: [Double] = []
@@ -32,6 +37,19 @@ struct AgreementBench: AsyncParsableCommand {
     print("first-byte \(Stopwatch.figure(Array(first.dropFirst())).median)")
     print("last-byte \(Stopwatch.figure(Array(last.dropFirst())).median)")
   }
+
+  /// Waits until the printer has been asked what it is, which takes as long as a printer takes to answer or not to.
+  private func found(_ client: SatchelClient) async throws {
+    for try await event in client.events() {
+      switch event.event {
+      case .snapshot(let snapshot) where snapshot.devices.contains(where: isReady): return
+      case .deviceChanged(let device) where isReady(device): return
+      default: break
+      }
+    }
+  }
+
+  private func isReady(_ device: DeviceView) -> Bool { device.kind == .printer && device.state == .idle }
 
   private func finish(_ client: SatchelClient, _ job: JobView) async throws -> JobView {
     for try await event in client.events(job: job.id) {

@@ -9,7 +9,7 @@ struct JobPresenter: Sendable {
   /// A job as its owner sees it.
   func view(_ job: JobRecord, language: Language) async throws -> JobView {
     var summary: JobSummary?
-    if !job.isContentGone, let bytes = try await content.get(.summary, of: job.id) {
+    if !job.isContentGone, let bytes = try await content.summary(of: job.id) {
       summary = try JobSummary(bytes: bytes)
     }
     var reasons = job.reasons

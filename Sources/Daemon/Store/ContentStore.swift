@@ -1,6 +1,7 @@
 import Core
 import Crypto
 import Foundation
+import Synchronization
 
 /// The one place through which whatever is personal passes: requests, titles, references, photos, uploaded documents.
 ///
@@ -24,6 +25,8 @@ actor ContentStore {
 
   private let folder: URL
   private let tagKey: SymmetricKey
+  /// The summaries that were used last: each event of a job shows its own.
+  private let recentSummaries = Mutex(RecentSummaries())
 
   /// Opens, or makes, the content folder.
   /// - Throws: `Problem`: `storageFull`, `storageReadOnly` or `storageFailed`.
@@ -60,6 +63,20 @@ actor ContentStore {
       for item in items.keys { unlink(path(subject, item)) }
       throw error
     }
+    if let summary = items[.summary] { recentSummaries.withLock { $0.keep(summary, of: subject) } }
+  }
+
+  /// What lists show of a subject, or nil where nothing is kept.
+  nonisolated func summary(of subject: String) async throws -> [UInt8]? {
+    if let known = recentSummaries.withLock({ $0[subject] }) { return known }
+    return try await readSummary(of: subject)
+  }
+
+  /// Kept in turn with ``shred(_:items:)``, so that no summary outlives its file.
+  private func readSummary(of subject: String) throws -> [UInt8]? {
+    guard let bytes = try get(.summary, of: subject) else { return nil }
+    recentSummaries.withLock { $0.keep(bytes, of: subject) }
+    return bytes
   }
 
   /// An item, or nil where it is not kept.
@@ -89,6 +106,7 @@ actor ContentStore {
   /// Overwrites and removes what is kept of a subject.
   /// - Parameter items: Which of it; everything if not given.
   func shred(_ subject: String, items: [Item] = Item.allCases) throws {
+    if items.contains(.summary) { recentSummaries.withLock { $0.forget(subject) } }
     for item in items {
       let path = path(subject, item)
       let descriptor = open(path, O_WRONLY | O_CLOEXEC)
@@ -193,4 +211,20 @@ actor ContentStore {
     default: Problem(.storageFailed, facts: ["function": "\(function): errno \(errno)"])
     }
   }
+}
+
+/// A few summaries; the one that was kept first gives way.
+private struct RecentSummaries {
+  private static let limit = 16
+  private var entries: [(subject: String, bytes: [UInt8])] = []
+
+  subscript(_ subject: String) -> [UInt8]? { entries.first { $0.subject == subject }?.bytes }
+
+  mutating func keep(_ bytes: [UInt8], of subject: String) {
+    forget(subject)
+    if entries.count >= Self.limit { entries.removeFirst() }
+    entries.append((subject, bytes))
+  }
+
+  mutating func forget(_ subject: String) { entries.removeAll { $0.subject == subject } }
 }

@@ -2,7 +2,7 @@ import Core
 import Foundation
 import GRDB
 
-/// A job's row and the three columns that only the submission writes.
+/// A job from its row. Three more columns only the submission writes.
 extension JobRecord: FetchableRecord {
   init(row: Row) throws {
     self.init(
@@ -37,32 +37,6 @@ extension JobRecord: FetchableRecord {
       expiringAt: row["expiringAt"])
   }
 
-  /// The columns that may change, by name.
-  var columns: [String: (any DatabaseValueConvertible)?] {
-    get throws {
-      [
-        "state": state.rawValue, "reasons": try Self.text(reasons), "device": device, "attempts": attempts,
-        "hasBegun": hasBegun, "confirmed": try confirmed.map(Self.text), "resumeAt": try resumeAt.map(Self.text),
-        "awaited": try awaited.map(Self.text), "isTorn": isTorn, "progress": try progress.map(Self.text),
-        "confirmation": confirmation?.rawValue,
-        "result": try result.map(Self.text), "problem": try problem.map(Self.text), "updatedAt": updatedAt,
-        "startBy": startBy, "contentExpiresAt": contentExpiresAt, "isContentGone": isContentGone,
-        "deliveredAt": deliveredAt, "expiringAt": expiringAt,
-      ]
-    }
-  }
-
-  /// The columns that the submission writes once.
-  var fixedColumns: [String: (any DatabaseValueConvertible)?] {
-    get throws {
-      [
-        "id": id, "kind": kind.rawValue, "ownerUID": ownerUID, "ownerUser": ownerUser,
-        "requestedDevice": requestedDevice, "copies": copies, "priority": priority, "terms": try Self.text(terms),
-        "createdAt": createdAt,
-      ]
-    }
-  }
-
   static func text(_ value: some Encodable) throws -> String {
     String(decoding: try JSONEncoder().encode(value), as: UTF8.self)
   }
@@ -76,5 +50,56 @@ extension JobRecord: FetchableRecord {
   private static func word<T: RawRepresentable>(_ text: String) throws -> T where T.RawValue == String {
     guard let value = T(rawValue: text) else { throw Problem(.storageFailed, facts: ["function": "decode"]) }
     return value
+  }
+}
+
+extension JobRecord {
+  /// A column of a job's row.
+  struct Column: Sendable {
+    let name: String
+    /// Whether it is not the same in two records.
+    let differs: @Sendable (JobRecord, JobRecord) -> Bool
+    /// What it holds.
+    let value: @Sendable (JobRecord) throws -> (any DatabaseValueConvertible)?
+
+    private init<T: Equatable & SendableMetatype>(
+      _ name: String, _ path: any KeyPath<JobRecord, T> & Sendable,
+      as convert: @escaping @Sendable (T) throws -> (any DatabaseValueConvertible)?
+    ) {
+      self.name = name
+      differs = { $0[keyPath: path] != $1[keyPath: path] }
+      value = { try convert($0[keyPath: path]) }
+    }
+
+    private static func plain<T: Equatable & DatabaseValueConvertible & SendableMetatype>(
+      _ name: String, _ path: any KeyPath<JobRecord, T> & Sendable
+    ) -> Column { Column(name, path) { $0 } }
+
+    private static func plain<T: Equatable & DatabaseValueConvertible & SendableMetatype>(
+      _ name: String, _ path: any KeyPath<JobRecord, T?> & Sendable
+    ) -> Column { Column(name, path) { $0 } }
+
+    private static func json<T: Equatable & Encodable & SendableMetatype>(
+      _ name: String, _ path: any KeyPath<JobRecord, T?> & Sendable
+    ) -> Column { Column(name, path) { try $0.map(JobRecord.text) } }
+
+    /// What the submission writes once.
+    static let fixed = [
+      plain("id", \.id), Column("kind", \.kind) { $0.rawValue }, plain("ownerUID", \.ownerUID),
+      plain("ownerUser", \.ownerUser), plain("requestedDevice", \.requestedDevice), plain("copies", \.copies),
+      plain("priority", \.priority), Column("terms", \.terms) { try JobRecord.text($0) },
+      plain("createdAt", \.createdAt),
+    ]
+
+    /// What may change.
+    static let changing = [
+      Column("state", \.state) { $0.rawValue }, Column("reasons", \.reasons) { try JobRecord.text($0) },
+      plain("device", \.device), plain("attempts", \.attempts), plain("hasBegun", \.hasBegun),
+      json("confirmed", \.confirmed), json("resumeAt", \.resumeAt), json("awaited", \.awaited),
+      plain("isTorn", \.isTorn), json("progress", \.progress),
+      Column("confirmation", \.confirmation) { $0?.rawValue }, json("result", \.result), json("problem", \.problem),
+      plain("updatedAt", \.updatedAt), plain("startBy", \.startBy), plain("contentExpiresAt", \.contentExpiresAt),
+      plain("isContentGone", \.isContentGone), plain("deliveredAt", \.deliveredAt), plain("expiringAt", \.expiringAt),
+    ]
   }
 }

@@ -11,7 +11,7 @@ extension JobStore {
   func cameraSettings(_ device: String) throws -> [String: Int] {
     try read { db in
       let rows = try Row.fetchAll(
-        db, sql: "SELECT control, value FROM cameraSetting WHERE device = ? LIMIT ?",
+        db.cachedStatement(sql: "SELECT control, value FROM cameraSetting WHERE device = ? LIMIT ?"),
         arguments: [device, Self.cameraSettingLimit])
       return Dictionary(rows.map { ($0["control"] as String, $0["value"] as Int) }) { first, _ in first }
     }
@@ -21,25 +21,23 @@ extension JobStore {
   /// - Parameter values: By the settings' names; nil: it is kept no longer.
   func keepCameraSettings(_ device: String, _ values: [String: Int?]) throws {
     try transaction { db, _ in
-      let turn = try Int64.fetchOne(db, sql: "SELECT ifnull(max(turn), 0) + 1 FROM cameraSetting") ?? 1
+      let turn = try Int64.fetchOne(db.cachedStatement(sql: "SELECT ifnull(max(turn), 0) + 1 FROM cameraSetting")) ?? 1
       for (control, value) in values {
         guard let value else {
-          try db.execute(
-            sql: "DELETE FROM cameraSetting WHERE device = ? AND control = ?", arguments: [device, control])
+          try db.run("DELETE FROM cameraSetting WHERE device = ? AND control = ?", [device, control])
           continue
         }
-        try db.execute(
-          sql: """
-            INSERT INTO cameraSetting (device, control, value, turn) VALUES (?, ?, ?, ?)
-            ON CONFLICT (device, control) DO UPDATE SET value = excluded.value, turn = excluded.turn
-            """,
-          arguments: [device, control, value, turn])
+        try db.run(
+          """
+          INSERT INTO cameraSetting (device, control, value, turn) VALUES (?, ?, ?, ?)
+          ON CONFLICT (device, control) DO UPDATE SET value = excluded.value, turn = excluded.turn
+          """, [device, control, value, turn])
       }
-      try db.execute(
-        sql: """
-          DELETE FROM cameraSetting WHERE device NOT IN
-            (SELECT device FROM cameraSetting GROUP BY device ORDER BY max(turn) DESC LIMIT ?)
-          """, arguments: [Self.settingCameraLimit])
+      try db.run(
+        """
+        DELETE FROM cameraSetting WHERE device NOT IN
+          (SELECT device FROM cameraSetting GROUP BY device ORDER BY max(turn) DESC LIMIT ?)
+        """, [Self.settingCameraLimit])
     }
   }
 }

@@ -15,9 +15,9 @@ extension JobStore {
   /// Enters an uploaded document.
   func addDocument(_ record: DocumentRecord, expiresAt: Int64) throws {
     try transaction { db, _ in
-      try db.execute(
-        sql: "INSERT INTO document VALUES (?, ?, ?, ?, ?)",
-        arguments: [record.id, record.owner, record.mediaType, record.size, expiresAt])
+      try db.run(
+        "INSERT INTO document VALUES (?, ?, ?, ?, ?)",
+        [record.id, record.owner, record.mediaType, record.size, expiresAt])
     }
   }
 
@@ -27,14 +27,14 @@ extension JobStore {
     try read { db in
       guard
         let row = try Row.fetchOne(
-          db, sql: "SELECT * FROM document WHERE id = ? AND ownerUID = ? AND expiresAt > ?",
+          db.cachedStatement(sql: "SELECT * FROM document WHERE id = ? AND ownerUID = ? AND expiresAt > ?"),
           arguments: [id, owner, clock.now()])
           ?? Row.fetchOne(
-            db,
-            sql: """
-              SELECT document.* FROM document JOIN documentUse ON document.id = document
-              WHERE document.id = ? AND ownerUID = ? LIMIT 1
-              """, arguments: [id, owner])
+            db.cachedStatement(
+              sql: """
+                SELECT document.* FROM document JOIN documentUse ON document.id = document
+                WHERE document.id = ? AND ownerUID = ? LIMIT 1
+                """), arguments: [id, owner])
       else { throw Problem(.unknownDocument) }
       return DocumentRecord(
         id: row["id"], owner: row["ownerUID"], mediaType: row["mediaType"], size: row["size"],
@@ -55,7 +55,7 @@ extension JobStore {
   func removeDocument(_ id: String, owner: UInt32) throws -> Bool {
     _ = try shownDocument(id, owner: owner)
     return try transaction { db, _ in
-      try db.execute(sql: "UPDATE document SET expiresAt = 0 WHERE id = ?", arguments: [id])
+      try db.run("UPDATE document SET expiresAt = 0 WHERE id = ?", [id])
       return try Self.collectDocuments(db, at: clock.now()).contains(id)
     }
   }
@@ -64,12 +64,12 @@ extension JobStore {
   /// - Returns: Their ids; their bytes are to be shredded.
   static func collectDocuments(_ db: GRDB.Database, at now: Int64) throws -> [String] {
     let ids = try String.fetchAll(
-      db,
-      sql: """
-        SELECT id FROM document WHERE expiresAt <= ?
-          AND NOT EXISTS (SELECT 1 FROM documentUse WHERE documentUse.document = document.id)
-        """, arguments: [now])
-    for id in ids { try db.execute(sql: "DELETE FROM document WHERE id = ?", arguments: [id]) }
+      db.cachedStatement(
+        sql: """
+          SELECT id FROM document WHERE expiresAt <= ?
+            AND NOT EXISTS (SELECT 1 FROM documentUse WHERE documentUse.document = document.id)
+          """), arguments: [now])
+    for id in ids { try db.run("DELETE FROM document WHERE id = ?", [id]) }
     return ids
   }
 }

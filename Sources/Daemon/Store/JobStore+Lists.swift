@@ -28,7 +28,7 @@ extension JobStore {
     let clause = conditions.isEmpty ? "" : "WHERE " + conditions.joined(separator: " AND ")
     return try read { db in
       try Row.fetchAll(
-        db, sql: "SELECT * FROM job \(clause) ORDER BY sequence DESC LIMIT ?",
+        db.cachedStatement(sql: "SELECT * FROM job \(clause) ORDER BY sequence DESC LIMIT ?"),
         arguments: StatementArguments(arguments + [limit])
       ).map(JobRecord.init(row:))
     }
@@ -38,27 +38,27 @@ extension JobStore {
   func unfinished(owner: UInt32?, limit: Int) throws -> [JobRecord] {
     try read { db in
       try Row.fetchAll(
-        db,
-        sql: """
-          SELECT * FROM job WHERE state NOT IN ('completed', 'canceled', 'aborted') AND (?1 IS NULL OR ownerUID = ?1)
-          ORDER BY sequence DESC LIMIT ?2
-          """, arguments: [owner, limit]
+        db.cachedStatement(
+          sql: """
+            SELECT * FROM job WHERE state NOT IN ('completed', 'canceled', 'aborted') AND (?1 IS NULL OR ownerUID = ?1)
+            ORDER BY sequence DESC LIMIT ?2
+            """), arguments: [owner, limit]
       ).map(JobRecord.init(row:))
     }
   }
 
   /// The newest event's id; 0 before the first.
   func newestEvent() throws -> Int64 {
-    try read { db in try Int64.fetchOne(db, sql: "SELECT max(id) FROM event") ?? 0 }
+    try read { db in try Int64.fetchOne(db.cachedStatement(sql: "SELECT max(id) FROM event")) ?? 0 }
   }
 
   /// The events after `id`, or nil where they are no longer all there.
   func events(after id: Int64) throws -> [StoredEvent]? {
     try read { db in
-      let oldest = try Int64.fetchOne(db, sql: "SELECT min(id) FROM event")
-      let newest = try Int64.fetchOne(db, sql: "SELECT max(id) FROM event") ?? 0
+      let oldest = try Int64.fetchOne(db.cachedStatement(sql: "SELECT min(id) FROM event"))
+      let newest = try Int64.fetchOne(db.cachedStatement(sql: "SELECT max(id) FROM event")) ?? 0
       guard id <= newest, id + 1 >= oldest ?? newest + 1 else { return nil }
-      return try Row.fetchAll(db, sql: "SELECT * FROM event WHERE id > ? ORDER BY id", arguments: [id])
+      return try Row.fetchAll(db.cachedStatement(sql: "SELECT * FROM event WHERE id > ? ORDER BY id"), arguments: [id])
         .compactMap { row in try Self.event(db, row) }
     }
   }
@@ -70,7 +70,7 @@ extension JobStore {
     if name != .jobDeleted, name != .deviceChanged {
       guard
         let found = try Row.fetchOne(
-          db, sql: "SELECT * FROM job WHERE id = ?", arguments: [row["subject"] as String])
+          db.cachedStatement(sql: "SELECT * FROM job WHERE id = ?"), arguments: [row["subject"] as String])
       else { return nil }
       var record = try JobRecord(row: found)
       if let state = (row["state"] as String?).flatMap(JobState.init(rawValue:)) { record.state = state }
@@ -90,11 +90,11 @@ extension JobStore {
   /// Notes that a device's state changed, so that front ends that were away learn of it.
   func noteDeviceChange(_ device: String) throws {
     try transaction { db, events in
-      try db.execute(
-        sql: "INSERT INTO event (name, subject, at) VALUES (?, ?, ?)",
-        arguments: [StoredEvent.Name.deviceChanged.rawValue, device, clock.now()])
+      try db.run(
+        "INSERT INTO event (name, subject, at) VALUES (?, ?, ?)",
+        [StoredEvent.Name.deviceChanged.rawValue, device, clock.now()])
       let id = db.lastInsertedRowID
-      try db.execute(sql: "DELETE FROM event WHERE id <= ?", arguments: [id - Self.keptEvents])
+      try db.run("DELETE FROM event WHERE id <= ?", [id - Self.keptEvents])
       events.append(StoredEvent(id: id, name: .deviceChanged, subject: device, owner: nil, job: nil))
     }
   }

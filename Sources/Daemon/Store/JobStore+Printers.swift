@@ -36,7 +36,8 @@ extension JobStore {
 
   private static func printerSettings(_ db: GRDB.Database, _ device: String) throws -> PrinterSettings {
     guard
-      let row = try Row.fetchOne(db, sql: "SELECT * FROM printerSettings WHERE device = ?", arguments: [device])
+      let row = try Row.fetchOne(
+        db.cachedStatement(sql: "SELECT * FROM printerSettings WHERE device = ?"), arguments: [device])
     else { return PrinterSettings() }
     return PrinterSettings(
       profile: row["profile"],
@@ -48,14 +49,14 @@ extension JobStore {
   }
 
   private static func write(_ db: GRDB.Database, _ settings: PrinterSettings, _ device: String) throws {
-    try db.execute(
-      sql: """
-        INSERT INTO printerSettings (device, profile, overrides, identity, isPaused) VALUES (?, ?, ?, ?, ?)
-        ON CONFLICT (device) DO UPDATE
-        SET profile = excluded.profile, overrides = excluded.overrides, identity = excluded.identity,
-          isPaused = excluded.isPaused
-        """,
-      arguments: [
+    try db.run(
+      """
+      INSERT INTO printerSettings (device, profile, overrides, identity, isPaused) VALUES (?, ?, ?, ?, ?)
+      ON CONFLICT (device) DO UPDATE
+      SET profile = excluded.profile, overrides = excluded.overrides, identity = excluded.identity,
+        isPaused = excluded.isPaused
+      """,
+      [
         device, settings.profile,
         settings.overrides.map { String(decoding: $0.serialized(), as: UTF8.self) },
         try settings.identity.map { String(decoding: try JSONEncoder().encode($0), as: UTF8.self) },

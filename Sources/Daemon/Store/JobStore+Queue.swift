@@ -19,19 +19,19 @@ extension JobStore {
     try transaction { db, events in
       try Self.holdOverdue(db, at: clock.now(), &events)
       let begun = try String.fetchOne(
-        db,
-        sql: """
-          SELECT id FROM job WHERE state = 'pending' AND kind = ? AND hasBegun = 1 AND device = ?
-          ORDER BY sequence LIMIT 1
-          """, arguments: [kind.rawValue, device])
+        db.cachedStatement(
+          sql: """
+            SELECT id FROM job WHERE state = 'pending' AND kind = ? AND hasBegun = 1 AND device = ?
+            ORDER BY sequence LIMIT 1
+            """), arguments: [kind.rawValue, device])
       let next =
         try begun
         ?? String.fetchOne(
-          db,
-          sql: """
-            SELECT id FROM job WHERE state = 'pending' AND kind = ? AND hasBegun = 0 AND requestedDevice IN ('auto', ?)
-            ORDER BY priority DESC, sequence LIMIT 1
-            """, arguments: [kind.rawValue, device])
+          db.cachedStatement(
+            sql: """
+              SELECT id FROM job WHERE state = 'pending' AND kind = ? AND hasBegun = 0 AND requestedDevice IN ('auto', ?)
+              ORDER BY priority DESC, sequence LIMIT 1
+              """), arguments: [kind.rawValue, device])
       guard let id = next else { return nil }
       return try Self.update(db, id, at: clock.now(), &events) { job in
         job.state = .processing
@@ -52,13 +52,14 @@ extension JobStore {
     try transaction { db, events in
       try Self.holdOverdue(db, at: clock.now(), &events)
       return try Int64.fetchOne(
-        db, sql: "SELECT min(startBy) FROM job WHERE state = 'pending' AND startBy IS NOT NULL")
+        db.cachedStatement(sql: "SELECT min(startBy) FROM job WHERE state = 'pending' AND startBy IS NOT NULL"))
     }
   }
 
   private static func holdOverdue(_ db: GRDB.Database, at now: Int64, _ events: inout [StoredEvent]) throws {
     let overdue = try String.fetchAll(
-      db, sql: "SELECT id FROM job WHERE state = 'pending' AND startBy IS NOT NULL AND startBy <= ?", arguments: [now])
+      db.cachedStatement(sql: "SELECT id FROM job WHERE state = 'pending' AND startBy IS NOT NULL AND startBy <= ?"),
+      arguments: [now])
     for id in overdue {
       try update(db, id, at: now, &events) { job in
         job.state = .pendingHeld
@@ -82,8 +83,10 @@ extension JobStore {
     try transaction { db, events in
       var recovery = Recovery()
       let expiry = clock.now() + Int64(period) * 1000
-      let left = try Row.fetchAll(db, sql: "SELECT * FROM job WHERE state IN ('processing', 'processing-stopped')")
-        .map(JobRecord.init(row:))
+      let left = try Row.fetchAll(
+        db.cachedStatement(sql: "SELECT * FROM job WHERE state IN ('processing', 'processing-stopped')")
+      )
+      .map(JobRecord.init(row:))
       for job in left {
         try Self.update(db, job.id, at: clock.now(), &events) { job in
           switch job.kind {
@@ -115,11 +118,11 @@ extension JobStore {
   func stoppedPrintout(device: String) throws -> JobRecord? {
     try read { db in
       try Row.fetchOne(
-        db,
-        sql: """
-          SELECT * FROM job WHERE state IN ('processing', 'processing-stopped') AND kind = 'print' AND device = ?
-          ORDER BY sequence LIMIT 1
-          """, arguments: [device]
+        db.cachedStatement(
+          sql: """
+            SELECT * FROM job WHERE state IN ('processing', 'processing-stopped') AND kind = 'print' AND device = ?
+            ORDER BY sequence LIMIT 1
+            """), arguments: [device]
       ).map(JobRecord.init(row:))
     }
   }
@@ -128,11 +131,11 @@ extension JobStore {
   func hasBegunPrintout(device: String) throws -> Bool {
     try read { db in
       try Bool.fetchOne(
-        db,
-        sql: """
-          SELECT EXISTS (SELECT 1 FROM job WHERE state NOT IN ('completed', 'canceled', 'aborted')
-            AND hasBegun = 1 AND device = ?1) OR EXISTS (SELECT 1 FROM tornPaper WHERE device = ?1)
-          """, arguments: [device]) ?? false
+        db.cachedStatement(
+          sql: """
+            SELECT EXISTS (SELECT 1 FROM job WHERE state NOT IN ('completed', 'canceled', 'aborted')
+              AND hasBegun = 1 AND device = ?1) OR EXISTS (SELECT 1 FROM tornPaper WHERE device = ?1)
+            """), arguments: [device]) ?? false
     }
   }
 
@@ -140,21 +143,19 @@ extension JobStore {
   func longestBegunCommand(device: String) throws -> Int {
     try read { db in
       try Int.fetchOne(
-        db,
-        sql: """
-          SELECT max(json_extract(terms, '$.longestCommand')) FROM job WHERE
-            state NOT IN ('completed', 'canceled', 'aborted') AND hasBegun = 1 AND device = ?1
-            OR id IN (SELECT job FROM tornPaper WHERE device = ?1)
-          """, arguments: [device]) ?? 0
+        db.cachedStatement(
+          sql: """
+            SELECT max(json_extract(terms, '$.longestCommand')) FROM job WHERE
+              state NOT IN ('completed', 'canceled', 'aborted') AND hasBegun = 1 AND device = ?1
+              OR id IN (SELECT job FROM tornPaper WHERE device = ?1)
+            """), arguments: [device]) ?? 0
     }
   }
 
   /// Notes that a device holds paper that must be closed with a void mark before anything else is printed.
   func noteTornPaper(device: String, job: String, position: PaperPosition) throws {
     try transaction { db, _ in
-      try db.execute(
-        sql: "INSERT OR REPLACE INTO tornPaper VALUES (?, ?, ?)",
-        arguments: [device, job, try JobRecord.text(position)])
+      try db.run("INSERT OR REPLACE INTO tornPaper VALUES (?, ?, ?)", [device, job, try JobRecord.text(position)])
     }
   }
 
@@ -167,9 +168,7 @@ extension JobStore {
       let job = try Self.fetch(db, seen.id)
       guard job.state == seen.state, job.reasons == seen.reasons, job.hasBegun == seen.hasBegun else { return nil }
       if let device = job.device, let torn = job.tornPlace {
-        try db.execute(
-          sql: "INSERT OR REPLACE INTO tornPaper VALUES (?, ?, ?)",
-          arguments: [device, job.id, try JobRecord.text(torn)])
+        try db.run("INSERT OR REPLACE INTO tornPaper VALUES (?, ?, ?)", [device, job.id, try JobRecord.text(torn)])
       }
       return try Self.update(db, seen.id, at: clock.now(), &events) { job in
         job.state = .canceled
@@ -184,7 +183,10 @@ extension JobStore {
   /// The paper that a device must close first.
   func tornPaper(device: String) throws -> (job: String, position: PaperPosition)? {
     try read { db in
-      guard let row = try Row.fetchOne(db, sql: "SELECT * FROM tornPaper WHERE device = ?", arguments: [device]) else {
+      guard
+        let row = try Row.fetchOne(
+          db.cachedStatement(sql: "SELECT * FROM tornPaper WHERE device = ?"), arguments: [device])
+      else {
         return nil
       }
       let position = try JSONDecoder().decode(PaperPosition.self, from: Data((row["position"] as String).utf8))
@@ -195,7 +197,7 @@ extension JobStore {
   /// Notes that the torn paper was closed.
   func clearTornPaper(device: String) throws {
     try transaction { db, _ in
-      try db.execute(sql: "DELETE FROM tornPaper WHERE device = ?", arguments: [device])
+      try db.run("DELETE FROM tornPaper WHERE device = ?", [device])
     }
   }
 }

@@ -34,47 +34,49 @@ extension JobStore {
       try Self.tellExpiring(db, at: now, &events)
       var sweep = Sweep()
       let expired = try String.fetchAll(
-        db, sql: "SELECT id FROM job WHERE contentExpiresAt IS NOT NULL AND contentExpiresAt <= ?", arguments: [now])
+        db.cachedStatement(sql: "SELECT id FROM job WHERE contentExpiresAt IS NOT NULL AND contentExpiresAt <= ?"),
+        arguments: [now])
       for id in expired {
         try Self.update(db, id, at: now, &events) { job in
           job.contentExpiresAt = nil
           job.isContentGone = true
         }
-        try db.execute(sql: "UPDATE job SET referenceTag = NULL WHERE id = ?", arguments: [id])
-        try db.execute(sql: "DELETE FROM documentUse WHERE job = ?", arguments: [id])
+        try db.run("UPDATE job SET referenceTag = NULL WHERE id = ?", [id])
+        try db.run("DELETE FROM documentUse WHERE job = ?", [id])
         sweep.shred.append(id)
       }
       let horizon = now - Int64(metadata) * 1000
       // A row stays as long as its content: only the content's own time shreds it.
       let old = try Row.fetchAll(
-        db,
-        sql: """
-          SELECT * FROM job
-          WHERE state IN ('completed', 'canceled', 'aborted') AND updatedAt <= ? AND contentExpiresAt IS NULL
-          """, arguments: [horizon]
+        db.cachedStatement(
+          sql: """
+            SELECT * FROM job
+            WHERE state IN ('completed', 'canceled', 'aborted') AND updatedAt <= ? AND contentExpiresAt IS NULL
+            """), arguments: [horizon]
       ).map(JobRecord.init(row:))
       for job in old {
-        try db.execute(sql: "DELETE FROM job WHERE id = ?", arguments: [job.id])
+        try db.run("DELETE FROM job WHERE id = ?", [job.id])
         events.append(try Self.record(db, .jobDeleted, job: job, at: now))
         sweep.shred.append(job.id)
       }
       sweep.shred += try Self.collectDocuments(db, at: now)
       let due: [Int64?] = [
-        try Int64.fetchOne(db, sql: "SELECT min(contentExpiresAt) FROM job WHERE contentExpiresAt IS NOT NULL"),
-        try Int64.fetchOne(db, sql: "SELECT min(expiringAt) FROM job WHERE expiringAt IS NOT NULL"),
         try Int64.fetchOne(
-          db,
-          sql: """
-            SELECT min(updatedAt) FROM job
-            WHERE state IN ('completed', 'canceled', 'aborted') AND contentExpiresAt IS NULL
-            """
+          db.cachedStatement(sql: "SELECT min(contentExpiresAt) FROM job WHERE contentExpiresAt IS NOT NULL")),
+        try Int64.fetchOne(db.cachedStatement(sql: "SELECT min(expiringAt) FROM job WHERE expiringAt IS NOT NULL")),
+        try Int64.fetchOne(
+          db.cachedStatement(
+            sql: """
+              SELECT min(updatedAt) FROM job
+              WHERE state IN ('completed', 'canceled', 'aborted') AND contentExpiresAt IS NULL
+              """)
         ).map { $0 + Int64(metadata) * 1000 },
         try Int64.fetchOne(
-          db,
-          sql: """
-            SELECT min(expiresAt) FROM document
-            WHERE NOT EXISTS (SELECT 1 FROM documentUse WHERE documentUse.document = document.id)
-            """),
+          db.cachedStatement(
+            sql: """
+              SELECT min(expiresAt) FROM document
+              WHERE NOT EXISTS (SELECT 1 FROM documentUse WHERE documentUse.document = document.id)
+              """)),
       ]
       sweep.nextDue = due.compactMap { $0 }.min()
       return sweep
@@ -94,36 +96,33 @@ extension JobStore {
   /// - Parameter kept: The time that the database keeps, where it is known.
   /// - Returns: The time that it keeps now.
   func followClock(_ db: GRDB.Database, _ look: WallClock.Look, kept: Int64?) throws -> Int64 {
-    let kept = try kept ?? Int64.fetchOne(db, sql: "SELECT clockSeen FROM meta")
+    let kept = try kept ?? Int64.fetchOne(db.cachedStatement(sql: "SELECT clockSeen FROM meta"))
     let jump = lastLook.map { look.jump(since: $0) } ?? kept.map { min(0, look.now - $0) } ?? 0
     let isSet = abs(jump) >= Self.smallJump
     if isSet {
-      try db.execute(
-        sql:
-          "UPDATE job SET contentExpiresAt = contentExpiresAt + ?1, expiringAt = expiringAt + ?1, startBy = startBy + ?1",
-        arguments: [jump])
+      try db.run(
+        "UPDATE job SET contentExpiresAt = contentExpiresAt + ?1, expiringAt = expiringAt + ?1, startBy = startBy + ?1",
+        [jump])
       // 0 is a document that its owner has deleted.
-      try db.execute(sql: "UPDATE document SET expiresAt = expiresAt + ? WHERE expiresAt > 0", arguments: [jump])
+      try db.run("UPDATE document SET expiresAt = expiresAt + ? WHERE expiresAt > 0", [jump])
     }
     // Once an hour is enough for the next start; but a jump that was followed must not be followed again there.
     if let kept, !isSet, abs(look.now - kept) < 3_600_000 { return kept }
-    try db.execute(sql: "UPDATE meta SET clockSeen = ?", arguments: [look.now])
+    try db.run("UPDATE meta SET clockSeen = ?", [look.now])
     return look.now
   }
 
   /// Tells the owners of content that will be shredded soon. Told too late, as by a daemon that was off at the time,
   /// the content is kept as long after the telling as was promised.
   private static func tellExpiring(_ db: GRDB.Database, at now: Int64, _ events: inout [StoredEvent]) throws {
-    let due = try Row.fetchAll(db, sql: "SELECT * FROM job WHERE expiringAt <= ?", arguments: [now])
+    let due = try Row.fetchAll(db.cachedStatement(sql: "SELECT * FROM job WHERE expiringAt <= ?"), arguments: [now])
       .map(JobRecord.init(row:))
     for var job in due {
       if let told = job.expiringAt, let expiry = job.contentExpiresAt {
         job.contentExpiresAt = max(expiry, now + expiry - told)
       }
       job.expiringAt = nil
-      try db.execute(
-        sql: "UPDATE job SET contentExpiresAt = ?, expiringAt = NULL WHERE id = ?",
-        arguments: [job.contentExpiresAt, job.id])
+      try db.run("UPDATE job SET contentExpiresAt = ?, expiringAt = NULL WHERE id = ?", [job.contentExpiresAt, job.id])
       events.append(try record(db, .jobExpiring, job: job, at: now))
     }
   }
@@ -135,7 +134,7 @@ extension JobStore {
     try transaction { db, events in
       let job = try Self.fetch(db, id)
       guard job.state.isFinal else { throw Problem(.jobNotFinal, facts: ["state": job.state.rawValue]) }
-      try db.execute(sql: "DELETE FROM job WHERE id = ?", arguments: [id])
+      try db.run("DELETE FROM job WHERE id = ?", [id])
       events.append(try Self.record(db, .jobDeleted, job: job, at: clock.now()))
       return [id] + (try Self.collectDocuments(db, at: clock.now()))
     }
@@ -144,7 +143,9 @@ extension JobStore {
   /// The subjects that the database knows, so that content without a row can be shredded at the start.
   func knownSubjects() throws -> Set<String> {
     try read { db in
-      try Set(String.fetchAll(db, sql: "SELECT id FROM job WHERE isContentGone = 0 UNION SELECT id FROM document"))
+      try Set(
+        String.fetchAll(
+          db.cachedStatement(sql: "SELECT id FROM job WHERE isContentGone = 0 UNION SELECT id FROM document")))
     }
   }
 }

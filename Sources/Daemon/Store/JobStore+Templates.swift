@@ -5,16 +5,17 @@ extension JobStore {
   /// The site's own templates as they were sent, in order of names.
   func siteTemplates() throws -> [(name: String, json: String)] {
     try read { db in
-      try Row.fetchAll(db, sql: "SELECT name, json FROM template ORDER BY name").map { ($0["name"], $0["json"]) }
+      try Row.fetchAll(db.cachedStatement(sql: "SELECT name, json FROM template ORDER BY name")).map {
+        ($0["name"], $0["json"])
+      }
     }
   }
 
   /// Keeps a template.
   func setSiteTemplate(_ name: String, json: String) throws {
     try transaction { db, _ in
-      try db.execute(
-        sql: "INSERT INTO template VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET json = excluded.json",
-        arguments: [name, json])
+      try db.run(
+        "INSERT INTO template VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET json = excluded.json", [name, json])
     }
   }
 
@@ -22,7 +23,7 @@ extension JobStore {
   /// - Returns: Whether there was one.
   func removeSiteTemplate(_ name: String) throws -> Bool {
     try transaction { db, _ in
-      try db.execute(sql: "DELETE FROM template WHERE name = ?", arguments: [name])
+      try db.run("DELETE FROM template WHERE name = ?", [name])
       return db.changesCount > 0
     }
   }

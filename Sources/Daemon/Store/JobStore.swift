@@ -31,7 +31,7 @@ actor JobStore {
   func close() throws { try database.close() }
 
   /// Shows that the store's thread and the database still answer.
-  func answer() throws { _ = try read { try Int.fetchOne($0, sql: "SELECT 1") } }
+  func answer() throws { _ = try read { try Int.fetchOne($0.cachedStatement(sql: "SELECT 1")) } }
 
   /// Runs one transaction and then publishes what it reported. Where the clock was set since the one before, the times of
   /// all rows are moved first, so that what the transaction adds is by the clock as it is now.
@@ -57,7 +57,8 @@ actor JobStore {
   /// Reads without a transaction of its own, unless the clock was set.
   func read<T>(_ body: (GRDB.Database) throws -> T) throws -> T {
     if isClockSet { try transaction { _, _ in } }
-    do { return try database.read(body) } catch let error as DatabaseError { throw Problem(storage: error) }
+    // The queue is the connection's only one, and no other process has the file: a transaction would add nothing.
+    do { return try database.unsafeRead(body) } catch let error as DatabaseError { throw Problem(storage: error) }
   }
 }
 
@@ -88,28 +89,25 @@ extension JobStore {
       }
       let unfinished =
         try Int.fetchOne(
-          db, sql: "SELECT count(*) FROM job WHERE state NOT IN ('completed', 'canceled', 'aborted')") ?? 0
+          db.cachedStatement(sql: "SELECT count(*) FROM job WHERE state NOT IN ('completed', 'canceled', 'aborted')"))
+        ?? 0
       guard unfinished < limit else { throw Problem(.queueFull, facts: ["limit": "\(limit)"]) }
-      var columns = try record.fixedColumns
-      columns.merge(try record.columns) { $1 }
-      columns["keyDigest"] = keyDigest
-      columns["bodyDigest"] = bodyDigest
-      columns["referenceTag"] = referenceTag
-      let names = columns.keys.sorted()
-      try db.execute(
-        sql: """
-          INSERT INTO job (\(names.joined(separator: ", "))) \
-          VALUES (\(names.map { _ in "?" }.joined(separator: ", ")))
-          """,
-        arguments: StatementArguments(names.map { columns[$0] ?? nil }))
+      var columns = try JobRecord.Column.fixed.map { ($0.name, try $0.value(record)) }
+      columns += try JobRecord.Column.changing.map { ($0.name, try $0.value(record)) }
+      columns += [("keyDigest", keyDigest), ("bodyDigest", bodyDigest), ("referenceTag", referenceTag)]
+      try db.run(
+        """
+        INSERT INTO job (\(columns.map(\.0).joined(separator: ", "))) \
+        VALUES (\(columns.map { _ in "?" }.joined(separator: ", ")))
+        """, StatementArguments(columns.map(\.1)))
       var record = record
       record.sequence = db.lastInsertedRowID
       for document in Set(record.terms.documents ?? []) {
         let owned = try Bool.fetchOne(
-          db, sql: "SELECT count(*) FROM document WHERE id = ? AND ownerUID = ?",
+          db.cachedStatement(sql: "SELECT count(*) FROM document WHERE id = ? AND ownerUID = ?"),
           arguments: [document, record.ownerUID])
         guard owned == true else { throw Problem(.unknownDocument) }
-        try db.execute(sql: "INSERT INTO documentUse VALUES (?, ?)", arguments: [document, record.id])
+        try db.run("INSERT INTO documentUse VALUES (?, ?)", [document, record.id])
       }
       events.append(try Self.record(db, .jobChanged, job: record, at: record.createdAt))
       return .created(record)
@@ -126,7 +124,8 @@ extension JobStore {
   ) throws -> Submission? {
     guard
       let row = try Row.fetchOne(
-        db, sql: "SELECT * FROM job WHERE ownerUID = ? AND keyDigest = ?", arguments: [owner, keyDigest])
+        db.cachedStatement(sql: "SELECT * FROM job WHERE ownerUID = ? AND keyDigest = ?"),
+        arguments: [owner, keyDigest])
     else { return nil }
     return row["bodyDigest"] == bodyDigest ? .existing(try JobRecord(row: row)) : .keyReused
   }
@@ -138,7 +137,7 @@ extension JobStore {
   }
 
   static func fetch(_ db: GRDB.Database, _ id: String) throws -> JobRecord {
-    guard let row = try Row.fetchOne(db, sql: "SELECT * FROM job WHERE id = ?", arguments: [id]) else {
+    guard let row = try Row.fetchOne(db.cachedStatement(sql: "SELECT * FROM job WHERE id = ?"), arguments: [id]) else {
       throw Problem(.unknownJob)
     }
     return try JobRecord(row: row)
@@ -169,11 +168,12 @@ extension JobStore {
     }
     new.updatedAt = max(now, old.updatedAt)
     if new.state != .pending { new.startBy = nil }
-    let columns = try new.columns
-    let names = columns.keys.sorted()
-    try db.execute(
-      sql: "UPDATE job SET \(names.map { "\($0) = ?" }.joined(separator: ", ")) WHERE id = ?",
-      arguments: StatementArguments(names.map { columns[$0] ?? nil } + [id]))
+    // Columns that stay as they are stay out, and with them their indexes.
+    let changed = JobRecord.Column.changing.filter { $0.differs(old, new) }
+    guard !changed.isEmpty else { return old }
+    try db.run(
+      "UPDATE job SET \(changed.map { "\($0.name) = ?" }.joined(separator: ", ")) WHERE id = ?",
+      StatementArguments(try changed.map { try $0.value(new) } + [id]))
     events.append(try record(db, .jobChanged, job: new, at: new.updatedAt))
     return new
   }
@@ -183,14 +183,14 @@ extension JobStore {
     _ db: GRDB.Database, _ name: StoredEvent.Name, job: JobRecord, at now: Int64
   ) throws -> StoredEvent {
     let isGone = name == .jobDeleted
-    try db.execute(
-      sql: "INSERT INTO event (name, subject, ownerUID, state, reasons, progress, at) VALUES (?, ?, ?, ?, ?, ?, ?)",
-      arguments: [
+    try db.run(
+      "INSERT INTO event (name, subject, ownerUID, state, reasons, progress, at) VALUES (?, ?, ?, ?, ?, ?, ?)",
+      [
         name.rawValue, job.id, job.ownerUID, job.state.rawValue, try JobRecord.text(job.reasons),
         try job.progress.map(JobRecord.text), now,
       ])
     let id = db.lastInsertedRowID
-    try db.execute(sql: "DELETE FROM event WHERE id <= ?", arguments: [id - keptEvents])
+    try db.run("DELETE FROM event WHERE id <= ?", [id - keptEvents])
     return StoredEvent(id: id, name: name, subject: job.id, owner: job.ownerUID, job: isGone ? nil : job)
   }
 }

@@ -23,6 +23,26 @@ import Testing
     #expect(await content.subjects().isEmpty)
   }
 
+  @Test func aSummaryIsGoneWithItsFileHoweverOftenItWasShown() async throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let content = try ContentStore(folder: folder)
+    let subjects = (0..<100).map { "j_\($0)" }
+    for (index, subject) in subjects.enumerated() {
+      try await content.put([.request: [0], .summary: [UInt8(index)]], for: subject)
+    }
+    // More than are kept at hand, each twice: from the file and from memory.
+    for _ in 0..<2 {
+      for (index, subject) in subjects.enumerated() {
+        #expect(try await content.summary(of: subject) == [UInt8(index)])
+        #expect(try await content.summary(of: subject) == [UInt8(index)])
+      }
+    }
+    try await content.put([.summary: [200]], for: "j_99")
+    #expect(try await content.summary(of: "j_99") == [200])
+    for subject in subjects { try await content.shred(subject) }
+    for subject in subjects { #expect(try await content.summary(of: subject) == nil) }
+  }
+
   @Test func anUploadIsWholeOrAbsent() async throws {
     defer { try? FileManager.default.removeItem(at: folder) }
     let content = try ContentStore(folder: folder)

@@ -73,6 +73,43 @@ import Testing
     }
   }
 
+  @Test func whateverChangesInARecordIsInTheStore() async throws {
+    let test = try TestStore()
+    let job = test.printout(startWithin: 60)
+    try await test.submit(job)
+    let place = PaperPosition(copy: 2, page: 3, row: 4)
+    let changes: [@Sendable (inout JobRecord) -> Void] = [
+      { $0.startBy = 1 }, { $0.startBy = nil }, { $0.reasons = [.jobHoldUntilSpecified] }, { $0.device = "prn-a" },
+      { $0.attempts = 7 }, { $0.hasBegun = true }, { $0.confirmed = place }, { $0.resumeAt = place },
+      {
+        $0.awaited = AwaitedConfirmations(
+          base: 9, start: place, dots: 384, segmentRows: 20, font: .gbk, program: "p")
+      },
+      { $0.isTorn = true },
+      { $0.progress = JobRecord.Progress(completed: 1, total: 2, unit: "rows", copy: 1, page: 2) },
+      { $0.confirmation = .printed }, { $0.result = StoredResult() }, { $0.problem = Problem(.printerOccupied) },
+      { $0.contentExpiresAt = 5 }, { $0.isContentGone = true }, { $0.deliveredAt = 6 }, { $0.expiringAt = 7 },
+      { $0.state = .processing }, { $0.confirmed = nil },
+      { record in
+        record.state = .processingStopped
+        record.problem = nil
+        record.progress = nil
+      },
+    ]
+    for (index, change) in changes.enumerated() {
+      test.advance(seconds: 1)
+      let changed = try await test.store.update(job.id, change)
+      #expect(try await test.store.job(job.id) == changed, "change \(index)")
+      #expect(changed.updatedAt == test.now, "change \(index)")
+    }
+    // What changes nothing is no event, and takes no time.
+    let events = try await test.store.newestEvent()
+    let last = try await test.store.job(job.id)
+    test.advance(seconds: 1)
+    #expect(try await test.store.update(job.id) { $0.attempts = 7 } == last)
+    #expect(try await test.store.newestEvent() == events)
+  }
+
   @Test func anOverduePrintoutIsHeldAndNotTaken() async throws {
     let test = try TestStore()
     let job = test.printout(startWithin: 60)
