@@ -97,11 +97,14 @@ struct BadCameraTests {
     let camera = try Self.camera()
     await attach(camera)
     for corruption in VirtualCamera.Corruption.allCases.map(Optional.some) + [nil] {
+      // In one go, so that no good frame comes between two faults.
+      var faults = VirtualCamera.Faults.none
       if let corruption {
-        camera.faults.corruptions = [corruption: 1]
+        faults.corruptions = [corruption: 1]
       } else {
-        camera.faults.delay = .seconds(1_000_000)
+        faults.delay = .seconds(1_000_000)
       }
+      camera.faults = faults
       let shown = try #require(try await refusal(), "\(String(describing: corruption))")
       #expect(shown == Problem(.cameraTimedOut, facts: ["limit": "8"]))
       expectSentences(shown)
@@ -109,8 +112,8 @@ struct BadCameraTests {
         let job = try await photo(["trigger": .string(trigger), "timeoutSeconds": 20])
         #expect(job.state == .aborted && job.problem == Problem(.cameraTimedOut, facts: ["limit": "20"]))
       }
-      camera.faults = .none
     }
+    camera.faults = .none
     try await expectServing()
     await kit.stop()
   }
