@@ -2,6 +2,8 @@
 public enum PaperPiece: Sendable, Equatable {
   /// Dots: what ``PaperDocument/render(page:rows:)`` draws for these rows.
   case dots(Range<Int>)
+  /// Rows without a black dot.
+  case blank(Range<Int>)
   /// A line of the printer's own characters.
   case text(PaperText)
   /// A code that the printer draws.
@@ -10,7 +12,7 @@ public enum PaperPiece: Sendable, Equatable {
   /// The rows that it fills.
   public var rows: Range<Int> {
     switch self {
-    case .dots(let rows): rows
+    case .dots(let rows), .blank(let rows): rows
     case .text(let text): text.rows
     case .code(let code): code.rows
     }

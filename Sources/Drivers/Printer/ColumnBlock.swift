@@ -96,7 +96,8 @@ struct ColumnBlock {
     }
   }
 
-  private static func columns(of bitmap: Bitmap, from start: Int, rowBytes: Int) -> [UInt8] {
+  /// Twenty-four rows as columns, up to the last one with ink.
+  static func columns(of bitmap: Bitmap, from start: Int, rowBytes: Int) -> [UInt8] {
     var inked = 0
     var columns = [UInt8](unsafeUninitializedCapacity: rowBytes * 8 * 3) { columns, count in
       bitmap.bytes.withUnsafeBytes { source in

@@ -103,19 +103,15 @@ extension ESCPOSEncoder {
 
   private static func isHarmless(_ span: PaperText.Span) -> Bool {
     guard case .drawn(let picture) = span.content else { return true }
+    guard picture.height == PaperText.cellHeight else { return false }
     let columns = columns(of: picture)
-    return picture.height == PaperText.cellHeight
-      && !zip(columns, columns.dropFirst()).contains(where: RealTimePattern.matches)
+    return !zip(columns, columns.dropFirst()).contains(where: RealTimePattern.matches)
   }
 
   /// A picture of 24 rows as `ESC *` 33 takes it: three bytes for each column, from top to bottom.
   private static func columns(of picture: Bitmap) -> [UInt8] {
-    var columns = [UInt8](repeating: 0, count: picture.width * 3)
-    for x in 0..<picture.width {
-      for y in 0..<min(picture.height, 24) where picture[x, y] {
-        columns[x * 3 + y / 8] |= 0x80 >> UInt8(y % 8)
-      }
-    }
-    return columns
+    let columns = ColumnBlock.columns(of: picture, from: 0, rowBytes: picture.stride)
+    let count = picture.width * 3
+    return Array(columns.prefix(count)) + repeatElement(0, count: max(0, count - columns.count))
   }
 }

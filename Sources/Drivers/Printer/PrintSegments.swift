@@ -119,29 +119,36 @@ public struct PrintSegments: AsyncIteratorProtocol, Sendable {
     var added = 0
     // Rows that go as dots, gathered so that one command takes all that stand together.
     var dots = rows.lowerBound..<rows.lowerBound
+    var hasInk = false
+    func draw() {
+      if hasInk {
+        added += encoder.dots(document.render(page: page, rows: dots), modes: &modes, into: &bytes)
+      } else {
+        encoder.feed(dots: dots.count, into: &bytes)
+      }
+      hasInk = false
+    }
     for piece in document.pieces(page: page, rows: rows) {
       switch piece {
       case .text(let line) where encoder.canPrint(line):
-        added += draw(document, page: page, rows: dots, modes: &modes, into: &bytes)
+        draw()
         encoder.text(line, modes: &modes, into: &bytes)
       case .code(let code):
         guard let command = encoder.command(for: code) else { fallthrough }
-        added += draw(document, page: page, rows: dots, modes: &modes, into: &bytes)
+        draw()
         bytes += command
+      case .blank:
+        dots = dots.lowerBound..<piece.rows.upperBound
+        continue
       default:
+        hasInk = true
         dots = dots.lowerBound..<piece.rows.upperBound
         continue
       }
       dots = piece.rows.upperBound..<piece.rows.upperBound
     }
-    return added + draw(document, page: page, rows: dots, modes: &modes, into: &bytes)
-  }
-
-  private func draw(
-    _ document: any PaperDocument, page: Int, rows: Range<Int>, modes: inout ESCPOSEncoder.TextModes,
-    into bytes: inout [UInt8]
-  ) -> Int {
-    rows.isEmpty ? 0 : encoder.dots(document.render(page: page, rows: rows), modes: &modes, into: &bytes)
+    draw()
+    return added
   }
 
   /// The last safe row within reach; where there is none, the last row within reach.

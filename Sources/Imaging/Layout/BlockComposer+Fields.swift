@@ -60,8 +60,7 @@ extension BlockComposer {
   /// Whether a line ends inside a number or a word.
   private static func isTorn(_ lines: [TextLine]) -> Bool {
     zip(lines, lines.dropFirst()).contains { line, next in
-      line.bytes.upperBound == next.bytes.lowerBound && line.clusters.last?.kind == .other
-        && next.clusters.first?.kind == .other
+      line.bytes.upperBound == next.bytes.lowerBound && line.lastKind == .other && next.firstKind == .other
     }
   }
 

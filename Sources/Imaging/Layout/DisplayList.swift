@@ -9,22 +9,31 @@ struct DisplayList: Sendable {
   }
   private enum Content {
     case glyphs(Range<Int>)
+    /// A line in the printer's own characters, whose baseline is in a row of the page.
+    case cells(TextLine.Cells, x: Int, baseline: Int)
     case fill(x: Range<Int>)
     case picture(Bitmap, x: Int)
   }
   private struct Strip {
     let rows: Range<Int>
     let content: Content
-    /// Index into ``own`` of the same in the printer's own characters.
-    var own: Int?
+    /// Index into ``codes`` of the same for a printer that draws codes.
+    var code: Int?
+
+    /// Whether the printer can set it in its own characters. What it lacks it cannot be sent at twice the size.
+    var isOwnText: Bool {
+      guard case .cells(let cells, _, _) = content else { return false }
+      return cells.scale == 1 || !cells.hasDrawn
+    }
   }
 
   private var strips: [Strip] = []
   /// The lowest row that any strip up to here reaches, for a search that does not look at every strip.
   private var reach: [Int] = []
   private var stamps: [Stamp] = []
-  /// What the printer can draw by itself, if nothing else stands in its rows.
-  private var own: [PaperPiece] = []
+  private var codes: [PaperCode] = []
+  /// Whether a line is in the printer's own characters.
+  private var hasOwnText = false
 
   /// Adds what is on a brick.
   /// - Parameter top: The brick's first row; never above the brick before.
@@ -35,23 +44,18 @@ struct DisplayList: Sendable {
       case .text(let line, let x, let baseline):
         let ink = line.ink
         guard !ink.isEmpty else { continue }
+        let rows = top + baseline + ink.lowerBound..<top + baseline + ink.upperBound
+        if let cells = line.cells {
+          hasOwnText = true
+          added.append(Strip(rows: rows, content: .cells(cells, x: x, baseline: top + baseline)))
+          continue
+        }
         let start = stamps.count
         for glyph in line.glyphs {
           stamps.append(
             Stamp(mask: glyph.mask, x: Int32(clamping: x + glyph.x), y: Int32(clamping: top + baseline + glyph.y)))
         }
-        let rows = top + baseline + ink.lowerBound..<top + baseline + ink.upperBound
-        var strip = Strip(rows: rows, content: .glyphs(start..<stamps.count))
-        if let cells = line.cells, !(cells.scale > 1 && line.hasDrawnCells) {
-          let first = top + baseline - PrinterFont.ascent(scale: cells.scale)
-          strip.own = own.count
-          own.append(
-            .text(
-              PaperText(
-                rows: first..<first + PaperText.cellHeight * cells.scale, scale: cells.scale, spans: line.spans(from: x)
-              )))
-        }
-        added.append(strip)
+        added.append(Strip(rows: rows, content: .glyphs(start..<stamps.count)))
       case .fill(let x, let y, let width, let height):
         added.append(Strip(rows: top + y..<top + y + height, content: .fill(x: x..<x + width)))
       case .picture(let bitmap, let x, let y):
@@ -60,12 +64,13 @@ struct DisplayList: Sendable {
         let rows = top + y..<top + y + bitmap.height
         code.rows = code.rows.lowerBound + rows.lowerBound..<code.rows.upperBound + rows.lowerBound
         code.x += x
-        added.append(Strip(rows: rows, content: .picture(bitmap, x: x), own: own.count))
-        own.append(.code(code))
+        added.append(Strip(rows: rows, content: .picture(bitmap, x: x), code: codes.count))
+        codes.append(code)
       }
     }
     // Bricks follow one another, so sorting each brick's own strips sorts them all.
-    for strip in added.sorted(by: { $0.rows.lowerBound < $1.rows.lowerBound }) {
+    if added.count > 1 { added.sort { $0.rows.lowerBound < $1.rows.lowerBound } }
+    for strip in added {
       strips.append(strip)
       reach.append(max(reach.last ?? 0, strip.rows.upperBound))
     }
@@ -91,18 +96,20 @@ struct DisplayList: Sendable {
 
   /// What stands in rows, in the printer's own characters where nothing else stands beside them.
   func pieces(rows: Range<Int>) -> [PaperPiece] {
-    guard !own.isEmpty else { return rows.isEmpty ? [] : [.dots(rows)] }
+    guard hasOwnText || !codes.isEmpty else { return rows.isEmpty ? [] : [.dots(rows)] }
     var pieces: [PaperPiece] = []
     var y = rows.lowerBound
     for island in islands(in: rows) {
-      guard let piece = island.own, piece.rows.lowerBound >= y, piece.rows.upperBound <= rows.upperBound else {
-        continue
+      let inside = island.rows.clamped(to: rows)
+      if inside.lowerBound > y { pieces.append(.blank(y..<inside.lowerBound)) }
+      if let piece = island.own, piece.rows == inside {
+        pieces.append(piece)
+      } else {
+        pieces.append(.dots(inside))
       }
-      if piece.rows.lowerBound > y { pieces.append(.dots(y..<piece.rows.lowerBound)) }
-      pieces.append(piece)
-      y = piece.rows.upperBound
+      y = inside.upperBound
     }
-    if y < rows.upperBound { pieces.append(.dots(y..<rows.upperBound)) }
+    if y < rows.upperBound { pieces.append(.blank(y..<rows.upperBound)) }
     return pieces
   }
 
@@ -130,8 +137,8 @@ struct DisplayList: Sendable {
       let strip = strips[index]
       index += 1
       guard strip.rows.upperBound > rows.lowerBound else { continue }
-      let own = strip.own.map { self.own[$0] }
-      // A cell's rows hold its ink.
+      let own = own(strip)
+      // What a picture has around its code is white.
       marks.append((own?.rows ?? strip.rows, own))
     }
     marks.sort { $0.rows.lowerBound < $1.rows.lowerBound }
@@ -146,16 +153,22 @@ struct DisplayList: Sendable {
     return islands
   }
 
+  /// A strip as the printer sets or draws it by itself; nil where it cannot.
+  private func own(_ strip: Strip) -> PaperPiece? {
+    if let code = strip.code { return .code(codes[code]) }
+    guard strip.isOwnText, case .cells(let cells, let x, _) = strip.content else { return nil }
+    return .text(PaperText(rows: strip.rows, scale: cells.scale, spans: cells.spans(from: x)))
+  }
+
   private func draw(_ strip: Strip, into band: DotBand) {
     switch strip.content {
     case .glyphs(let range):
-      for stamp in stamps[range] {
-        let mask = stamp.mask
-        mask.bytes.withUnsafeBufferPointer { bytes in
-          band.stamp(
-            bytes, pitch: (mask.width + 7) / 8, height: mask.height, x: Int(stamp.x) + mask.left,
-            y: Int(stamp.y) + mask.top)
-        }
+      for stamp in stamps[range] { band.stamp(stamp.mask, x: Int(stamp.x), y: Int(stamp.y)) }
+    case .cells(let cells, let x, let baseline):
+      for place in cells.places where place.scalar != " " {
+        // Nothing is laid out that has no picture.
+        guard let mask = cells.font.mask(place.scalar, isBold: place.isBold, scale: cells.scale) else { continue }
+        band.stamp(mask, x: x + Int(place.x), y: baseline)
       }
     case .fill(let x): band.fill(x: x, y: strip.rows)
     case .picture(let bitmap, let x):

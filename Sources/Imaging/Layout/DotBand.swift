@@ -8,6 +8,17 @@ struct DotBand {
   let rows: Range<Int>
   let dots: UnsafeMutableBufferPointer<UInt8>
 
+  /// Blackens the dots of a glyph.
+  /// - Parameters:
+  ///   - mask: The glyph.
+  ///   - x: Its pen's column on the page.
+  ///   - y: Its baseline's row on the page.
+  func stamp(_ mask: GlyphMask, x: Int, y: Int) {
+    mask.bytes.withUnsafeBufferPointer { bytes in
+      stamp(bytes, pitch: (mask.width + 7) / 8, height: mask.height, x: x + mask.left, y: y + mask.top)
+    }
+  }
+
   /// Blackens the dots that `bytes` has black.
   /// - Parameters:
   ///   - bytes: Packed as in a ``Bitmap``, `pitch` bytes a row.

@@ -9,7 +9,7 @@ public struct LaidOutDocument: PaperDocument {
   let lists: [DisplayList]
 
   /// Draws rows of a page. Glyphs and pictures were fixed to whole dots when the document was laid out, so nothing
-  /// depends on where it is cut, and no lock is taken.
+  /// depends on where it is cut.
   /// - Parameters:
   ///   - page: Index into ``pages``.
   ///   - rows: Rows within the page's height.

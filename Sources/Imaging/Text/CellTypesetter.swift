@@ -15,22 +15,24 @@ struct CellTypesetter {
     let source = TextSource(text)
     var lines: [TextLine] = []
     for paragraph in source.paragraphs {
-      let part = source.slice(paragraph)
-      var pieces: [CharacterRow.Piece] = []
-      var cells: [PrinterFont.Cell] = []
-      var offset = paragraph.lowerBound
-      for scalar in part.string.unicodeScalars {
-        guard let cell = font.cell(scalar) else { return nil }
-        pieces.append(CharacterRow.Piece(scalar: scalar, offset: offset, width: PrinterFont.width(scalar) * scale))
-        cells.append(cell)
-        offset += UTF8.width(scalar)
+      let string = source.string(of: paragraph)
+      guard let places = try places(string, of: source, from: paragraph.lowerBound, scale: scale) else { return nil }
+      // Most labels and values are one line.
+      let count = Self.inkCount(places[...])
+      if Self.width(places[..<count]) <= width - indent {
+        guard lines.count < limit else { throw PageFiller.tooLong }
+        var line = line(places[..<count], scale: scale, bytes: paragraph)
+        line.beginsParagraph = true
+        line.endsParagraph = true
+        lines.append(line)
+        continue
       }
-      let row = CharacterRow(pieces, text: part.string, language: language)
+      let row = CharacterRow(
+        places.map { CharacterRow.Piece(scalar: $0.scalar, offset: Int($0.offset), width: Int($0.width)) },
+        text: string, language: language)
       let ends = row.ends(width: width, indent: indent, shortBy: width / 3) { source.isOrphan($0) }
       guard lines.count + ends.count <= limit else { throw PageFiller.tooLong }
-      lines += try row.lines(ends, of: paragraph) { (range, bytes) throws(Problem) in
-        try line(row, range, cells, of: source, bytes: bytes, scale: scale)
-      }
+      lines += row.lines(ends, of: paragraph) { line(places[$0], scale: scale, bytes: $1) }
     }
     return lines
   }
@@ -46,44 +48,58 @@ struct CellTypesetter {
     !["ja", "ko"].contains(language.lowercased().prefix { $0 != "-" })
   }
 
-  private func line(
-    _ row: CharacterRow, _ range: Range<Int>, _ cells: [PrinterFont.Cell], of source: TextSource, bytes: Range<Int>,
-    scale: Int
-  ) throws(Problem) -> TextLine {
-    var line = TextLine(
-      glyphs: [], clusters: [], width: 0, em: PaperText.cellHeight * scale, bytes: bytes, isRightToLeft: false,
-      beginsParagraph: false, endsParagraph: false)
-    line.glyphs.reserveCapacity(range.count)
-    line.clusters.reserveCapacity(range.count)
-    var contents: [PaperText.Span.Content] = []
-    contents.reserveCapacity(range.count)
-    var isBold: [Bool] = []
-    for (piece, cell) in zip(row.pieces[range], cells[range]) {
-      let count = line.glyphs.count
-      let style = source.style(at: piece.offset)
-      if !piece.isSpace {
-        guard let mask = font.mask(piece.scalar, isBold: style.bold, scale: scale) else {
-          throw Problem(.missingGlyph, facts: ["character": TextSource.codePoint(piece.scalar.value)])
-        }
-        line.glyphs.append(TextLine.Glyph(mask: mask, x: line.width, y: 0))
+  /// The cells of a paragraph, side by side.
+  /// - Parameters:
+  ///   - string: Its text.
+  ///   - offset: Where it begins in the whole text, in bytes.
+  /// - Returns: nil where a character is not for cells.
+  private func places(
+    _ string: String, of source: TextSource, from offset: Int, scale: Int
+  ) throws(Problem) -> [TextLine.Cells.Place]? {
+    var places: [TextLine.Cells.Place] = []
+    places.reserveCapacity(string.utf8.count)
+    var offset = offset
+    var x: Int32 = 0
+    var style = source.style(at: offset)
+    let isOneStyle = source.styles.count < 2
+    let stranger: (scalar: Unicode.Scalar, isMissing: Bool)? = font.lookUp { font in
+      for scalar in string.unicodeScalars {
+        let cell = font.cell(scalar)
+        guard cell.isPrinted else { return (scalar, cell == .missing) }
+        if !isOneStyle { style = source.style(at: offset) }
+        let width = Int32(PrinterFont.width(scalar) * scale)
+        places.append(
+          TextLine.Cells.Place(
+            scalar: scalar, cell: cell, x: x, width: width, offset: Int32(clamping: offset), isBold: style.bold,
+            isUnderlined: style.underline))
+        x += width
+        offset += UTF8.width(scalar)
       }
-      line.clusters.append(
-        TextLine.Cluster(
-          kind: piece.isSpace ? .space : piece.scalar.value < 0x80 ? .other : .ideograph,
-          glyphs: count..<line.glyphs.count, x: line.width, width: piece.width, underlined: style.underline,
-          offset: piece.offset))
-      switch cell {
-      case .own(let bytes): contents.append(.characters(bytes))
-      case .drawn:
-        guard let picture = PrinterFont.picture(piece.scalar, isBold: style.bold) else {
-          throw Problem(.missingGlyph, facts: ["character": TextSource.codePoint(piece.scalar.value)])
-        }
-        contents.append(.drawn(picture))
-      }
-      isBold.append(style.bold)
-      line.width += piece.width
+      return nil
     }
-    line.cells = TextLine.Cells(scale: scale, contents: contents, isBold: isBold)
-    return line
+    guard let stranger else { return places }
+    guard stranger.isMissing else { return nil }
+    throw Problem(.missingGlyph, facts: ["character": TextSource.codePoint(stranger.scalar.value)])
+  }
+
+  private func line(_ places: ArraySlice<TextLine.Cells.Place>, scale: Int, bytes: Range<Int>) -> TextLine {
+    var own = Array(places)
+    if let start = own.first?.x, start != 0 {
+      for index in own.indices { own[index].x -= start }
+    }
+    return TextLine(
+      glyphs: [], clusters: [], width: Self.width(places), em: PaperText.cellHeight * scale, bytes: bytes,
+      isRightToLeft: false, beginsParagraph: false, endsParagraph: false,
+      cells: TextLine.Cells(font: font, scale: scale, places: own))
+  }
+
+  /// The cells without the spaces at the end, which hang over the edge.
+  private static func inkCount(_ places: ArraySlice<TextLine.Cells.Place>) -> Int {
+    places.lastIndex { $0.scalar != " " && $0.scalar != "\u{3000}" }.map { $0 + 1 } ?? 0
+  }
+
+  private static func width(_ places: ArraySlice<TextLine.Cells.Place>) -> Int {
+    guard let first = places.first, let last = places.last else { return 0 }
+    return Int(last.x + last.width - first.x)
   }
 }

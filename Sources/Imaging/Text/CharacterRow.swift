@@ -105,13 +105,13 @@ struct CharacterRow {
   ///   - paragraph: The row's bytes of the whole text.
   ///   - make: Makes a line of pieces, without the spaces at its end, from its share of the bytes.
   func lines(
-    _ ends: [Int], of paragraph: Range<Int>, make: (Range<Int>, Range<Int>) throws(Problem) -> TextLine
-  ) throws(Problem) -> [TextLine] {
+    _ ends: [Int], of paragraph: Range<Int>, make: (Range<Int>, Range<Int>) -> TextLine
+  ) -> [TextLine] {
     var lines: [TextLine] = []
     lines.reserveCapacity(ends.count)
     var start = 0
     for end in ends {
-      var line = try make(inked(start..<end), offset(start, in: paragraph)..<offset(end, in: paragraph))
+      var line = make(inked(start..<end), offset(start, in: paragraph)..<offset(end, in: paragraph))
       line.beginsParagraph = start == 0
       line.endsParagraph = end == pieces.count
       lines.append(line)

@@ -12,7 +12,7 @@ struct PlainCharacters {
   }
 
   /// The script of the words around, which sets the form of the marks and digits that scripts share.
-  enum Surroundings: Hashable {
+  enum Surroundings: UInt8 {
     case han, latin, common
 
     /// What stands before a character where it is shaped, so that it has these surroundings.
@@ -35,17 +35,32 @@ struct PlainCharacters {
     let bold: Bool
     /// Whether it is set at half its width.
     var isHalved = false
+
+    /// All of it as one number: each character of each line is looked up by it.
+    private var number: UInt64 {
+      var number = UInt64(scalar.value) << 21 | UInt64(next?.value ?? 0)
+      number = number << 16 | UInt64(truncatingIfNeeded: em)
+      return number << 4 | UInt64(surroundings.rawValue) << 2 | (bold ? 2 : 0) | (isHalved ? 1 : 0)
+    }
+
+    static func == (one: Key, other: Key) -> Bool { one.number == other.number }
+
+    func hash(into hasher: inout Hasher) { hasher.combine(number) }
   }
 
   /// The most that is kept of each kind and language: the characters of some dozen documents.
   private static let limit = 4096
   private static let languageLimit = 4
 
+  /// What is known of the characters of one language.
   private struct Shapes {
+    let language: String
     var characters: [Key: Shape?] = [:]
     var pairs: [Key: Int?] = [:]
   }
-  private var shapes: [String: Shapes] = [:]
+  private var languages: [Shapes] = []
+  /// The language that is asked about.
+  private var current = 0
 
   /// Whether characters of a language may be plain: in the others letters join, or words are what lines are made of.
   static func has(_ language: String) -> Bool { ["zh", "yue"].contains(language.lowercased().prefix { $0 != "-" }) }
@@ -62,33 +77,42 @@ struct PlainCharacters {
   }
 
   /// Whether it may be kerned with a neighbour of its kind.
-  static func isKerned(_ scalar: Unicode.Scalar) -> Bool { !scalar.properties.isIdeographic }
+  static func isKerned(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0x20...0x7E: true
+    case 0x3400...0x4DBF, 0x4E00...0x9FFF: false
+    default: !scalar.properties.isIdeographic
+    }
+  }
+
+  /// Turns to a language; what is asked and kept from now on is of its characters.
+  mutating func select(_ language: String) {
+    if current < languages.count, languages[current].language == language { return }
+    if let known = languages.firstIndex(where: { $0.language == language }) {
+      current = known
+      return
+    }
+    if languages.count >= Self.languageLimit { languages.removeAll() }
+    languages.append(Shapes(language: language))
+    current = languages.count - 1
+  }
 
   /// What is known of a character; nil: nothing yet. What is known may be that it is not plain in its font.
-  func shape(_ key: Key, language: String) -> Shape?? { shapes[language]?.characters[key] }
+  func shape(_ key: Key) -> Shape?? { languages[current].characters[key] }
 
   /// The dots by which a pair stands closer, below 0, or wider apart; nil: not known yet. What is known may be that the
   /// two are shaped into something else.
-  func kerning(_ pair: Key, language: String) -> Int?? { shapes[language]?.pairs[pair] }
+  func kerning(_ pair: Key) -> Int?? { languages[current].pairs[pair] }
 
   /// Keeps what a character was found to be.
-  mutating func keep(_ shape: Shape?, _ key: Key, language: String) {
-    makeRoom(for: language)
-    shapes[language]?.characters[key] = .some(shape)
+  mutating func keep(_ shape: Shape?, _ key: Key) {
+    if languages[current].characters.count >= Self.limit { languages[current].characters.removeAll() }
+    languages[current].characters[key] = .some(shape)
   }
 
   /// Keeps what a pair was found to be.
-  mutating func keep(kerning: Int?, _ pair: Key, language: String) {
-    makeRoom(for: language)
-    shapes[language]?.pairs[pair] = .some(kerning)
-  }
-
-  private mutating func makeRoom(for language: String) {
-    guard let known = shapes[language] else {
-      if shapes.count >= Self.languageLimit { shapes.removeAll() }
-      shapes[language] = Shapes()
-      return
-    }
-    if known.characters.count >= Self.limit || known.pairs.count >= Self.limit { shapes[language] = Shapes() }
+  mutating func keep(kerning: Int?, _ pair: Key) {
+    if languages[current].pairs.count >= Self.limit { languages[current].pairs.removeAll() }
+    languages[current].pairs[pair] = .some(kerning)
   }
 }

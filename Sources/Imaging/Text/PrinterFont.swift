@@ -1,27 +1,107 @@
 import Core
 import Synchronization
 
+#if canImport(Glibc)
+  import Glibc
+#endif
+
 /// A printer's own characters: which it has, by which bytes they are reached, and how they look here.
 ///
-/// Any thread may ask. What is looked up is kept, within bounds.
+/// Any thread may ask. What is looked up is kept.
 final class PrinterFont: Sendable {
   /// How a character is put on paper in text mode.
-  enum Cell: Sendable {
-    /// A character of the printer, by its bytes.
-    case own([UInt8])
+  struct Cell: Sendable, Equatable {
+    /// Its bytes as a number, the last byte in the lowest place. Numbers below a space's are for what has none.
+    private let code: UInt32
+
+    /// Not looked up yet.
+    fileprivate static let unknown = Cell(code: 0)
+    /// What does not go into cells: scripts that are shaped, letters that are not half as wide as a Han character is,
+    /// marks that stand on others.
+    static let shaped = Cell(code: 1)
     /// A character that the printer lacks, drawn into a cell.
-    case drawn
+    static let drawn = Cell(code: 2)
+    /// A character for a cell that no installed font has, so that nobody could see what will be printed.
+    static let missing = Cell(code: 3)
+
+    /// A character of the printer, by its one to four bytes.
+    static func own(_ bytes: some Sequence<UInt8>) -> Cell { Cell(code: bytes.reduce(0) { $0 << 8 | UInt32($1) }) }
+
+    /// Whether it fills a cell on the paper.
+    var isPrinted: Bool { isOwn || self == .drawn }
+    /// Whether the printer has it.
+    var isOwn: Bool { code >= 0x20 }
+
+    /// Adds the printer's bytes for it; none for what it lacks.
+    @inline(__always)
+    func append(to bytes: inout [UInt8]) {
+      guard isOwn else { return }
+      if code > 0xFFFF {
+        bytes.append(UInt8(truncatingIfNeeded: code >> 24))
+        bytes.append(UInt8(truncatingIfNeeded: code >> 16))
+      }
+      if code > 0xFF { bytes.append(UInt8(truncatingIfNeeded: code >> 8)) }
+      bytes.append(UInt8(truncatingIfNeeded: code))
+    }
   }
 
-  private struct Key: Hashable {
+  fileprivate struct Key: Hashable {
     let scalar: Unicode.Scalar
     let isBold: Bool
     let scale: Int
   }
-  private struct State: ~Copyable {
-    let encoder: GBEncoder?
-    var cells: [Unicode.Scalar: Cell?] = [:]
-    var masks: [Key: GlyphMask] = [:]
+
+  /// What is known of the characters, for one thread at a time.
+  struct Lookup: ~Copyable {
+    /// Characters up to here have a place each in a table; names are rarely beyond.
+    private static let tableEnd: UInt32 = 0x10000
+    private let encoder: GBEncoder?
+    /// Memory that nobody has written to is not there: a document fills a few pages of it.
+    private let table: UnsafeMutablePointer<Cell>
+    private var others: [Unicode.Scalar: Cell] = [:]
+    fileprivate var masks: [Key: GlyphMask] = [:]
+
+    fileprivate init(_ encoding: ChineseFont.Encoding) {
+      encoder = GBEncoder(encoding)
+      let zeros = calloc(Int(Self.tableEnd), MemoryLayout<Cell>.stride)
+      guard let zeros else { preconditionFailure("no memory") }
+      table = zeros.bindMemory(to: Cell.self, capacity: Int(Self.tableEnd))
+    }
+
+    deinit { free(table) }
+
+    /// How a character is printed.
+    @inline(__always)
+    mutating func cell(_ scalar: Unicode.Scalar) -> Cell {
+      if scalar.value < Self.tableEnd {
+        let known = table[Int(scalar.value)]
+        if known != .unknown { return known }
+        let cell = find(scalar)
+        table[Int(scalar.value)] = cell
+        return cell
+      }
+      if let known = others[scalar] { return known }
+      if others.count >= PrinterFont.cacheLimit { others.removeAll(keepingCapacity: true) }
+      let cell = find(scalar)
+      others[scalar] = cell
+      return cell
+    }
+
+    private func find(_ scalar: Unicode.Scalar) -> Cell {
+      let cell: Cell
+      if (0x20...0x7E).contains(scalar.value) {
+        cell = .own([UInt8(scalar.value)])
+      } else if !PrinterFont.isSquare(scalar) {
+        return .shaped
+      } else if let bytes = encoder?.bytes(scalar) {
+        cell = .own(bytes)
+      } else if scalar.properties.isIdeographic {
+        cell = .drawn
+      } else {
+        return .shaped
+      }
+      return scalar == " " || PrinterFont.picture(scalar, isBold: false) != nil ? cell : .missing
+    }
   }
 
   /// What is kept of each kind: the characters of some dozen documents.
@@ -29,11 +109,11 @@ final class PrinterFont: Sendable {
 
   /// The bytes that stand for its characters.
   let encoding: ChineseFont.Encoding
-  private let state: Mutex<State>
+  private let known: Mutex<Lookup>
 
   private init(_ encoding: ChineseFont.Encoding) {
     self.encoding = encoding
-    state = Mutex(State(encoder: GBEncoder(encoding)))
+    known = Mutex(Lookup(encoding))
   }
 
   private static let all = ChineseFont.Encoding.allCases.map(PrinterFont.init)
@@ -43,25 +123,8 @@ final class PrinterFont: Sendable {
     all.first { $0.encoding == encoding } ?? PrinterFont(encoding)
   }
 
-  /// How a character is printed.
-  /// - Returns: nil for what does not go into cells: scripts that are shaped, letters that are not half as wide as a Han
-  ///   character is, marks that stand on others.
-  func cell(_ scalar: Unicode.Scalar) -> Cell? {
-    if (0x20...0x7E).contains(scalar.value) { return .own([UInt8(scalar.value)]) }
-    guard Self.isSquare(scalar) else { return nil }
-    return state.withLock { state in
-      if let known = state.cells[scalar] { return known }
-      if state.cells.count >= Self.cacheLimit { state.cells.removeAll(keepingCapacity: true) }
-      let cell: Cell?
-      if let bytes = state.encoder?.bytes(scalar) {
-        cell = .own(bytes)
-      } else {
-        cell = scalar.properties.isIdeographic ? .drawn : nil
-      }
-      state.cells[scalar] = .some(cell)
-      return cell
-    }
-  }
+  /// Looks characters up, as many as wanted in one go.
+  func lookUp<Answer: Sendable>(_ body: (inout Lookup) -> Answer) -> Answer { known.withLock { body(&$0) } }
 
   /// Dots of a cell's width at single size.
   static func width(_ scalar: Unicode.Scalar) -> Int {
@@ -83,13 +146,13 @@ final class PrinterFont: Sendable {
   /// - Returns: nil where no installed font has the character.
   func mask(_ scalar: Unicode.Scalar, isBold: Bool, scale: Int) -> GlyphMask? {
     let key = Key(scalar: scalar, isBold: isBold, scale: scale)
-    if let known = state.withLock({ $0.masks[key] }) { return known }
+    if let mask = known.withLock({ $0.masks[key] }) { return mask }
     guard let picture = Self.picture(scalar, isBold: isBold)?.enlarged(by: scale, rows: scale) else { return nil }
     let mask = GlyphMask(
       left: 0, top: -Self.ascent(scale: scale), width: picture.width, height: picture.height, bytes: picture.bytes)
-    state.withLock { state in
-      if state.masks.count >= Self.cacheLimit { state.masks.removeAll(keepingCapacity: true) }
-      state.masks[key] = mask
+    known.withLock { known in
+      if known.masks.count >= Self.cacheLimit { known.masks.removeAll(keepingCapacity: true) }
+      known.masks[key] = mask
     }
     return mask
   }

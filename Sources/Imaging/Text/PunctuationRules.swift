@@ -2,19 +2,34 @@
 /// and W3C's "Requirements for Chinese Text Layout" §3.1.
 enum PunctuationRules {
   /// Full-width marks whose ink fills the left half of their square.
-  private static let leftHalf: Set<Unicode.Scalar> = [
-    "：", "；", "，", "。", "、", "）", "》", "〉", "」", "』", "】", "〕", "”", "’",
-  ]
+  private static func isLeftHalf(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar {
+    case "：", "；", "，", "。", "、", "）", "》", "〉", "」", "』", "】", "〕", "”", "’": true
+    default: false
+    }
+  }
+
   /// Full-width marks whose ink fills the right half.
-  private static let rightHalf: Set<Unicode.Scalar> = ["（", "《", "〈", "「", "『", "【", "〔", "“", "‘"]
+  private static func isRightHalf(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar {
+    case "（", "《", "〈", "「", "『", "【", "〔", "“", "‘": true
+    default: false
+    }
+  }
+
   /// Signs that Unicode lets begin a line although names and ranges must not be torn there.
-  private static let glued: Set<Unicode.Scalar> = ["·", "‧", "・", "～", "—", "…", "％", "℃"]
+  private static func isGlued(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar {
+    case "·", "‧", "・", "～", "—", "…", "％", "℃": true
+    default: false
+    }
+  }
 
   /// Byte ranges of `text` to be set at half width: of two marks that meet, the blank half between them goes.
   static func halved(_ text: String) -> [Range<Int>] {
     pairs(text) { before, after in
-      if leftHalf.contains(before) && (leftHalf.contains(after) || rightHalf.contains(after)) { return .first }
-      if rightHalf.contains(before) && rightHalf.contains(after) { return .second }
+      if isLeftHalf(before) && (isLeftHalf(after) || isRightHalf(after)) { return .first }
+      if isRightHalf(before) && isRightHalf(after) { return .second }
       return nil
     }
   }
@@ -22,7 +37,7 @@ enum PunctuationRules {
   /// Byte ranges of `text` inside which no line may end.
   static func unbroken(_ text: String) -> [Range<Int>] {
     pairs(text) { before, after in
-      glued.contains(after) && !before.properties.isWhitespace ? .both : nil
+      isGlued(after) && !before.properties.isWhitespace ? .both : nil
     }
   }
 

@@ -29,7 +29,7 @@ extension TextEngine {
       // How Pango lets ideographic spaces hang over an edge is its own affair.
       if ends.contains(where: { row.isIdeographicSpace($0 - 1) || row.isIdeographicSpace($0) }) { return nil }
       guard lines.count + ends.count <= limit else { throw PageFiller.tooLong }
-      lines += try row.lines(ends, of: paragraph) { range, bytes in
+      lines += row.lines(ends, of: paragraph) { range, bytes in
         Self.line(row, plain.shapes, range, of: source, bytes: bytes)
       }
     }
@@ -40,16 +40,19 @@ extension TextEngine {
     _ row: CharacterRow, _ shapes: [PlainCharacters.Shape], _ range: Range<Int>, of source: TextSource,
     bytes: Range<Int>
   ) -> TextLine {
+    var style = source.style(at: bytes.lowerBound)
+    let isOneStyle = source.styles.count < 2
     // Spaces that hang over the edge count for the line's height.
-    let ems = source.styles.filter { $0.range.overlaps(bytes) }.map(\.style.em)
+    let ems = isOneStyle ? [] : source.styles.filter { $0.range.overlaps(bytes) }.map(\.style.em)
     var line = TextLine(
-      glyphs: [], clusters: [], width: 0, em: ems.max() ?? source.style(at: bytes.lowerBound).em, bytes: bytes,
+      glyphs: [], clusters: [], width: 0, em: ems.max() ?? style.em, bytes: bytes,
       isRightToLeft: false, beginsParagraph: false, endsParagraph: false)
     line.glyphs.reserveCapacity(range.count)
     line.clusters.reserveCapacity(range.count)
     for index in range {
       let piece = row.pieces[index]
       let width = piece.width + (index + 1 < range.upperBound ? piece.kerning : 0)
+      if !isOneStyle { style = source.style(at: piece.offset) }
       let count = line.glyphs.count
       if var glyph = shapes[index].glyph {
         glyph.x += line.width
@@ -58,7 +61,7 @@ extension TextEngine {
       line.clusters.append(
         TextLine.Cluster(
           kind: TextSource.kind(of: piece.scalar), glyphs: count..<line.glyphs.count, x: line.width,
-          width: width, underlined: source.style(at: piece.offset).underline, offset: piece.offset))
+          width: width, underlined: style.underline, offset: piece.offset))
       line.width += width
     }
     return line

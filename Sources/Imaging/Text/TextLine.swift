@@ -23,18 +23,79 @@ struct TextLine: Sendable {
     var offset: Int
   }
 
-  /// What a printer's own characters are to a line: the same clusters as cells.
+  /// A line in a printer's own characters, side by side.
   struct Cells: Sendable {
+    /// One character.
+    struct Place: Sendable {
+      let scalar: Unicode.Scalar
+      let cell: PrinterFont.Cell
+      /// Dots from the line's start.
+      var x: Int32
+      let width: Int32
+      /// Where it begins, in bytes of the whole text.
+      let offset: Int32
+      let isBold: Bool
+      let isUnderlined: Bool
+    }
+
+    /// Where its characters are from.
+    let font: PrinterFont
     /// How often a cell's dots are repeated.
-    var scale: Int
-    /// What each cluster holds.
-    var contents: [PaperText.Span.Content]
-    /// Whether each cluster is bold.
-    var isBold: [Bool]
+    let scale: Int
+    var places: [Place]
+
+    /// Whether any of its cells is one that the printer lacks.
+    var hasDrawn: Bool { places.contains { $0.cell == .drawn } }
+
+    /// The rows of its cells, relative to the baseline; empty at 0 where all are white.
+    var ink: Range<Int> {
+      guard places.contains(where: { $0.scalar != " " }) else { return 0..<0 }
+      let top = -PrinterFont.ascent(scale: scale)
+      return top..<top + PaperText.cellHeight * scale
+    }
+
+    /// Neighbouring cells of one look, as a printer takes them.
+    /// - Parameter left: Where the line starts on the paper.
+    /// - Returns: Spans from left to right.
+    func spans(from left: Int) -> [PaperText.Span] {
+      var spans: [PaperText.Span] = []
+      var bytes: [UInt8] = []
+      // The first of the cells that are gathered.
+      var start: Place?
+      var end: Int32 = 0
+      func gathered() -> PaperText.Span? {
+        start.map { start in
+          PaperText.Span(
+            x: left + Int(start.x), width: Int(end - start.x), isBold: start.isBold, content: .characters(bytes))
+        }
+      }
+      for place in places {
+        if place.cell == .drawn || start.map({ $0.isBold != place.isBold }) ?? false {
+          if let span = gathered() { spans.append(span) }
+          bytes = []
+          start = nil
+        }
+        guard place.cell != .drawn else {
+          guard let picture = PrinterFont.picture(place.scalar, isBold: place.isBold) else { continue }
+          spans.append(
+            PaperText.Span(
+              x: left + Int(place.x), width: Int(place.width), isBold: place.isBold, content: .drawn(picture)))
+          continue
+        }
+        if start == nil {
+          start = place
+          bytes.reserveCapacity(2 * places.count)
+        }
+        place.cell.append(to: &bytes)
+        end = place.x + place.width
+      }
+      if let span = gathered() { spans.append(span) }
+      return spans
+    }
   }
 
   var glyphs: [Glyph]
-  /// In visual order, from left to right.
+  /// In visual order, from left to right; none for a line in cells.
   var clusters: [Cluster]
   /// Advance of all clusters but spaces at the end.
   var width: Int
@@ -52,6 +113,7 @@ struct TextLine: Sendable {
 
   /// The rows that its ink covers, relative to the baseline; empty at 0 where it has none.
   var ink: Range<Int> {
+    if let cells { return cells.ink }
     var top = Int.max
     var bottom = Int.min
     for glyph in glyphs where glyph.mask.height > 0 {
@@ -70,40 +132,23 @@ struct TextLine: Sendable {
   /// The stretches that are underlined, in dots from the line's start.
   var underlines: [Range<Int>] {
     var ranges: [Range<Int>] = []
-    for cluster in clusters where cluster.underlined && cluster.width > 0 {
-      let next = cluster.x..<cluster.x + cluster.width
+    func add(_ next: Range<Int>) {
       if let last = ranges.last, last.upperBound == next.lowerBound {
         ranges[ranges.count - 1] = last.lowerBound..<next.upperBound
       } else {
         ranges.append(next)
       }
     }
+    for cluster in clusters where cluster.underlined && cluster.width > 0 {
+      add(cluster.x..<cluster.x + cluster.width)
+    }
+    for place in cells?.places ?? [] where place.isUnderlined { add(Int(place.x)..<Int(place.x + place.width)) }
     return ranges
   }
 
-  /// Whether any of its cells is one that the printer lacks.
-  var hasDrawnCells: Bool {
-    cells?.contents.contains { if case .drawn = $0 { true } else { false } } ?? false
-  }
+  /// What kind of letter it begins with; nil for an empty line.
+  var firstKind: Cluster.Kind? { clusters.first?.kind ?? cells?.places.first.map { TextSource.kind(of: $0.scalar) } }
 
-  /// Neighbouring cells of one look, as a printer takes them.
-  /// - Parameter left: Where the line starts on the paper.
-  /// - Returns: Spans from left to right; none for a line that can only be drawn.
-  func spans(from left: Int) -> [PaperText.Span] {
-    guard let cells else { return [] }
-    var spans: [PaperText.Span] = []
-    for (index, cluster) in clusters.enumerated() {
-      let next = PaperText.Span(
-        x: left + cluster.x, width: cluster.width, isBold: cells.isBold[index], content: cells.contents[index])
-      if let last = spans.last, last.isBold == next.isBold, last.x + last.width == next.x,
-        case .characters(let before) = last.content, case .characters(let added) = next.content
-      {
-        spans[spans.count - 1].content = .characters(before + added)
-        spans[spans.count - 1].width += next.width
-      } else {
-        spans.append(next)
-      }
-    }
-    return spans
-  }
+  /// What kind of letter it ends with; nil for an empty line.
+  var lastKind: Cluster.Kind? { clusters.last?.kind ?? cells?.places.last.map { TextSource.kind(of: $0.scalar) } }
 }

@@ -7,6 +7,7 @@ extension TextShaper {
   mutating func plainRow(_ part: TextSource, _ text: String, from start: Int, language: String) -> TextEngine.PlainRow?
   {
     masks.trim()
+    plain.select(language)
     var row = TextEngine.PlainRow()
     row.pieces.reserveCapacity(part.bytes.count / 2)
     row.shapes.reserveCapacity(part.bytes.count / 2)
@@ -16,10 +17,12 @@ extension TextShaper {
     var script = 0
     var offset = 0
     var before: PlainCharacters.Key?
+    var style = part.style(at: 0)
+    let isOneStyle = part.styles.count < 2
     for scalar in text.unicodeScalars {
       while scripts[script].end <= offset { script += 1; before = nil }
       while nextHalved < halved.count, halved[nextHalved].upperBound <= offset { nextHalved += 1 }
-      let style = part.style(at: offset)
+      if !isOneStyle { style = part.style(at: offset) }
       let key = PlainCharacters.Key(
         scalar: scalar, surroundings: scripts[script].surroundings, em: style.em, bold: style.bold,
         isHalved: nextHalved < halved.count && halved[nextHalved].contains(offset))
@@ -60,7 +63,7 @@ extension TextShaper {
   }
 
   private mutating func shape(of key: PlainCharacters.Key, language: String) -> PlainCharacters.Shape? {
-    if let known = plain.shape(key, language: language) { return known }
+    if let known = plain.shape(key) { return known }
     var shape: PlainCharacters.Shape?
     let style = TextStyle(em: key.em, bold: key.bold)
     let line = oneLine(
@@ -68,7 +71,7 @@ extension TextShaper {
     if let line, line.clusters.count == 1, line.glyphs.count <= 1 {
       shape = PlainCharacters.Shape(advance: line.width, glyph: line.glyphs.first)
     }
-    plain.keep(shape, key, language: language)
+    plain.keep(shape, key)
     return shape
   }
 
@@ -81,7 +84,7 @@ extension TextShaper {
     guard first.em == second.em, first.bold == second.bold, !first.isHalved, !second.isHalved else { return 0 }
     var pair = first
     pair.next = second.scalar
-    if let known = plain.kerning(pair, language: language) { return known }
+    if let known = plain.kerning(pair) { return known }
     var kerning: Int?
     if let one = shape(of: first, language: language), let two = shape(of: second, language: language),
       let line = oneLine(
@@ -94,7 +97,7 @@ extension TextShaper {
       let isSame = line.glyphs.elementsEqual(expected) { $0.mask === $1.mask && $0.x == $1.x && $0.y == $1.y }
       if isSame, line.width == pen + two.advance { kerning = pen - one.advance }
     }
-    plain.keep(kerning: kerning, pair, language: language)
+    plain.keep(kerning: kerning, pair)
     return kerning
   }
 }

@@ -1,39 +1,53 @@
 /// A styled text as Pango takes it: one UTF-8 string, with what stands where.
 struct TextSource {
   let bytes: [UInt8]
+  /// The text as a string.
+  let string: String
   /// The byte ranges of the runs, in order; together the whole text.
   let styles: [(range: Range<Int>, style: TextStyle)]
   /// The style of a text without characters.
   private let fallback: TextStyle
 
-  var string: String { String(decoding: bytes, as: UTF8.self) }
-
   init(_ text: StyledText) {
+    fallback = text.runs.last?.style ?? TextStyle(em: 1)
+    if text.runs.count == 1, let run = text.runs.first {
+      string = WritingDirection.guardingNumbers(run.text)
+      bytes = Array(string.utf8)
+      styles = [(0..<bytes.count, run.style)]
+      return
+    }
     let texts = text.runs.map { WritingDirection.guardingNumbers($0.text) }
-    bytes = texts.flatMap { Array($0.utf8) }
+    string = texts.joined()
+    bytes = Array(string.utf8)
     var offset = 0
     styles = zip(texts, text.runs).map { text, run in
       let start = offset
       offset += text.utf8.count
       return (start..<offset, run.style)
     }
-    fallback = text.runs.last?.style ?? TextStyle(em: 1)
   }
 
   private init(bytes: [UInt8], styles: [(range: Range<Int>, style: TextStyle)], fallback: TextStyle) {
     self.bytes = bytes
+    string = String(decoding: bytes, as: UTF8.self)
     self.styles = styles
     self.fallback = fallback
   }
 
   /// A part of the text, with offsets from its own start.
   func slice(_ range: Range<Int>) -> TextSource {
+    guard range != bytes.indices else { return self }
     var parts: [(range: Range<Int>, style: TextStyle)] = []
     for (run, style) in styles where run.overlaps(range) {
       let part = run.clamped(to: range)
       parts.append((part.lowerBound - range.lowerBound..<part.upperBound - range.lowerBound, style))
     }
     return TextSource(bytes: Array(bytes[range]), styles: parts, fallback: style(at: range.lowerBound))
+  }
+
+  /// The text of a range of its bytes.
+  func string(of range: Range<Int>) -> String {
+    range == bytes.indices ? string : String(decoding: bytes[range], as: UTF8.self)
   }
 
   /// The byte ranges of the paragraphs, without what separates them: line feeds, with or without carriage returns,
@@ -81,15 +95,15 @@ struct TextSource {
 
   /// What kind of letter a character is.
   static func kind(of scalar: Unicode.Scalar) -> TextLine.Cluster.Kind {
-    if scalar == "\u{3000}" { return .ideograph }
-    if scalar.properties.isWhitespace { return .space }
     switch scalar.value {
+    case 0x09...0x0D, 0x20: return .space
+    case 0x21...0x7E: return .other
     // CJK radicals to Yi, Hangul, compatibility ideographs and forms, full-width forms, the supplementary planes of
     // Han, and the quotation marks, dashes and dots that Chinese shares with Latin.
     case 0x2E80...0xA4CF, 0xAC00...0xD7AF, 0xF900...0xFAFF, 0xFE30...0xFE4F, 0xFF00...0xFF60, 0xFFE0...0xFFE6,
       0x20000...0x3FFFF, 0x2018...0x201D, 0x2014, 0x2026, 0x00B7:
       return .ideograph
-    default: return .other
+    default: return scalar.properties.isWhitespace ? .space : .other
     }
   }
 

@@ -182,6 +182,22 @@ import VirtualKit
     #expect(paper.rows(24 * scale..<paper.height) == frames)
   }
 
+  @Test(
+    "rows without a dot are the same bytes whether they are drawn or known to be blank", arguments: [1, 7, 8, 9, 700])
+  func blank(height: Int) {
+    for feedIsExact in [true, false] {
+      var profile = profile(ChineseFont(encoding: .gbk))
+      profile.feedIsExact = feedIsExact
+      let encoder = ESCPOSEncoder(profile: profile)
+      var modes = ESCPOSEncoder.TextModes()
+      var drawn: [UInt8] = []
+      #expect(encoder.dots(Bitmap(width: 384, height: height), modes: &modes, into: &drawn) == 0)
+      var fed: [UInt8] = []
+      encoder.feed(dots: height, into: &fed)
+      #expect(drawn == fed)
+    }
+  }
+
   @Test("any picture between lines of text comes out as it is, and is never obeyed", arguments: RandomPicture.allCases)
   func anyPicture(kind: RandomPicture) {
     var generator = SeededGenerator(seed: 20_261_128)

@@ -21,6 +21,9 @@ import Testing
             textRows += piece.rows.count
             #expect(laidOut.render(page: index, rows: piece.rows) == drawn(line, width: laidOut.width))
           }
+          if case .blank = piece {
+            #expect(laidOut.render(page: index, rows: piece.rows).bytes.allSatisfy { $0 == 0 })
+          }
         }
         #expect(y == page.height)
         // However it is cut at safe rows, the same lines are found.

@@ -14,9 +14,11 @@ import Testing
         StyledText(text, TextStyle(em: em)), width: width, indent: indent, language: "zh-CN", limit: 1000))
   }
 
+  private func spans(_ line: TextLine) -> [PaperText.Span] { line.cells?.spans(from: 0) ?? [] }
+
   /// The words of a line, read back from the bytes that the printer gets.
   private func words(_ line: TextLine) -> String {
-    line.spans(from: 0).map { span in
+    spans(line).map { span in
       switch span.content {
       case .drawn: "�"
       case .characters(let bytes):
@@ -35,11 +37,10 @@ import Testing
   func repertoire(encoding: ChineseFont.Encoding) throws {
     let font = PrinterFont.of(encoding)
     func kind(_ scalar: Unicode.Scalar) -> String {
-      switch font.cell(scalar) {
-      case .own(let bytes): "\(bytes.count)"
-      case .drawn: "drawn"
-      case nil: "none"
-      }
+      let cell = font.lookUp { $0.cell(scalar) }
+      var bytes: [UInt8] = []
+      cell.append(to: &bytes)
+      return cell.isOwn ? "\(bytes.count)" : cell == .drawn ? "drawn" : "none"
     }
     for scalar in "中人民调解协议书，。；：“”‘’——……·（）《》、？！￥①℃".unicodeScalars {
       #expect(kind(scalar) == "2", "\(scalar)")
@@ -69,7 +70,7 @@ import Testing
 
   @Test("a rare character stands in its place in the line") func rare() throws {
     let line = try #require(try lines("张㛃与李𠮷").first)
-    let spans = line.spans(from: 0)
+    let spans = spans(line)
     #expect(spans.map(\.x) == [0, 24, 48, 96])
     #expect(spans.map(\.width) == [24, 24, 48, 24])
     guard case .drawn(let picture) = spans[1].content else {
@@ -118,7 +119,7 @@ import Testing
 
   @Test("an indent belongs to the first line of each paragraph") func indent() throws {
     let lines = try lines("甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申\n甲", indent: 48)
-    #expect(lines.map { $0.clusters.count } == [14, 5, 1])
+    #expect(lines.map { $0.cells?.places.count } == [14, 5, 1])
     #expect(lines.map(\.beginsParagraph) == [true, false, true])
     #expect(lines.map(\.endsParagraph) == [false, true, true])
   }
