@@ -6,7 +6,13 @@ enum RandomID {
   static func make(prefix: String) -> String {
     var generator = SystemRandomNumberGenerator()
     var text = prefix
-    for _ in 0..<26 { text.append(alphabet[Int(generator.next() & 31)]) }
+    // Twelve characters of five bits from each number.
+    var bits: UInt64 = 0
+    for place in 0..<26 {
+      if place % 12 == 0 { bits = generator.next() }
+      text.append(alphabet[Int(bits & 31)])
+      bits >>= 5
+    }
     return text
   }
 

@@ -197,7 +197,9 @@ actor PrintLane: Lane {
         return true
       }
       // A begun printout goes on where its page stands: nothing may come between.
-      try await answerInquiries(session, mayPrint: try await !store.hasBegunPrintout(device: device))
+      if !inquiries.isEmpty {
+        try await answerInquiries(session, mayPrint: try await !store.hasBegunPrintout(device: device))
+      }
       let awaiting = await awaiting(session)
       guard !isStopping, !isPaused else { return false }
       // What is printed from now on is made for the new profile.

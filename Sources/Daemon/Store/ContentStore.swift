@@ -38,7 +38,7 @@ actor ContentStore {
       tagKey = SymmetricKey(data: data)
     } else {
       tagKey = SymmetricKey(size: .bits256)
-      try Self.write(Array(tagKey.withUnsafeBytes { Array($0) }), to: keyPath)
+      try Self.write([(keyPath, tagKey.withUnsafeBytes { Array($0) })])
       try Self.sync(folder: folder.path)
     }
     // What a crash left half written has no row, and must not stay.
@@ -57,7 +57,7 @@ actor ContentStore {
   /// - Throws: `Problem`: `storageFull`, `storageReadOnly` or `storageFailed`; then nothing is kept.
   func put(_ items: [Item: [UInt8]], for subject: String) throws {
     do {
-      for (item, bytes) in items { try Self.write(bytes, to: path(subject, item)) }
+      try Self.write(items.map { (path(subject, $0), $1) })
       try Self.sync(folder: folder.path)
     } catch {
       for item in items.keys { unlink(path(subject, item)) }
@@ -169,20 +169,29 @@ actor ContentStore {
     folder.appendingPathComponent("\(subject).\(item.rawValue)").path
   }
 
-  private static func write(_ bytes: [UInt8], to path: String) throws {
-    let part = path + ".part"
-    let descriptor = open(part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else { throw problem("open") }
+  /// Writes files, each complete or absent. All are written before the first is waited for, since a disk takes
+  /// neighbours in one go.
+  private static func write(_ files: [(path: String, bytes: [UInt8])]) throws {
+    var open: [(path: String, descriptor: CInt)] = []
+    func part(_ path: String) -> String { path + ".part" }
     do {
-      try writeAll(bytes, to: descriptor)
-      guard fsync(descriptor) == 0 else { throw problem("fsync") }
+      defer { for (_, descriptor) in open { Glibc.close(descriptor) } }
+      for (path, bytes) in files {
+        let descriptor = Glibc.open(part(path), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw problem("open") }
+        open.append((path, descriptor))
+        try writeAll(bytes, to: descriptor)
+      }
+      for (_, descriptor) in open {
+        guard fdatasync(descriptor) == 0 else { throw problem("fdatasync") }
+      }
+      for (path, _) in open {
+        guard rename(part(path), path) == 0 else { throw problem("rename") }
+      }
     } catch {
-      Glibc.close(descriptor)
-      unlink(part)
+      for (path, _) in open { unlink(part(path)) }
       throw error
     }
-    Glibc.close(descriptor)
-    guard rename(part, path) == 0 else { throw problem("rename") }
   }
 
   private static func writeAll(_ bytes: [UInt8], to descriptor: CInt) throws {
