@@ -66,6 +66,14 @@ public protocol FrameSource: Sendable {
   /// - Throws: ``DeviceError``; after `disconnected` the source never revives.
   func next(deadline: ContinuousClock.Instant) async throws(DeviceError) -> Frame
 
+  /// Hands each good frame over as it comes, on the thread that took it, until the task is cancelled or somebody else
+  /// wants the source: then it returns, and is to be called again.
+  /// - Parameters:
+  ///   - silence: With no good frame for so long it ends with `timedOut`.
+  ///   - deliver: Must not block.
+  /// - Throws: ``DeviceError``, as ``next(deadline:)`` does.
+  func stream(silence: Duration, deliver: @Sendable (Frame) -> Void) async throws(DeviceError)
+
   /// Frames that came corrupt (error flag, truncated) since ``start(_:)``.
   var corruptFrames: Int { get async }
 
@@ -76,4 +84,9 @@ public protocol FrameSource: Sendable {
 extension FrameSource {
   /// A stream, unless a driver says otherwise.
   public var isTriggered: Bool { false }
+
+  /// One frame after the other.
+  public func stream(silence: Duration, deliver: @Sendable (Frame) -> Void) async throws(DeviceError) {
+    while !Task.isCancelled { deliver(try await next(deadline: .now + silence)) }
+  }
 }

@@ -18,6 +18,8 @@ public final class ThreadExecutor: SerialExecutor {
       }
     }
 
+    var hasJobs: Bool { condition.withLock { !jobs.isEmpty } }
+
     func close() {
       condition.withLock {
         isClosed = true
@@ -57,6 +59,9 @@ public final class ThreadExecutor: SerialExecutor {
   }
 
   deinit { inbox.close() }
+
+  /// Whether a job waits behind the one that runs.
+  public var hasWaiting: Bool { inbox.hasJobs }
 
   /// Puts a job behind those that wait; the queue holds as many as there are callers.
   public func enqueue(_ job: consuming ExecutorJob) { inbox.put(UnownedJob(job)) }

@@ -65,10 +65,24 @@ final class CameraUse: FrameSource {
   }
 
   /// Waits for the next frame as all share it.
-  /// - Parameter deadline: nil: until a frame, or until the camera has been silent for too long.
-  func nextShared(deadline: ContinuousClock.Instant?) async throws(DeviceError) -> SharedFrame {
-    try await mailbox.next(deadline: deadline)
+  /// - Parameters:
+  ///   - deadline: nil: until a frame, or until the camera has been silent for too long.
+  ///   - earliest: Frames taken before are passed over; nil: none is.
+  func nextShared(
+    deadline: ContinuousClock.Instant?, from earliest: SuspendingClock.Instant? = nil
+  ) async throws(DeviceError) -> SharedFrame {
+    try await mailbox.next(deadline: deadline, from: earliest)
   }
+
+  /// Calls `wake`, on any thread, when there is a frame or an end to ``take()`` and was nothing before.
+  func follow(_ wake: @escaping FrameMailbox.Wake) { mailbox.follow(wake) }
+
+  /// Ends ``follow(_:)``; a call under way may still come.
+  func unfollow() { mailbox.unfollow() }
+
+  /// The newest frame as all share it, once; nil: there is none that the user has not seen.
+  /// - Throws: `DeviceError`: what the use has ended with.
+  func take() throws(DeviceError) -> SharedFrame? { try mailbox.take() }
 
   func stop() async { await hub.leave(key) }
 }

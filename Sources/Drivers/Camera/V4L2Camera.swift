@@ -102,6 +102,24 @@ public actor V4L2Camera: FrameSource, AdjustableCamera {
     return try outcome.get()
   }
 
+  /// Hands each good frame over on the camera's thread, which waits in `poll` between them; returns when another call
+  /// wants the thread.
+  /// - Throws: ``DeviceError``, as ``next(deadline:)`` does.
+  public func stream(silence: Duration, deliver: @Sendable (Frame) -> Void) async throws(DeviceError) {
+    let flag = wake
+    let failure: DeviceError? = await withTaskCancellationHandler {
+      do throws(DeviceError) {
+        repeat { deliver(try wait(until: .now + silence, isStream: true)) } while !executor.hasWaiting
+        return nil
+      } catch {
+        return error
+      }
+    } onCancel: {
+      flag.interrupt()
+    }
+    if let failure { throw failure }
+  }
+
   /// Ends a wait under way with `cancelled`, stops streaming and closes the device.
   public nonisolated func stop() async {
     wake.stop()
@@ -156,14 +174,22 @@ public actor V4L2Camera: FrameSource, AdjustableCamera {
     throw last
   }
 
-  private func wait(until deadline: ContinuousClock.Instant) throws(DeviceError) -> Frame {
+  /// - Parameter isStream: Whether one frame after the other is taken: then there is none to be found before a wait, and
+  ///   none behind the one that came.
+  private func wait(until deadline: ContinuousClock.Instant, isStream: Bool = false) throws(DeviceError) -> Frame {
     let asked = SuspendingClock.now
+    var isDue = !isStream
     // A loop without a wait: each round either waits or has dropped frames out of a ring of at most 32.
     while true {
       try checkEnding()
       guard let stream else { throw DeviceError(.io, function: "VIDIOC_DQBUF") }
       do throws(DeviceError) {
-        if let frame = try fresh(stream.source, since: asked) { return frame }
+        if isDue, let capture = try isStream ? stream.source.oldest() : stream.source.newest(),
+          let frame = fresh(capture, stream.source, since: asked)
+        {
+          return frame
+        }
+        isDue = true
         try checkEnding()
         let wake = try stream.node.wait(until: deadline)
         if wake.contains(.interrupted) { continue }
@@ -193,9 +219,10 @@ public actor V4L2Camera: FrameSource, AdjustableCamera {
     if Task.isCancelled || wake.isStopping { throw DeviceError(.cancelled, function: "poll") }
   }
 
-  /// The newest frame of the ring, if it is whole and not left over from before the call.
-  private func fresh(_ source: V4L2Stream, since asked: SuspendingClock.Instant) throws(DeviceError) -> Frame? {
-    guard let capture = try source.newest() else { return nil }
+  /// A frame out of the ring, if it is whole and not left over from before the call.
+  private func fresh(
+    _ capture: V4L2Stream.Capture, _ source: V4L2Stream, since asked: SuspendingClock.Instant
+  ) -> Frame? {
     let stamp = capture.timestamp ?? SuspendingClock.now
     // A frame under way when the call came is fresh; one that lay in the ring is not (opencv#13145).
     let slack = max(Duration.seconds(3 / max(source.format.rate, 1)), .milliseconds(150))
