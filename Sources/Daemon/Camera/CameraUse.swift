@@ -27,7 +27,7 @@ final class CameraUse: FrameSource {
 
   /// The most bytes that a picture of it takes: a stream's are never more than the plain pixels.
   var largestPicture: Int {
-    isTriggered ? PTPCamera.pictureLimit : formats.map { $0.width * $0.height * 2 }.max() ?? 0
+    isTriggered ? PTPCamera.pictureLimit : formats.map(\.plainBytes).max() ?? 0
   }
 
   var corruptFrames: Int { get async { await hub.corruptFrames } }

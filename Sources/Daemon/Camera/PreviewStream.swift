@@ -92,8 +92,8 @@ actor PreviewEncoder {
 
   private func encode(_ frame: SharedFrame) -> ByteBuffer? {
     if let chunk = frame.previewChunk { return chunk }
-    let format = frame.frame.format
-    let jpeg = try? YUYV.jpeg(frame.frame.bytes, width: format.width, height: format.height, quality: 85)
-    return jpeg.map(frame.makeChunk)
+    guard var picture = try? PhotoStudio.decode(frame.frame) else { return nil }
+    defer { picture.wipe() }
+    return (try? JPEG.encode(picture, quality: 85)).map(frame.makeChunk)
   }
 }

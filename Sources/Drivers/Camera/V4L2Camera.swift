@@ -237,19 +237,17 @@ public actor V4L2Camera: FrameSource, AdjustableCamera {
   /// The frame without padding, or nil where part of it is missing.
   private func whole(_ bytes: [UInt8], _ source: V4L2Stream) -> [UInt8]? {
     let format = source.format
-    switch format.pixels {
-    case .mjpeg:
+    guard let rows = format.rows else {
       guard let header = try? MJPEGCheck.check(bytes, width: format.width, height: format.height) else { return nil }
       return header.length == bytes.count ? bytes : Array(bytes[..<header.length])
-    case .yuyv:
-      let (row, line) = (format.width * 2, source.bytesPerLine)
-      guard bytes.count >= line * (format.height - 1) + row else { return nil }
-      if line == row { return bytes.count == row * format.height ? bytes : Array(bytes[..<(row * format.height)]) }
-      var packed: [UInt8] = []
-      packed.reserveCapacity(row * format.height)
-      for y in 0..<format.height { packed.append(contentsOf: bytes[(y * line)..<(y * line + row)]) }
-      return packed
     }
+    let (row, line, size) = (rows.bytes, source.bytesPerLine, format.plainBytes)
+    guard bytes.count >= line * (rows.count - 1) + row else { return nil }
+    if line == row { return bytes.count == size ? bytes : Array(bytes[..<size]) }
+    var packed: [UInt8] = []
+    packed.reserveCapacity(size)
+    for y in 0..<rows.count { packed.append(contentsOf: bytes[(y * line)..<(y * line + row)]) }
+    return packed
   }
 
   /// After a source change: everything anew on the same open device.
@@ -293,6 +291,15 @@ extension FrameFormat {
   /// Whether this format takes less of the bus than `other`: smaller or slower, and no less packed.
   func needsLess(than other: FrameFormat) -> Bool {
     let (own, theirs) = (Double(width * height) * rate, Double(other.width * other.height) * other.rate)
-    return own < theirs && (pixels == other.pixels || pixels == .mjpeg)
+    return own < theirs && (pixels == other.pixels || pixels == .mjpeg || other.pixels == .yuyv)
+  }
+
+  /// The rows of plain pixels, those of all planes; nil for MJPEG. Both planes of NV12 have rows of the same length.
+  var rows: (bytes: Int, count: Int)? {
+    switch pixels {
+    case .mjpeg: nil
+    case .yuyv: (width * 2, height)
+    case .nv12: (width, height * 3 / 2)
+    }
   }
 }

@@ -164,14 +164,13 @@ final class V4L2Stream {
     guard let pixels = PixelFormat(fourCC: given.pixelformat), isProgressive,
       (1...V4L2Device.sideLimit).contains(width), (1...V4L2Device.sideLimit).contains(height)
     else { throw DeviceError(.unsupported, function: "VIDIOC_S_FMT") }
-    if pixels == .yuyv {
-      // A driver that tells no row length pads none.
-      bytesPerLine = given.bytesperline == 0 ? width * 2 : Int(given.bytesperline)
-      guard (width * 2...V4L2Device.sideLimit * 8).contains(bytesPerLine) else {
-        throw DeviceError(.unsupported, function: "VIDIOC_S_FMT")
-      }
-    }
     format = FrameFormat(pixels: pixels, width: width, height: height, rate: wanted.rate)
+    if let rows = format.rows {
+      // A driver that tells no row length pads none.
+      bytesPerLine = given.bytesperline == 0 ? rows.bytes : Int(given.bytesperline)
+      guard (rows.bytes...V4L2Device.sideLimit * 8).contains(bytesPerLine), rows.bytes * rows.count == format.plainBytes
+      else { throw DeviceError(.unsupported, function: "VIDIOC_S_FMT") }
+    }
   }
 
   /// The rate is a wish: cameras without one, and those that refuse, go on with their own.
