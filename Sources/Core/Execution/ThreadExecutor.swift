@@ -12,10 +12,12 @@ public final class ThreadExecutor: SerialExecutor {
     private var isClosed = false
 
     func put(_ job: UnownedJob) {
-      condition.withLock {
+      let isFirst = condition.withLock {
         jobs.append(job)
-        condition.signal()
+        return jobs.count == 1
       }
+      // Outside of the lock, which the thread takes as soon as it is awake. It sees further jobs by itself.
+      if isFirst { condition.signal() }
     }
 
     var hasJobs: Bool { condition.withLock { !jobs.isEmpty } }

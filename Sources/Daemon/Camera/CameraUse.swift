@@ -1,5 +1,6 @@
 import Core
 import Drivers
+import NIOCore
 
 /// One user's share of a camera: it sees the same frames as all others, at its own pace.
 ///
@@ -74,10 +75,10 @@ final class CameraUse: FrameSource {
     try await mailbox.next(deadline: deadline, from: earliest)
   }
 
-  /// Calls `wake`, on any thread, when there is a frame or an end to ``take()`` and was nothing before.
-  func follow(_ wake: @escaping FrameMailbox.Wake) { mailbox.follow(wake) }
+  /// Calls `wake` on `loop` when there is a frame or an end to ``take()`` and was nothing before.
+  func follow(on loop: any EventLoop, _ wake: @escaping @Sendable () -> Void) { mailbox.follow(on: loop, wake) }
 
-  /// Ends ``follow(_:)``; a call under way may still come.
+  /// Ends ``follow(on:_:)``; a call under way may still come.
   func unfollow() { mailbox.unfollow() }
 
   /// The newest frame as all share it, once; nil: there is none that the user has not seen.

@@ -1,11 +1,16 @@
 import Core
+import NIOCore
 import Synchronization
 
 /// What one user of a camera has not seen yet: the newest frame alone, so that a slow user loses frames and keeps
 /// nobody waiting. One reader at a time, who either waits in ``next(deadline:from:)`` or follows and takes.
 final class FrameMailbox: Sendable {
-  /// Tells a reader; to be called outside of any lock.
-  typealias Wake = @Sendable () -> Void
+  /// Tells a reader; to be done outside of any lock.
+  struct Wake: Sendable {
+    /// Where it is to be done; nil: anywhere.
+    let loop: (any EventLoop)?
+    let run: @Sendable () -> Void
+  }
   private typealias Outcome = Result<SharedFrame, DeviceError>
 
   private struct Waiter {
@@ -47,7 +52,7 @@ final class FrameMailbox: Sendable {
         guard waiter.wants(frame) else { return nil }
         state.waiter = nil
         state.taken += 1
-        return { waiter.continuation.resume(returning: .success(frame)) }
+        return Wake(loop: nil) { waiter.continuation.resume(returning: .success(frame)) }
       }
       let wasEmpty = state.frame == nil
       if !wasEmpty { state.lost += 1 }
@@ -66,21 +71,22 @@ final class FrameMailbox: Sendable {
       return (state.waiter, isFirst ? state.follower : nil)
     }
     waiter?.continuation.resume(returning: .failure(error))
-    follower?()
+    follower?.perform()
   }
 
   // MARK: Following
 
-  /// Calls `wake`, on any thread, when there is a frame or an end to ``take()`` and was nothing before.
-  func follow(_ wake: @escaping Wake) {
+  /// Calls `wake` on `loop` when there is a frame or an end to ``take()`` and was nothing before.
+  func follow(on loop: any EventLoop, _ wake: @escaping @Sendable () -> Void) {
+    let follower = Wake(loop: loop, run: wake)
     let isDue = state.withLock { state in
-      state.follower = wake
+      state.follower = follower
       return state.frame != nil || state.failure != nil
     }
-    if isDue { wake() }
+    if isDue { follower.perform() }
   }
 
-  /// Ends ``follow(_:)``; a call under way may still come.
+  /// Ends ``follow(on:_:)``; a call under way may still come.
   func unfollow() { state.withLock { $0.follower = nil } }
 
   /// The newest frame, once.
@@ -149,4 +155,11 @@ final class FrameMailbox: Sendable {
   }
 
   private static func ending(_ code: DeviceError.Code) -> DeviceError { DeviceError(code, function: "FrameHub") }
+}
+
+extension FrameMailbox.Wake {
+  /// Does it, where it is to be done.
+  func perform() {
+    if let loop { loop.execute(run) } else { run() }
+  }
 }

@@ -54,7 +54,7 @@ final class PreviewFeed: ChannelInboundHandler, RemovableChannelHandler {
   func handlerAdded(context: ChannelHandlerContext) {
     self.context = context
     let feed = NIOLoopBound(self, eventLoop: context.eventLoop)
-    use.follow { [loop = context.eventLoop] in loop.execute { feed.value.write() } }
+    use.follow(on: context.eventLoop) { feed.value.write() }
     write()
   }
 
