@@ -35,6 +35,7 @@ SATCHEL_V4L2(streamoff, VIDIOC_STREAMOFF, int)
 static inline uint32_t satchel_v4l2_mjpeg(void) { return V4L2_PIX_FMT_MJPEG; }
 static inline uint32_t satchel_v4l2_jpeg(void) { return V4L2_PIX_FMT_JPEG; }
 static inline uint32_t satchel_v4l2_yuyv(void) { return V4L2_PIX_FMT_YUYV; }
+static inline uint32_t satchel_v4l2_nv12(void) { return V4L2_PIX_FMT_NV12; }
 static inline uint32_t satchel_v4l2_next_control(void) { return V4L2_CTRL_FLAG_NEXT_CTRL; }
 
 // A counter that wakes a poll; -1 with errno where the process has no descriptor left.

@@ -7,7 +7,7 @@ extension FrameFormat {
   /// Whether this format serves a still better than `other`.
   ///
   /// First come formats fast enough for a burst, then the larger picture up to ``usefulPixels``, then MJPEG (it is
-  /// passed on to a preview undecoded), then the higher rate.
+  /// passed on to a preview undecoded) and YUYV before NV12 (it has twice the colour), then the higher rate.
   public func isBetterForStill(than other: FrameFormat) -> Bool {
     rank.lexicographicallyPrecedes(other.rank)
   }
@@ -19,8 +19,19 @@ extension FrameFormat {
       rate >= Self.usefulRate ? 0 : 1,
       pixelCount <= Self.usefulPixels ? 0 : 1,
       pixelCount <= Self.usefulPixels ? -Double(pixelCount) : Double(pixelCount),
-      pixels == .mjpeg ? 0 : 1,
+      Double(pixels.rank),
       -rate,
     ]
+  }
+}
+
+extension PixelFormat {
+  /// The packings in the order of ``FrameFormat/isBetterForStill(than:)``.
+  fileprivate var rank: Int {
+    switch self {
+    case .mjpeg: 0
+    case .yuyv: 1
+    case .nv12: 2
+    }
   }
 }

@@ -4,6 +4,8 @@ public enum PixelFormat: String, Sendable, Codable, CaseIterable {
   case mjpeg
   /// 4:2:2, Y0 U Y1 V (V4L2 `YUYV`).
   case yuyv
+  /// 4:2:0, a plane of Y, then one of U V at half the size each way (V4L2 `NV12`).
+  case nv12
 }
 
 /// A size, packing and rate that a camera offers.
@@ -24,13 +26,16 @@ public struct FrameFormat: Sendable, Equatable, Codable {
     self.height = height
     self.rate = rate
   }
+
+  /// Bytes of a picture in plain pixels; of MJPEG the most that is believed.
+  public var plainBytes: Int { pixels == .nv12 ? width * height * 3 / 2 : width * height * 2 }
 }
 
 /// One picture from a camera.
 public struct Frame: Sendable {
   /// The packing and size that it came in.
   public let format: FrameFormat
-  /// The picture: a JPEG file, or `width * height * 2` bytes of YUYV.
+  /// The picture: a JPEG file, or ``FrameFormat/plainBytes`` of plain pixels, without gaps.
   public let bytes: [UInt8]
   /// The driver's count; a gap tells of lost frames.
   public let sequence: UInt32
@@ -66,6 +71,14 @@ public protocol FrameSource: Sendable {
   /// - Throws: ``DeviceError``; after `disconnected` the source never revives.
   func next(deadline: ContinuousClock.Instant) async throws(DeviceError) -> Frame
 
+  /// Hands each good frame over as it comes, on the thread that took it, until the task is cancelled or somebody else
+  /// wants the source: then it returns, and is to be called again.
+  /// - Parameters:
+  ///   - silence: With no good frame for so long it ends with `timedOut`.
+  ///   - deliver: Must not block.
+  /// - Throws: ``DeviceError``, as ``next(deadline:)`` does.
+  func stream(silence: Duration, deliver: @Sendable (Frame) -> Void) async throws(DeviceError)
+
   /// Frames that came corrupt (error flag, truncated) since ``start(_:)``.
   var corruptFrames: Int { get async }
 
@@ -76,4 +89,9 @@ public protocol FrameSource: Sendable {
 extension FrameSource {
   /// A stream, unless a driver says otherwise.
   public var isTriggered: Bool { false }
+
+  /// One frame after the other.
+  public func stream(silence: Duration, deliver: @Sendable (Frame) -> Void) async throws(DeviceError) {
+    while !Task.isCancelled { deliver(try await next(deadline: .now + silence)) }
+  }
 }

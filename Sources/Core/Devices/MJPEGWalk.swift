@@ -93,11 +93,9 @@ struct MJPEGWalk {
   /// The index of the 0xFF of the marker that ends the entropy-coded data, or the count of the bytes.
   private static func endOfEntropy(_ span: Swift.Span<UInt8>, from start: Int) -> Int {
     var at = start
-    while at + 1 < span.count {
-      guard span[at] == 0xFF else {
-        at += 1
-        continue
-      }
+    while true {
+      at = nextMarkByte(span, from: at)
+      guard at + 1 < span.count else { return span.count }
       let next = span[at + 1]
       if next == 0x00 || Marker.restarts.contains(next) {
         at += 2
@@ -107,7 +105,21 @@ struct MJPEGWalk {
         return at
       }
     }
-    return span.count
+  }
+
+  /// The index of the next 0xFF, or the count of the bytes; eight bytes are looked at at once.
+  private static func nextMarkByte(_ span: Swift.Span<UInt8>, from start: Int) -> Int {
+    var at = start
+    let bytes = span.bytes
+    while at + 8 <= span.count {
+      // A byte's highest bit is left where adding one to the other seven carries into it, and it was set: 0xFF alone.
+      let word = unsafe bytes.unsafeLoadUnaligned(fromByteOffset: at, as: UInt64.self).littleEndian
+      let marks = word & ((word & 0x7F7F_7F7F_7F7F_7F7F) &+ 0x0101_0101_0101_0101) & 0x8080_8080_8080_8080
+      if marks != 0 { return at + marks.trailingZeroBitCount / 8 }
+      at += 8
+    }
+    while at < span.count, span[at] != 0xFF { at += 1 }
+    return at
   }
 
   /// After EOI: the frame header and a scan must have been there, and only zeros may follow, unless

@@ -100,11 +100,11 @@ extension DiagnosticFinding {
     "formats-told", .ok,
     Localized(en: "The camera offers {count} formats; the best is {best}.", zh: "相机提供 {count} 种格式，最佳为 {best}。"))
 
-  /// The camera offers no format that can be used (MJPEG or YUYV).
+  /// The camera offers no format that can be used (MJPEG, YUYV or NV12).
   public static let formatsNone = DiagnosticFinding(
     "formats-none", .failure,
-    Localized(en: "The camera offers no format that can be used (MJPEG or YUYV).", zh: "相机没有可用的格式（MJPEG 或 YUYV）。"),
-    remedy: Localized(en: "Use a camera with MJPEG or YUYV.", zh: "请使用支持 MJPEG 或 YUYV 的相机。"))
+    Localized(en: "The camera offers no format that can be used (MJPEG, YUYV or NV12).", zh: "相机没有可用的格式（MJPEG、YUYV 或 NV12）。"),
+    remedy: Localized(en: "Use a camera with MJPEG, YUYV or NV12.", zh: "请使用支持 MJPEG、YUYV 或 NV12 的相机。"))
 
   /// The first frame of `format` came after `milliseconds` ms.
   public static let frameReceived = DiagnosticFinding(

@@ -12,11 +12,15 @@ public final class ThreadExecutor: SerialExecutor {
     private var isClosed = false
 
     func put(_ job: UnownedJob) {
-      condition.withLock {
+      let isFirst = condition.withLock {
         jobs.append(job)
-        condition.signal()
+        return jobs.count == 1
       }
+      // Outside of the lock, which the thread takes as soon as it is awake. It sees further jobs by itself.
+      if isFirst { condition.signal() }
     }
+
+    var hasJobs: Bool { condition.withLock { !jobs.isEmpty } }
 
     func close() {
       condition.withLock {
@@ -57,6 +61,9 @@ public final class ThreadExecutor: SerialExecutor {
   }
 
   deinit { inbox.close() }
+
+  /// Whether a job waits behind the one that runs.
+  public var hasWaiting: Bool { inbox.hasJobs }
 
   /// Puts a job behind those that wait; the queue holds as many as there are callers.
   public func enqueue(_ job: consuming ExecutorJob) { inbox.put(UnownedJob(job)) }

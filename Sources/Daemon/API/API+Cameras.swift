@@ -15,11 +15,11 @@ extension API {
         cameras.followers.follow(
           hub, owner: context.peer.uid, specification: specification, format: first.frame.format)
       }
-      let language = request.language
+      let (language, channel) = (request.language, context.channel)
       return try context.longResponse(to: request, headers: PreviewStream.headers) { writer in
         defer { withExtendedLifetime(guidance) {} }
         do {
-          try await PreviewStream.write(first, from: use, in: language, to: &writer)
+          try await PreviewStream.write(first, from: use, on: channel, in: language, to: &writer)
           await use.stop()
         } catch {
           await use.stop()

@@ -1,5 +1,6 @@
 import Core
 import Drivers
+import NIOCore
 
 /// One user's share of a camera: it sees the same frames as all others, at its own pace.
 ///
@@ -27,7 +28,7 @@ final class CameraUse: FrameSource {
 
   /// The most bytes that a picture of it takes: a stream's are never more than the plain pixels.
   var largestPicture: Int {
-    isTriggered ? PTPCamera.pictureLimit : formats.map { $0.width * $0.height * 2 }.max() ?? 0
+    isTriggered ? PTPCamera.pictureLimit : formats.map(\.plainBytes).max() ?? 0
   }
 
   var corruptFrames: Int { get async { await hub.corruptFrames } }
@@ -65,10 +66,24 @@ final class CameraUse: FrameSource {
   }
 
   /// Waits for the next frame as all share it.
-  /// - Parameter deadline: nil: until a frame, or until the camera has been silent for too long.
-  func nextShared(deadline: ContinuousClock.Instant?) async throws(DeviceError) -> SharedFrame {
-    try await mailbox.next(deadline: deadline)
+  /// - Parameters:
+  ///   - deadline: nil: until a frame, or until the camera has been silent for too long.
+  ///   - earliest: Frames taken before are passed over; nil: none is.
+  func nextShared(
+    deadline: ContinuousClock.Instant?, from earliest: SuspendingClock.Instant? = nil
+  ) async throws(DeviceError) -> SharedFrame {
+    try await mailbox.next(deadline: deadline, from: earliest)
   }
+
+  /// Calls `wake` on `loop` when there is a frame or an end to ``take()`` and was nothing before.
+  func follow(on loop: any EventLoop, _ wake: @escaping @Sendable () -> Void) { mailbox.follow(on: loop, wake) }
+
+  /// Ends ``follow(on:_:)``; a call under way may still come.
+  func unfollow() { mailbox.unfollow() }
+
+  /// The newest frame as all share it, once; nil: there is none that the user has not seen.
+  /// - Throws: `DeviceError`: what the use has ended with.
+  func take() throws(DeviceError) -> SharedFrame? { try mailbox.take() }
 
   func stop() async { await hub.leave(key) }
 }

@@ -43,7 +43,8 @@ actor FrameHub {
   private var lastCorruptFrames = 0
   private var running: Running?
   /// Each start and end begins a new era; frames of an older one are nobody's.
-  private var era = 0
+  private var era = 0 { didSet { distributor.turn(to: era) } }
+  private let distributor = FrameDistributor()
   private var pump: Task<Void, Never>?
   private var users: [Int: User] = [:]
   private var nextKey = 0
@@ -136,19 +137,19 @@ actor FrameHub {
     guard let source else { throw Self.gone }
     guard let running else {
       let given = try await begin(format)
-      users[key]?.wanted = format
+      takePart(key, format)
       return given
     }
     let isAlone = !users.contains { $0.key != key && $0.value.wanted != nil && $0.value.ending == nil }
     let chooses = user.purpose.choosesFormat || isNamed && isAlone
     if running.wanted == format || running.given == format || !chooses || source.isTriggered {
-      users[key]?.wanted = format
+      takePart(key, format)
       return running.given
     }
     await halt()
     do throws(DeviceError) {
       let given = try await begin(format)
-      users[key]?.wanted = format
+      takePart(key, format)
       return given
     } catch {
       // The others go on as they were, if they can.
@@ -157,11 +158,18 @@ actor FrameHub {
     }
   }
 
+  private func takePart(_ key: Int, _ format: FrameFormat) {
+    guard let user = users[key] else { return }
+    users[key]?.wanted = format
+    distributor.add(key, user.mailbox)
+  }
+
   /// Ends a user's share, and closes the camera after the last.
   func leave(_ key: Int) async {
     await takeTurn()
     defer { giveTurn() }
     guard let user = users.removeValue(forKey: key) else { return }
+    distributor.remove(key)
     if user.purpose == .preview { viewers -= 1 }
     user.mailbox.fail(DeviceError(.cancelled, function: "FrameHub"))
     note("camera use ended", user)
@@ -286,8 +294,9 @@ actor FrameHub {
   private nonisolated func pump(_ source: any FrameSource, _ era: Int) async {
     while !Task.isCancelled {
       do throws(DeviceError) {
-        let frame = try await source.next(deadline: .now + Self.silenceLimit)
-        await deliver(SharedFrame(frame, time: clock.time(of: frame.timestamp)), era)
+        try await source.stream(silence: Self.silenceLimit) { frame in
+          distributor.put(SharedFrame(frame, time: clock.time(of: frame.timestamp)), era: era)
+        }
       } catch {
         switch error.code {
         case .timedOut: await sendLookersAway(error, era)
@@ -296,11 +305,6 @@ actor FrameHub {
         }
       }
     }
-  }
-
-  private func deliver(_ frame: SharedFrame, _ era: Int) {
-    guard era == self.era else { return }
-    for user in users.values where user.wanted != nil { user.mailbox.put(frame) }
   }
 
   /// Who waits for a photo has a deadline of its own.

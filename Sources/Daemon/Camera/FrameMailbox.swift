@@ -1,15 +1,32 @@
 import Core
+import NIOCore
 import Synchronization
 
 /// What one user of a camera has not seen yet: the newest frame alone, so that a slow user loses frames and keeps
-/// nobody waiting. One reader at a time.
+/// nobody waiting. One reader at a time, who either waits in ``next(deadline:from:)`` or follows and takes.
 final class FrameMailbox: Sendable {
+  /// Tells a reader; to be done outside of any lock.
+  struct Wake: Sendable {
+    /// Where it is to be done; nil: anywhere.
+    let loop: (any EventLoop)?
+    let run: @Sendable () -> Void
+  }
   private typealias Outcome = Result<SharedFrame, DeviceError>
+
+  private struct Waiter {
+    let ticket: Int
+    /// Frames taken before are not what it waits for.
+    let earliest: SuspendingClock.Instant?
+    let continuation: CheckedContinuation<Outcome, Never>
+
+    func wants(_ frame: SharedFrame) -> Bool { earliest.map { frame.frame.timestamp >= $0 } ?? true }
+  }
 
   private struct State {
     var frame: SharedFrame?
     var failure: DeviceError?
-    var waiter: (ticket: Int, continuation: CheckedContinuation<Outcome, Never>)?
+    var waiter: Waiter?
+    var follower: Wake?
     var ticket = 0
     /// The last wait that ended before it began, and how.
     var over: (ticket: Int, code: DeviceError.Code)?
@@ -27,36 +44,73 @@ final class FrameMailbox: Sendable {
   var counts: (taken: Int, lost: Int) { state.withLock { ($0.taken, $0.lost) } }
 
   /// Puts a frame in, in place of one that nobody has taken.
-  func put(_ frame: SharedFrame) {
-    let waiter = state.withLock { state -> CheckedContinuation<Outcome, Never>? in
+  /// - Returns: Wakes the reader; nil where nobody is to be woken.
+  func put(_ frame: SharedFrame) -> Wake? {
+    state.withLock { state in
       guard state.failure == nil else { return nil }
       if let waiter = state.waiter {
+        guard waiter.wants(frame) else { return nil }
         state.waiter = nil
         state.taken += 1
-        return waiter.continuation
+        return Wake(loop: nil) { waiter.continuation.resume(returning: .success(frame)) }
       }
-      if state.frame != nil { state.lost += 1 }
+      let wasEmpty = state.frame == nil
+      if !wasEmpty { state.lost += 1 }
       state.frame = frame
-      return nil
+      return wasEmpty ? state.follower : nil
     }
-    waiter?.resume(returning: .success(frame))
   }
 
   /// Ends every wait, now and later, with an error; the first one counts.
   func fail(_ error: DeviceError) {
-    let waiter = state.withLock { state -> CheckedContinuation<Outcome, Never>? in
-      if state.failure == nil { state.failure = error }
+    let (waiter, follower) = state.withLock { state -> (Waiter?, Wake?) in
+      let isFirst = state.failure == nil
+      if isFirst { state.failure = error }
       state.frame = nil
       defer { state.waiter = nil }
-      return state.waiter?.continuation
+      return (state.waiter, isFirst ? state.follower : nil)
     }
-    waiter?.resume(returning: .failure(error))
+    waiter?.continuation.resume(returning: .failure(error))
+    follower?.perform()
   }
 
+  // MARK: Following
+
+  /// Calls `wake` on `loop` when there is a frame or an end to ``take()`` and was nothing before.
+  func follow(on loop: any EventLoop, _ wake: @escaping @Sendable () -> Void) {
+    let follower = Wake(loop: loop, run: wake)
+    let isDue = state.withLock { state in
+      state.follower = follower
+      return state.frame != nil || state.failure != nil
+    }
+    if isDue { follower.perform() }
+  }
+
+  /// Ends ``follow(on:_:)``; a call under way may still come.
+  func unfollow() { state.withLock { $0.follower = nil } }
+
+  /// The newest frame, once.
+  /// - Throws: `DeviceError`: what ``fail(_:)`` was given.
+  func take() throws(DeviceError) -> SharedFrame? {
+    let (frame, failure) = state.withLock { state in
+      if state.frame != nil { state.taken += 1 }
+      defer { state.frame = nil }
+      return (state.frame, state.failure)
+    }
+    if let failure { throw failure }
+    return frame
+  }
+
+  // MARK: Waiting
+
   /// Waits for a frame that the user has not seen.
-  /// - Parameter deadline: After this instant the wait ends with `timedOut`; nil: it goes on until a frame or an end.
+  /// - Parameters:
+  ///   - deadline: After this instant the wait ends with `timedOut`; nil: it goes on until a frame or an end.
+  ///   - earliest: Frames taken before do not end the wait; nil: each does.
   /// - Throws: `DeviceError`: `timedOut`, `cancelled` by the task, and what ``fail(_:)`` was given.
-  func next(deadline: ContinuousClock.Instant?) async throws(DeviceError) -> SharedFrame {
+  func next(
+    deadline: ContinuousClock.Instant?, from earliest: SuspendingClock.Instant? = nil
+  ) async throws(DeviceError) -> SharedFrame {
     let ticket = state.withLock { state in
       state.ticket += 1
       return state.ticket
@@ -67,15 +121,18 @@ final class FrameMailbox: Sendable {
     defer { timer?.cancel() }
     let outcome: Outcome = await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
+        let waiter = Waiter(ticket: ticket, earliest: earliest, continuation: continuation)
         let ready = state.withLock { state -> Outcome? in
           if let failure = state.failure { return .failure(failure) }
           if let over = state.over, over.ticket == ticket { return .failure(Self.ending(over.code)) }
           if let frame = state.frame {
             state.frame = nil
-            state.taken += 1
-            return .success(frame)
+            if waiter.wants(frame) {
+              state.taken += 1
+              return .success(frame)
+            }
           }
-          state.waiter = (ticket, continuation)
+          state.waiter = waiter
           return nil
         }
         if let ready { continuation.resume(returning: ready) }
@@ -87,15 +144,22 @@ final class FrameMailbox: Sendable {
   }
 
   private func end(_ ticket: Int, _ code: DeviceError.Code) {
-    let waiter = state.withLock { state -> CheckedContinuation<Outcome, Never>? in
+    let waiter = state.withLock { state -> Waiter? in
       guard state.ticket == ticket else { return nil }
       state.over = (ticket, code)
       guard state.waiter?.ticket == ticket else { return nil }
       defer { state.waiter = nil }
-      return state.waiter?.continuation
+      return state.waiter
     }
-    waiter?.resume(returning: .failure(Self.ending(code)))
+    waiter?.continuation.resume(returning: .failure(Self.ending(code)))
   }
 
   private static func ending(_ code: DeviceError.Code) -> DeviceError { DeviceError(code, function: "FrameHub") }
+}
+
+extension FrameMailbox.Wake {
+  /// Does it, where it is to be done.
+  func perform() {
+    if let loop { loop.execute(run) } else { run() }
+  }
 }

@@ -29,11 +29,10 @@ struct LiveGuidance: Sendable {
   /// Reads a preview's frames while somebody listens, until the camera's use ends.
   func follow(_ use: CameraUse) async {
     var coach = GuidanceCoach()
-    var last: SuspendingClock.Instant?
-    while let frame = try? await use.nextShared(deadline: nil).frame {
-      if let last, frame.timestamp < last + Self.pause { continue }
+    var earliest: SuspendingClock.Instant?
+    while let frame = try? await use.nextShared(deadline: nil, from: earliest).frame {
+      earliest = frame.timestamp + Self.pause
       guard hub.isHeard(owner: owner, job: job) else { continue }
-      last = frame.timestamp
       // One that cannot be decoded is passed over, as one that gave way to a photo.
       guard let reading = try? await studio.readForViewer(frame, specification) else { continue }
       publish(reading, coach.take(reading), of: frame)

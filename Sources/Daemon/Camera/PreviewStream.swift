@@ -40,17 +40,14 @@ enum PreviewStream {
   /// - Parameters:
   ///   - first: A frame that has come already.
   ///   - use: The viewer's share of the camera.
+  ///   - channel: The viewer's connection, to which the answer's head has been written.
   ///   - language: The viewer's.
   static func write(
-    _ first: SharedFrame, from use: CameraUse, in language: Language, to writer: inout any ResponseBodyWriter
+    _ first: SharedFrame, from use: CameraUse, on channel: any Channel, in language: Language,
+    to writer: inout any ResponseBodyWriter
   ) async throws {
-    var frame = first
     do {
-      while true {
-        // A frame that cannot be encoded is passed over.
-        if let part = await PreviewEncoder.part(of: frame) { try await writer.write(part) }
-        frame = try await use.nextShared(deadline: nil)
-      }
+      try await PreviewFeed.run(first, from: use, on: channel)
     } catch let error as DeviceError {
       // The client's close and the server's stop cancel the task; else the camera has ended.
       guard error.code != .cancelled || !Task.isCancelled else { throw CancellationError() }
@@ -90,16 +87,13 @@ actor PreviewEncoder {
   private let executor = ThreadExecutor(name: "satchel-preview", stackSize: 1 << 20)
   nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
-  /// A frame as a part, encoded once for all viewers; nil where it cannot be.
-  static func part(of frame: SharedFrame) async -> ByteBuffer? {
-    if let part = frame.previewPart { return part }
-    return await shared.encode(frame)
-  }
+  /// A frame as a chunk of the answer, encoded once for all viewers; nil where it cannot be.
+  static func chunk(of frame: SharedFrame) async -> ByteBuffer? { await shared.encode(frame) }
 
   private func encode(_ frame: SharedFrame) -> ByteBuffer? {
-    if let part = frame.previewPart { return part }
-    let format = frame.frame.format
-    let jpeg = try? YUYV.jpeg(frame.frame.bytes, width: format.width, height: format.height, quality: 85)
-    return jpeg.map(frame.makePart)
+    if let chunk = frame.previewChunk { return chunk }
+    guard var picture = try? PhotoStudio.decode(frame.frame) else { return nil }
+    defer { picture.wipe() }
+    return (try? JPEG.encode(picture, quality: 85)).map(frame.makeChunk)
   }
 }

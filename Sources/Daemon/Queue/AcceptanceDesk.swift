@@ -73,7 +73,7 @@ actor AcceptanceDesk {
     do {
       try await store.update(job) { $0.awaitAcceptance(measured) }
     } catch {
-      leave(job)
+      leave(job, entry)
       throw error
     }
     // Somebody's word may have come already.
@@ -105,7 +105,7 @@ actor AcceptanceDesk {
         try record.check(.accept)
         record.completePhoto(at: now, periods: periods)
       }
-      leave(job)
+      leave(job, entry)
       dueChanged()
       return accepted
     } catch {
@@ -124,7 +124,7 @@ actor AcceptanceDesk {
       try record.check(.retake)
       record.takeAgain(startBy: startBy)
     }
-    leave(job)
+    leave(job, entry)
     dueChanged()
     return pending
   }
@@ -163,7 +163,7 @@ actor AcceptanceDesk {
   /// Wipes the photo of a job that has ended meanwhile.
   func discard(_ job: String) async {
     guard let entry = try? await hold(job) else { return }
-    leave(job)
+    leave(job, entry)
     letGo(entry)
   }
 
@@ -199,7 +199,7 @@ actor AcceptanceDesk {
     defer { letGo(entry) }
     if let round, round != entry.round { return }
     await storeEnd(job, change, retryIn: Self.retryTimes.lowerBound)
-    leave(job)
+    leave(job, entry)
   }
 
   /// Stores an end; where that fails (a full disk), tries again until it succeeds or the daemon stops. The next start
@@ -245,7 +245,11 @@ actor AcceptanceDesk {
     for next in queue { next.resume() }
   }
 
-  private func leave(_ job: String) { waiting.removeValue(forKey: job)?.timeout?.cancel() }
+  /// A photo waits no longer. Its job may have been taken again by now: that photo stays.
+  private func leave(_ job: String, _ entry: WaitingPhoto) {
+    entry.timeout?.cancel()
+    if waiting[job] === entry { waiting[job] = nil }
+  }
 
   private var held: Int { waiting.values.reduce(0) { $0 + $1.size } + reserved.values.reduce(0, +) }
 

@@ -102,6 +102,24 @@ public actor V4L2Camera: FrameSource, AdjustableCamera {
     return try outcome.get()
   }
 
+  /// Hands each good frame over on the camera's thread, which waits in `poll` between them; returns when another call
+  /// wants the thread.
+  /// - Throws: ``DeviceError``, as ``next(deadline:)`` does.
+  public func stream(silence: Duration, deliver: @Sendable (Frame) -> Void) async throws(DeviceError) {
+    let flag = wake
+    let failure: DeviceError? = await withTaskCancellationHandler {
+      do throws(DeviceError) {
+        repeat { deliver(try wait(until: .now + silence, isStream: true)) } while !executor.hasWaiting
+        return nil
+      } catch {
+        return error
+      }
+    } onCancel: {
+      flag.interrupt()
+    }
+    if let failure { throw failure }
+  }
+
   /// Ends a wait under way with `cancelled`, stops streaming and closes the device.
   public nonisolated func stop() async {
     wake.stop()
@@ -156,14 +174,22 @@ public actor V4L2Camera: FrameSource, AdjustableCamera {
     throw last
   }
 
-  private func wait(until deadline: ContinuousClock.Instant) throws(DeviceError) -> Frame {
+  /// - Parameter isStream: Whether one frame after the other is taken: then there is none to be found before a wait, and
+  ///   none behind the one that came.
+  private func wait(until deadline: ContinuousClock.Instant, isStream: Bool = false) throws(DeviceError) -> Frame {
     let asked = SuspendingClock.now
+    var isDue = !isStream
     // A loop without a wait: each round either waits or has dropped frames out of a ring of at most 32.
     while true {
       try checkEnding()
       guard let stream else { throw DeviceError(.io, function: "VIDIOC_DQBUF") }
       do throws(DeviceError) {
-        if let frame = try fresh(stream.source, since: asked) { return frame }
+        if isDue, let capture = try isStream ? stream.source.oldest() : stream.source.newest(),
+          let frame = fresh(capture, stream.source, since: asked)
+        {
+          return frame
+        }
+        isDue = true
         try checkEnding()
         let wake = try stream.node.wait(until: deadline)
         if wake.contains(.interrupted) { continue }
@@ -193,9 +219,10 @@ public actor V4L2Camera: FrameSource, AdjustableCamera {
     if Task.isCancelled || wake.isStopping { throw DeviceError(.cancelled, function: "poll") }
   }
 
-  /// The newest frame of the ring, if it is whole and not left over from before the call.
-  private func fresh(_ source: V4L2Stream, since asked: SuspendingClock.Instant) throws(DeviceError) -> Frame? {
-    guard let capture = try source.newest() else { return nil }
+  /// A frame out of the ring, if it is whole and not left over from before the call.
+  private func fresh(
+    _ capture: V4L2Stream.Capture, _ source: V4L2Stream, since asked: SuspendingClock.Instant
+  ) -> Frame? {
     let stamp = capture.timestamp ?? SuspendingClock.now
     // A frame under way when the call came is fresh; one that lay in the ring is not (opencv#13145).
     let slack = max(Duration.seconds(3 / max(source.format.rate, 1)), .milliseconds(150))
@@ -210,19 +237,17 @@ public actor V4L2Camera: FrameSource, AdjustableCamera {
   /// The frame without padding, or nil where part of it is missing.
   private func whole(_ bytes: [UInt8], _ source: V4L2Stream) -> [UInt8]? {
     let format = source.format
-    switch format.pixels {
-    case .mjpeg:
+    guard let rows = format.rows else {
       guard let header = try? MJPEGCheck.check(bytes, width: format.width, height: format.height) else { return nil }
       return header.length == bytes.count ? bytes : Array(bytes[..<header.length])
-    case .yuyv:
-      let (row, line) = (format.width * 2, source.bytesPerLine)
-      guard bytes.count >= line * (format.height - 1) + row else { return nil }
-      if line == row { return bytes.count == row * format.height ? bytes : Array(bytes[..<(row * format.height)]) }
-      var packed: [UInt8] = []
-      packed.reserveCapacity(row * format.height)
-      for y in 0..<format.height { packed.append(contentsOf: bytes[(y * line)..<(y * line + row)]) }
-      return packed
     }
+    let (row, line, size) = (rows.bytes, source.bytesPerLine, format.plainBytes)
+    guard bytes.count >= line * (rows.count - 1) + row else { return nil }
+    if line == row { return bytes.count == size ? bytes : Array(bytes[..<size]) }
+    var packed: [UInt8] = []
+    packed.reserveCapacity(size)
+    for y in 0..<rows.count { packed.append(contentsOf: bytes[(y * line)..<(y * line + row)]) }
+    return packed
   }
 
   /// After a source change: everything anew on the same open device.
@@ -266,6 +291,15 @@ extension FrameFormat {
   /// Whether this format takes less of the bus than `other`: smaller or slower, and no less packed.
   func needsLess(than other: FrameFormat) -> Bool {
     let (own, theirs) = (Double(width * height) * rate, Double(other.width * other.height) * other.rate)
-    return own < theirs && (pixels == other.pixels || pixels == .mjpeg)
+    return own < theirs && (pixels == other.pixels || pixels == .mjpeg || other.pixels == .yuyv)
+  }
+
+  /// The rows of plain pixels, those of all planes; nil for MJPEG. Both planes of NV12 have rows of the same length.
+  var rows: (bytes: Int, count: Int)? {
+    switch pixels {
+    case .mjpeg: nil
+    case .yuyv: (width * 2, height)
+    case .nv12: (width, height * 3 / 2)
+    }
   }
 }

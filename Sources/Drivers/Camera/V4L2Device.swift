@@ -41,6 +41,7 @@ extension PixelFormat {
     switch self {
     case .mjpeg: satchel_v4l2_mjpeg()
     case .yuyv: satchel_v4l2_yuyv()
+    case .nv12: satchel_v4l2_nv12()
     }
   }
 
@@ -49,6 +50,7 @@ extension PixelFormat {
     switch fourCC {
     case satchel_v4l2_mjpeg(), satchel_v4l2_jpeg(): self = .mjpeg
     case satchel_v4l2_yuyv(): self = .yuyv
+    case satchel_v4l2_nv12(): self = .nv12
     default: return nil
     }
   }

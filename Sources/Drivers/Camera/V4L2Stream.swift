@@ -86,9 +86,27 @@ final class V4L2Stream {
       kept = buffer
     }
     guard let kept else { return nil }
+    return try taken(kept)
+  }
+
+  /// Takes the oldest frame out of the ring, if there is one that is sound, and gives its buffer back: for those who
+  /// take each frame as it comes, and so find no second one.
+  /// - Throws: ``DeviceError``, as ``newest()`` does.
+  func oldest() throws(DeviceError) -> Capture? {
+    guard let buffer = try dequeue() else { return nil }
+    guard isSound(buffer) else {
+      corrupt += 1
+      try queue(Int(buffer.index))
+      return nil
+    }
+    return try taken(buffer)
+  }
+
+  private func taken(_ buffer: v4l2_buffer) throws(DeviceError) -> Capture {
+    let index = Int(buffer.index)
     let capture = Capture(
-      bytes: buffers[Int(kept.index)].copy(Int(kept.bytesused)), sequence: kept.sequence, timestamp: Self.stamp(kept))
-    try queue(Int(kept.index))
+      bytes: buffers[index].copy(Int(buffer.bytesused)), sequence: buffer.sequence, timestamp: Self.stamp(buffer))
+    try queue(index)
     return capture
   }
 
@@ -146,14 +164,13 @@ final class V4L2Stream {
     guard let pixels = PixelFormat(fourCC: given.pixelformat), isProgressive,
       (1...V4L2Device.sideLimit).contains(width), (1...V4L2Device.sideLimit).contains(height)
     else { throw DeviceError(.unsupported, function: "VIDIOC_S_FMT") }
-    if pixels == .yuyv {
-      // A driver that tells no row length pads none.
-      bytesPerLine = given.bytesperline == 0 ? width * 2 : Int(given.bytesperline)
-      guard (width * 2...V4L2Device.sideLimit * 8).contains(bytesPerLine) else {
-        throw DeviceError(.unsupported, function: "VIDIOC_S_FMT")
-      }
-    }
     format = FrameFormat(pixels: pixels, width: width, height: height, rate: wanted.rate)
+    if let rows = format.rows {
+      // A driver that tells no row length pads none.
+      bytesPerLine = given.bytesperline == 0 ? rows.bytes : Int(given.bytesperline)
+      guard (rows.bytes...V4L2Device.sideLimit * 8).contains(bytesPerLine), rows.bytes * rows.count == format.plainBytes
+      else { throw DeviceError(.unsupported, function: "VIDIOC_S_FMT") }
+    }
   }
 
   /// The rate is a wish: cameras without one, and those that refuse, go on with their own.

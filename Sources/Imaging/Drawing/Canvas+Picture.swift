@@ -21,6 +21,16 @@ extension Canvas {
     }
   }
 
+  /// The pixels as a camera sends them in two planes: 4:2:0, Rec. 601 of limited range, Y, then U and V in turn.
+  /// - Returns: `width * height * 3 / 2` bytes; both sides must be even.
+  public borrowing func nv12() -> [UInt8] {
+    precondition(width % 2 == 0 && height % 2 == 0)
+    let area = width * height
+    return copy(count: area * 3 / 2) { source, stride, target in
+      ARGBToNV12(source, stride, target, CInt(width), target + area, CInt(width), CInt(width), CInt(height))
+    }
+  }
+
   /// Paints a picture, scaled with smooth filtering, into a rectangle.
   /// - Parameters:
   ///   - picture: At least one pixel, at most 32767 on a side.

@@ -10,16 +10,16 @@ public enum FrameLuma {
     case .mjpeg:
       guard let gray = try? JPEG.decodeGray(frame.bytes, eighths: 1), !gray.bytes.isEmpty else { return nil }
       return Double(gray.bytes.reduce(0) { $0 + Int($1) }) / Double(gray.bytes.count)
-    case .yuyv:
-      // Every second byte is luma; one pixel in sixteen tells the mean.
-      guard frame.bytes.count >= 2 else { return nil }
-      var sum = 0
-      var count = 0
-      for index in stride(from: 0, to: frame.bytes.count, by: 32) {
-        sum += Int(frame.bytes[index])
-        count += 1
-      }
-      return Double(sum) / Double(count)
+    // One pixel in sixteen tells the mean. Of YUYV every second byte is luma, of NV12 each of the first plane.
+    case .yuyv: return mean(of: frame.bytes[...], each: 32)
+    case .nv12: return mean(of: frame.bytes.prefix(frame.format.width * frame.format.height), each: 16)
     }
+  }
+
+  private static func mean(of bytes: ArraySlice<UInt8>, each step: Int) -> Double? {
+    guard !bytes.isEmpty else { return nil }
+    let places = stride(from: bytes.startIndex, to: bytes.endIndex, by: step)
+    let (sum, count) = places.reduce((0, 0)) { ($0.0 + Int(bytes[$1]), $0.1 + 1) }
+    return Double(sum) / Double(count)
   }
 }

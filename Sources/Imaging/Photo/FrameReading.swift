@@ -18,6 +18,7 @@ struct FrameReading {
       // A still camera that stands on its side says so in Exif data.
       case .mjpeg: try JPEG.decodeGray(frame.bytes).oriented(ExifOrientation.read(frame.bytes) ?? .upright)
       case .yuyv: try YUYV.gray(frame.bytes, width: frame.format.width, height: frame.format.height)
+      case .nv12: try NV12.gray(frame.bytes, width: frame.format.width, height: frame.format.height)
       }
   }
 

@@ -18,6 +18,7 @@ extension PhotoStudio {
       switch frame.format.pixels {
       case .mjpeg: try JPEG.decode(frame.bytes, eighths: isLarge ? 4 : 8)
       case .yuyv: try YUYV.rgb(frame.bytes, width: frame.format.width, height: frame.format.height)
+      case .nv12: try NV12.rgb(frame.bytes, width: frame.format.width, height: frame.format.height)
       }
     defer { image.wipe() }
     guard image.width > 0, image.height > 0 else { throw Problem(.imageUnreadable) }

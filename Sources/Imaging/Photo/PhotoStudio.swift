@@ -82,6 +82,7 @@ public struct PhotoStudio: Sendable {
     switch frame.format.pixels {
     case .mjpeg: try JPEG.decode(frame.bytes).oriented(ExifOrientation.read(frame.bytes) ?? .upright)
     case .yuyv: try YUYV.rgb(frame.bytes, width: frame.format.width, height: frame.format.height)
+    case .nv12: try NV12.rgb(frame.bytes, width: frame.format.width, height: frame.format.height)
     }
   }
 

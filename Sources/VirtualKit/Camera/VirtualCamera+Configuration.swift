@@ -36,7 +36,7 @@ extension VirtualCamera {
     case size1280x720 = "1280x720"
     case size640x480 = "640x480"
 
-    /// Pixels across and down, and how many YUYV frames a second USB 2.0 has bandwidth for.
+    /// Pixels across and down, and how many frames of plain pixels a second USB 2.0 has bandwidth for.
     var facts: (width: Int, height: Int, rawRate: Double) {
       switch self {
       case .size1920x1080: (1920, 1080, 5)

@@ -12,7 +12,7 @@ public final class VirtualCamera: Sendable {
 
   /// A frame as the device hands it over, before a driver has looked at it.
   public struct Capture: Sendable {
-    /// A JPEG file, or packed YUYV; spoilt where ``Faults`` say so.
+    /// A JPEG file, or plain pixels; spoilt where ``Faults`` say so.
     public let bytes: [UInt8]
     /// Whether the device itself calls the frame damaged.
     public let isFlagged: Bool
@@ -66,6 +66,7 @@ public final class VirtualCamera: Sendable {
         return [
           FrameFormat(pixels: .mjpeg, width: width, height: height, rate: 30),
           FrameFormat(pixels: .yuyv, width: width, height: height, rate: rawRate),
+          FrameFormat(pixels: .nv12, width: width, height: height, rate: rawRate),
         ]
       }.sorted { $0.isBetterForStill(than: $1) }
   }
@@ -219,6 +220,7 @@ public final class VirtualCamera: Sendable {
     switch format.pixels {
     case .mjpeg: return try JPEG.encode(canvas.image(), quality: configuration.quality)
     case .yuyv: return canvas.yuyv()
+    case .nv12: return canvas.nv12()
     }
   }
 

@@ -115,7 +115,7 @@ public actor VirtualCameraSource: FrameSource {
   private func isWhole(_ bytes: [UInt8], _ format: FrameFormat) -> Bool {
     switch format.pixels {
     case .mjpeg: (try? MJPEGCheck.check(bytes, width: format.width, height: format.height)) != nil
-    case .yuyv: bytes.count == format.width * format.height * 2
+    case .yuyv, .nv12: bytes.count == format.plainBytes
     }
   }
 

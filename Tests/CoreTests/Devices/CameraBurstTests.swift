@@ -111,8 +111,23 @@ struct CameraBurstTests {
       FrameFormat(pixels: .yuyv, width: 1920, height: 1080, rate: 5),
       FrameFormat(pixels: .mjpeg, width: 1920, height: 1080, rate: 15),
       FrameFormat(pixels: .mjpeg, width: 1920, height: 1080, rate: 30),
+      FrameFormat(pixels: .nv12, width: 640, height: 480, rate: 60),
     ]
     let ranked = formats.sorted { $0.isBetterForStill(than: $1) }
-    #expect(ranked == [6, 5, 1, 0, 3, 2, 4].map { formats[$0] })
+    #expect(ranked == [6, 5, 1, 0, 7, 3, 2, 4].map { formats[$0] })
+  }
+
+  @Test func aPreviewTakesNoMoreThanItNeeds() {
+    let formats = [
+      FrameFormat(pixels: .yuyv, width: 1280, height: 720, rate: 10),
+      FrameFormat(pixels: .mjpeg, width: 1920, height: 1080, rate: 30),
+      FrameFormat(pixels: .mjpeg, width: 1280, height: 720, rate: 5),
+      FrameFormat(pixels: .mjpeg, width: 640, height: 480, rate: 30),
+      FrameFormat(pixels: .mjpeg, width: 1280, height: 720, rate: 15),
+      FrameFormat(pixels: .mjpeg, width: 1280, height: 720, rate: 30),
+      FrameFormat(pixels: .mjpeg, width: 2592, height: 1944, rate: 15),
+    ]
+    let ranked = formats.sorted { $0.isBetterForPreview(than: $1) }
+    #expect(ranked == [5, 4, 3, 1, 6, 0, 2].map { formats[$0] })
   }
 }

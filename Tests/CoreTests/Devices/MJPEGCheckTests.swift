@@ -52,6 +52,22 @@ struct MJPEGCheckTests {
     #expect(Self.fault([0xFF, 0xD8, 0xFF, 0xFF] + bytes.dropFirst(3)) == nil)
   }
 
+  /// The data is looked at in words: no place in a word and no neighbour hides a marker or makes one up.
+  @Test func markersAreFoundAtEachPlace() throws {
+    let head = Array(Self.frame().dropLast(11))
+    for filler in [0x00, 0x01, 0x7F, 0x80, 0xFE] as [UInt8] {
+      for (before, after) in (0..<20).flatMap({ before in (0..<12).map { (before, $0) } }) {
+        let data =
+          [UInt8](repeating: filler, count: before) + [0xFF, 0x00] + [UInt8](repeating: filler, count: after)
+        let bytes = head + data + [0xFF, 0xD9]
+        #expect(try MJPEGCheck.header(of: bytes).length == bytes.count)
+        #expect(Self.fault(head + data + [0xFF, 0xD8] + data + [0xFF, 0xD9]) == .badMarker)
+        #expect(Self.fault(head + data) == .noEnd)
+        #expect(Self.fault(head + data + [0xFF]) == .noEnd)
+      }
+    }
+  }
+
   /// However a frame is cut, the check says so: this is what USB does to a frame.
   @Test func everyTruncationIsNoticed() {
     let bytes = Self.frame()

@@ -33,6 +33,37 @@ extension LiveTests {
       #expect(await daemon.stop() == 0)
     }
 
+    @Test("who reads nothing keeps nobody waiting, and gets what is new when it reads again")
+    func slowViewer() async throws {
+      let daemon = try await LiveDaemon()
+      let socket = daemon.socket
+      let slow = try await blocking {
+        let client = try RawClient(socket)
+        try client.send(RawClient.request("GET", "/v1/devices/\(Self.device)/preview?size=640x480"))
+        _ = try client.head()
+        return Held(client: client)
+      }
+      var quick = daemon.client().preview(ofCamera: Self.device).makeAsyncIterator()
+      // Far more than the connection of the slow one holds.
+      var last = 0.0
+      for _ in 0..<60 { last = try #require(try await quick.next()?.timestamp) }
+      let behind = try await blocking { [last] in
+        var count = 0
+        while let part = try slow.client.chunk() {
+          count += 1
+          let head = String(decoding: part.prefix(200), as: UTF8.self)
+          let stamp = try #require(head.firstMatch(of: #/X-Timestamp: ([0-9.]+)/#)?.1)
+          if try #require(Double(stamp)) >= last { break }
+        }
+        return count
+      }
+      #expect(behind < 40, "\(behind) pictures had waited")
+      #expect(try await quick.next() != nil)
+    }
+
+    /// A client that goes from thread to thread, one at a time.
+    private struct Held: @unchecked Sendable { let client: RawClient }
+
     @Test("what cannot be previewed is refused with a remedy")
     func refusals() async throws {
       let daemon = try await LiveDaemon()

@@ -147,7 +147,9 @@ struct BadCameraTests {
       camera.faults.corruptions = [.wrongSize: 1]
       let sink = Sink()
       var writer: any ResponseBodyWriter = sink
-      try await PreviewStream.write(first, from: use, in: language, to: &writer)
+      let channel = NIOAsyncTestingChannel()
+      try await channel.addMeter()
+      try await PreviewStream.write(first, from: use, on: channel, in: language, to: &writer)
       await use.stop()
       let text = sink.text
       let head =

@@ -288,6 +288,33 @@ import VirtualKit
     await kit.stop()
   }
 
+  @Test("a retake that hears late of its own success leaves the new photo of the same job alone")
+  func lateRetake() async throws {
+    let (kit, photo, specification) = try await finished()
+    let job = try await kit.submitPhoto(["acceptance": "ask"])
+    let (acceptance, store) = (kit.acceptance, kit.test.store)
+    _ = try await store.takeNext(kind: .photo, device: TestKit.camera, reason: .jobCapturing)
+    try await acceptance.enter(job.id, photo, specification)
+    let (database, block) = (await store.database, DispatchSemaphore(value: 0))
+    // What is asked of the store in the meantime, it does in this order.
+    let blocked = Thread { try? database.write { _ in block.wait() } }
+    blocked.start()
+    let retake = Task.immediate { try await acceptance.retake(job.id, startBy: .max) }
+    for _ in 0..<100 { _ = await acceptance.photo(of: job.id) }
+    let taken = Task.immediate {
+      try await store.takeNext(kind: .photo, device: TestKit.camera, reason: .jobCapturing)
+    }
+    let entering = Task.immediate { try await acceptance.enter(job.id, photo, specification) }
+    for _ in 0..<100 { _ = await acceptance.photo(of: job.id) }
+    block.signal()
+    #expect(try await retake.value.state == .pending)
+    #expect(try await taken.value?.id == job.id)
+    try await entering.value
+    #expect(try await store.job(job.id).awaitsAcceptance)
+    #expect(await acceptance.photo(of: job.id) == photo.jpeg)
+    await kit.stop()
+  }
+
   @Test("a photo is not wiped while its frame is being made into a picture")
   func originalIsHeld() async throws {
     let (kit, job) = try await waiting()

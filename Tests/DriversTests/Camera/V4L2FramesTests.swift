@@ -192,19 +192,24 @@ struct V4L2FramesTests {
     await camera.stop()
   }
 
-  @Test(arguments: [0, 1280, 1344] as [UInt32]) func rowsOfYUYVAreUnpadded(line: UInt32) async throws {
-    let format = FrameFormat(pixels: .yuyv, width: 640, height: 480, rate: 30)
-    let stride = line == 0 ? 1280 : Int(line)
-    var bytes = [UInt8](repeating: 0xEE, count: stride * 480)
-    for y in 0..<480 { for x in 0..<1280 { bytes[y * stride + x] = UInt8(truncatingIfNeeded: y &+ x) } }
+  @Test(arguments: [PixelFormat.yuyv, .nv12], [0, 64] as [UInt32])
+  func rowsOfPlainPixelsAreUnpadded(pixels: PixelFormat, padding: UInt32) async throws {
+    let format = FrameFormat(pixels: pixels, width: 640, height: 480, rate: 30)
+    // The second plane of NV12 has half as many rows.
+    let (row, rows) = pixels == .yuyv ? (1280, 480) : (640, 720)
+    let stride = row + Int(padding)
+    var bytes = [UInt8](repeating: 0xEE, count: stride * rows)
+    for y in 0..<rows { for x in 0..<row { bytes[y * stride + x] = UInt8(truncatingIfNeeded: y &+ x) } }
     let kernel = FakeKernel { state in
-      state.bytesPerLine = line
+      state.bytesPerLine = padding == 0 ? 0 : UInt32(stride)
       state.shots = [Shot(bytes: bytes)]
     }
     let camera = try await streaming(kernel, format)
     let frame = try await camera.next(deadline: Self.soon)
-    #expect(frame.bytes.count == 640 * 480 * 2)
-    #expect(frame.bytes[1280 * 7 + 9] == 16 && frame.bytes[1280 * 479 + 1279] == UInt8(truncatingIfNeeded: 479 + 1279))
+    #expect(frame.format.pixels == pixels && frame.bytes.count == format.plainBytes)
+    for (x, y) in [(9, 7), (row - 1, rows - 1), (0, 480 % rows)] {
+      #expect(frame.bytes[row * y + x] == UInt8(truncatingIfNeeded: y &+ x))
+    }
     kernel.change { $0.shots = [Shot(bytes: Array(bytes.dropLast(stride)))] }
     #expect(await code(camera, deadline: .now + .milliseconds(30)) == .timedOut)
     #expect(await camera.corruptFrames == 1)

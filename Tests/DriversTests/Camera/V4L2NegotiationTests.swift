@@ -63,7 +63,8 @@ struct V4L2NegotiationTests {
             Size(width: 2592, height: 1944, intervals: [.init(numerator: 1, denominator: 15)]),
           ]
         ),
-        (0x3231_564E, 0, [Size(width: 1920, height: 1080, intervals: [.init(numerator: 1, denominator: 30)])]),
+        // H.264: not known.
+        (0x3436_3248, 0, [Size(width: 1920, height: 1080, intervals: [.init(numerator: 1, denominator: 30)])]),
         (
           satchel_v4l2_jpeg(), UInt32(V4L2_FMT_FLAG_EMULATED),
           [Size(width: 1920, height: 1080, intervals: [.init(numerator: 1, denominator: 30)])]
@@ -141,11 +142,17 @@ struct V4L2NegotiationTests {
     #expect(try await camera.start(wanted) == FrameFormat(pixels: .mjpeg, width: 1024, height: 576, rate: 25))
     await camera.stop()
     for spoil in [
-      { (pix: inout v4l2_pix_format) in pix.pixelformat = 0x3231_564E },
+      // H.264.
+      { (pix: inout v4l2_pix_format) in pix.pixelformat = 0x3436_3248 },
       { pix in pix.field = V4L2_FIELD_INTERLACED.rawValue }, { pix in pix.width = 0 }, { pix in pix.height = .max },
       { pix in
         pix.pixelformat = satchel_v4l2_yuyv()
         pix.bytesperline = 7
+      },
+      { pix in
+        // Half as many rows of colour.
+        pix.pixelformat = satchel_v4l2_nv12()
+        pix.height = 575
       },
     ] {
       var odd = given

@@ -7,7 +7,7 @@ import Testing
 /// The way of a photo, from the virtual camera to the finished file, as the daemon goes it.
 @Suite("Virtual camera: an ID photo of the drawn person", .timeLimit(.minutes(5)))
 struct IDPhotoSceneTests {
-  @Test(arguments: [(1080, .mjpeg), (720, .yuyv)] as [(Int, PixelFormat)])
+  @Test(arguments: [(1080, .mjpeg), (720, .yuyv), (720, .nv12)] as [(Int, PixelFormat)])
   func theDrawnPersonSatisfiesTheSpecification(height: Int, pixels: PixelFormat) async throws {
     let clock = ManualFrameClock()
     let camera = try VirtualCamera()
@@ -15,11 +15,7 @@ struct IDPhotoSceneTests {
     let format = try await source.start(try VirtualCameraTests.format(pixels, height, of: camera))
     let deadline = clock.deadlineNow + .seconds(30)
     let settled = try await CameraWarmUp().settle(source, deadline: deadline) { frame in
-      let image =
-        frame.format.pixels == .mjpeg
-        ? try? JPEG.decodeGray(frame.bytes, eighths: 1)
-        : try? YUYV.rgb(frame.bytes, width: frame.format.width, height: frame.format.height).luma()
-      return image.map { Double($0.bytes.reduce(0) { $0 + Int($1) }) / Double($0.bytes.count) }
+      FrameLuma.mean(of: frame)
     }
     // Six frames of warm-up, then four that agree.
     #expect(settled == .settled(frames: 10))

@@ -94,7 +94,7 @@ struct VirtualCameraSourceTests {
     await source.stop()
   }
 
-  @Test(arguments: VirtualCamera.Corruption.allCases, [PixelFormat.mjpeg, .yuyv])
+  @Test(arguments: VirtualCamera.Corruption.allCases, PixelFormat.allCases)
   func corruptFramesAreDroppedAndCounted(kind: VirtualCamera.Corruption, pixels: PixelFormat) async throws {
     let clock = ManualFrameClock()
     camera.faults = .init(corruptions: [kind: 2])

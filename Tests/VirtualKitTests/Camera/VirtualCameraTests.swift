@@ -14,7 +14,7 @@ struct VirtualCameraTests {
     let camera = try VirtualCamera()
     #expect(camera.formats.first == FrameFormat(pixels: .mjpeg, width: 1920, height: 1080, rate: 30))
     #expect(Set(camera.formats.map(\.height)) == [1080, 720, 480])
-    #expect(camera.formats.count == 6)
+    #expect(camera.formats.count == 9)
   }
 
   @Test(arguments: [1080, 720, 480]) func framesAreWhole(height: Int) throws {
@@ -32,6 +32,12 @@ struct VirtualCameraTests {
     // The wall in the upper left corner: nearly white, nearly no colour, in Rec. 601 of limited range.
     #expect((205...235).contains(capture.bytes[0]) && (126...130).contains(capture.bytes[1]))
     #expect((126...130).contains(capture.bytes[3]))
+    let planes = try camera.capture(7, format: try Self.format(.nv12, height, of: camera)).bytes
+    let area = yuyv.width * height
+    #expect(planes.count == area * 3 / 2)
+    // The same luma, and as little colour in the second plane.
+    #expect((0..<200).allSatisfy { planes[$0] == capture.bytes[2 * $0] })
+    #expect((126...130).contains(planes[area]) && (126...130).contains(planes[area + 1]))
   }
 
   @Test func theSeedDecidesEveryByte() throws {
