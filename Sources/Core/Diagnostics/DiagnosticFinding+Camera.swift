@@ -103,7 +103,8 @@ extension DiagnosticFinding {
   /// The camera offers no format that can be used (MJPEG, YUYV or NV12).
   public static let formatsNone = DiagnosticFinding(
     "formats-none", .failure,
-    Localized(en: "The camera offers no format that can be used (MJPEG, YUYV or NV12).", zh: "相机没有可用的格式（MJPEG、YUYV 或 NV12）。"),
+    Localized(
+      en: "The camera offers no format that can be used (MJPEG, YUYV or NV12).", zh: "相机没有可用的格式（MJPEG、YUYV 或 NV12）。"),
     remedy: Localized(en: "Use a camera with MJPEG, YUYV or NV12.", zh: "请使用支持 MJPEG、YUYV 或 NV12 的相机。"))
 
   /// The first frame of `format` came after `milliseconds` ms.
