@@ -77,9 +77,8 @@ struct EyeFinder {
         let pair = EyePair(left: left.point, right: right.point)
         let stretch = (pair.distance / unit - Prior.distance) / 0.05
         let slope = (right.point.y - left.point.y) / unit / 0.05
-        let likeness = 0.5 + 0.5 * max(0, field.likeness(left.point, right.point))
         let score =
-          likeness * (left.score * right.score).squareRoot() / (1 + 0.25 * stretch * stretch + 0.06 * slope * slope)
+          (left.score * right.score).squareRoot() / (1 + 0.25 * stretch * stretch + 0.06 * slope * slope)
         if score > best?.score ?? 0 { best = (score, pair) }
       }
     }

@@ -115,29 +115,6 @@ struct GradientField {
     }
   }
 
-  /// How alike a place is to the mirror image of another, −1 to 1: the correlation of what surrounds them. Two eyes are
-  /// each other's mirror image, an eye and the rim or the hinge of a pair of glasses are not.
-  func likeness(_ left: PixelPoint, _ right: PixelPoint) -> Double {
-    let (reachX, reachY) = (11, 8)
-    let (leftX, leftY, rightX, rightY) = (Int(left.x), Int(left.y), Int(right.x), Int(right.y))
-    var (a, b, aa, bb, ab) = (Float(0), Float(0), Float(0), Float(0), Float(0))
-    for row in -reachY...reachY {
-      let (lineA, lineB) = (min(max(leftY + row, 0), height - 1) * width, min(max(rightY + row, 0), height - 1) * width)
-      for column in -reachX...reachX {
-        let first = smooth[lineA + min(max(leftX + column, 0), width - 1)]
-        let second = smooth[lineB + min(max(rightX - column, 0), width - 1)]
-        a += first
-        b += second
-        aa += first * first
-        bb += second * second
-        ab += first * second
-      }
-    }
-    let count = Float((2 * reachX + 1) * (2 * reachY + 1))
-    let spread = ((aa - a * a / count) * (bb - b * b / count)).squareRoot()
-    return spread > 1 ? Double((ab - a * b / count) / spread) : 0
-  }
-
   /// Gradients count from the mean plus 0.8 deviations on.
   private func strongGradient(in area: PixelWindow) -> Float {
     var (sum, squares) = (Float(0), Float(0))

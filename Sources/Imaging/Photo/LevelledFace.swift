@@ -88,10 +88,7 @@ struct LevelledFace {
   }
 
   private func faceScore(_ view: FaceView) throws(Problem) -> Double {
-    // A face's box reaches from 1.2 eye distances to the left to as much to the right, and from 0.7 above to 1.7 below.
-    let part = PixelWindow(
-      x: view.column(-2), y: view.row(-1.6), width: Int(4 * view.eyeDistance), height: Int(4.1 * view.eyeDistance))
-    var gray = view.image.luma(in: part)
+    var gray = view.image.luma(in: PixelWindow(x: 0, y: 0, width: view.width, height: view.height))
     defer { gray.wipe() }
     return try finder.faces(in: gray, threshold: -1).first?.score ?? -1
   }

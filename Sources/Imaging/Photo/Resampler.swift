@@ -59,7 +59,7 @@ struct Resampler {
     _ source: RGBImage, map: Similarity, width: Int, height: Int, kernel: Kernel
   ) -> LinearImage {
     // What is only measured, and made much smaller, is reduced first by whole pixels: a quarter of the work.
-    let reduction = kernel == .triangle ? max(1, Int(map.scale / 1.25)) : 1
+    let reduction = kernel == .triangle ? max(1, Int(map.scale / 1.5)) : 1
     let map = map.reducingSource(by: Double(reduction))
     let resampler = Resampler(kernel, scale: map.scale)
     var patch = LinearPatch(

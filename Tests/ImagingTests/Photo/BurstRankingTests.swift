@@ -59,7 +59,7 @@ struct BurstRankingTests {
     let scores = try Self.ranking(images).scores
     #expect(photo.frame == place, "\(scores)")
     let burst = try #require(photo.frameView.burst)
-    #expect(burst.frames >= 4 && burst.eyeOpenness > 70 && burst.symmetry > 70 && burst.exposure > 30)
+    #expect(burst.frames >= 4 && burst.sharpness > 50 && burst.exposure > 30 && burst.eyeOpenness > 50)
   }
 
   @Test(
