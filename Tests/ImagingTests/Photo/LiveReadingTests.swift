@@ -154,7 +154,7 @@ struct LiveReadingTests {
     let tracker = FaceTracker()
     for frame in try sequence([RGBImage](repeating: image, count: 9)) {
       let reading = try studio.read(frame, for: specification, following: tracker)
-      #expect(reading.faces == 1 && reading.advice.first == .closer)
+      #expect(reading.faces == 1)
     }
   }
 
