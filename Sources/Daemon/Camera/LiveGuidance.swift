@@ -1,4 +1,5 @@
 import Core
+import Imaging
 
 /// Reads live frames against a specification, and tells those who listen.
 struct LiveGuidance: Sendable {
@@ -29,12 +30,13 @@ struct LiveGuidance: Sendable {
   /// Reads a preview's frames while somebody listens, until the camera's use ends.
   func follow(_ use: CameraUse) async {
     var coach = GuidanceCoach()
+    let tracker = FaceTracker()
     var earliest: SuspendingClock.Instant?
     while let frame = try? await use.nextShared(deadline: nil, from: earliest).frame {
       earliest = frame.timestamp + Self.pause
       guard hub.isHeard(owner: owner, job: job) else { continue }
       // One that cannot be decoded is passed over, as one that gave way to a photo.
-      guard let reading = try? await studio.readForViewer(frame, specification) else { continue }
+      guard let reading = try? await studio.readForViewer(frame, specification, following: tracker) else { continue }
       publish(reading, coach.take(reading), of: frame)
     }
   }

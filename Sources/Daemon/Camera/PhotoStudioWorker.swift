@@ -33,26 +33,28 @@ actor PhotoStudioWorker {
   /// Reads a live frame for a photo that waits for its trigger.
   /// - Returns: nil for a frame that grew old while the thread had other work.
   nonisolated func read(
-    _ frame: Frame, _ specification: PhotoSpecification
+    _ frame: Frame, _ specification: PhotoSpecification, following tracker: FaceTracker? = nil
   ) async throws(Problem) -> GuidanceReading? {
-    try await forPhoto { studio throws(Problem) in try Self.read(frame, specification, studio) }
+    try await forPhoto { studio throws(Problem) in try Self.read(frame, specification, tracker, studio) }
   }
 
   /// Reads a live frame for somebody who only looks.
   /// - Returns: nil where a photo needs the thread, too.
-  func readForViewer(_ frame: Frame, _ specification: PhotoSpecification) throws(Problem) -> GuidanceReading? {
+  func readForViewer(
+    _ frame: Frame, _ specification: PhotoSpecification, following tracker: FaceTracker? = nil
+  ) throws(Problem) -> GuidanceReading? {
     guard photoWork.load(ordering: .relaxed) == 0 else { return nil }
-    return try Self.read(frame, specification, studio)
+    return try Self.read(frame, specification, tracker, studio)
   }
 
   /// The mean brightness of a frame, 0–255; nil where it cannot be decoded.
   nonisolated func luma(of frame: Frame) async -> Double? { await forPhoto { _ in FrameLuma.mean(of: frame) } }
 
   private static func read(
-    _ frame: Frame, _ specification: PhotoSpecification, _ studio: PhotoStudio
+    _ frame: Frame, _ specification: PhotoSpecification, _ tracker: FaceTracker?, _ studio: PhotoStudio
   ) throws(Problem) -> GuidanceReading? {
     guard SuspendingClock.now - frame.timestamp < LiveGuidance.stale else { return nil }
-    return try studio.read(frame, for: specification)
+    return try studio.read(frame, for: specification, following: tracker)
   }
 
   private nonisolated func forPhoto<Answer: Sendable, Failure: Error>(

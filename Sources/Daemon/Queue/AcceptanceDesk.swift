@@ -142,6 +142,9 @@ actor AcceptanceDesk {
     let measured = StoredResult(photo)
     let updated = try await store.update(job) { record in
       try record.check(.refinish)
+      var measured = measured
+      // The frame is the same: how it did in its burst stays true.
+      measured.frame?.burst = record.result?.frame?.burst
       record.awaitAcceptance(measured)
     }
     entry.replace(with: photo)

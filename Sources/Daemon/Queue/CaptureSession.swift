@@ -54,6 +54,7 @@ struct CaptureSession: Sendable {
   /// Reads live frames until two in a row meet every rule, then takes the burst; at the deadline the best seen.
   private func runUntilAcceptable(_ specification: PhotoSpecification, burst: Int) async throws -> FinishedPhoto {
     var coach = GuidanceCoach()
+    let tracker = FaceTracker()
     var last: SuspendingClock.Instant?
     let best = BestPhoto()
     var seen: (frame: Frame, faults: Int)?
@@ -62,7 +63,7 @@ struct CaptureSession: Sendable {
         let frame = try await source.next(deadline: deadline)
         if let last, frame.timestamp < last + LiveGuidance.pause { continue }
         last = frame.timestamp
-        guard let reading = try await studio.read(frame, specification) else { continue }
+        guard let reading = try await studio.read(frame, specification, following: tracker) else { continue }
         let decision = coach.take(reading)
         guidance?.publish(reading, decision, of: frame)
         if reading.faults < seen?.faults ?? .max { seen = (frame, reading.faults) }

@@ -7,22 +7,30 @@ enum Blur {
     let raw = (-reach...reach).map { Float(exp(-Double($0 * $0) / (2 * sigma * sigma))) }
     let sum = raw.reduce(0, +)
     let kernel = raw.map { $0 / sum }
-    var rows = values
-    for y in 0..<height {
-      for x in 0..<width {
-        var total: Float = 0
-        for tap in -reach...reach {
-          total += kernel[tap + reach] * values[y * width + min(max(x + tap, 0), width - 1)]
+    var rows = [Float](repeating: 0, count: values.count)
+    var out = rows
+    // A row with its edges repeated.
+    var line = [Float](repeating: 0, count: width + 2 * reach)
+    values.withUnsafeBufferPointer { values in
+      rows.withUnsafeMutableBufferPointer { rows in
+        line.withUnsafeMutableBufferPointer { line in
+          for y in 0..<height {
+            for x in 0..<width + 2 * reach { line[x] = values[y * width + min(max(x - reach, 0), width - 1)] }
+            for (tap, weight) in kernel.enumerated() {
+              for x in 0..<width { rows[y * width + x] += weight * line[x + tap] }
+            }
+          }
         }
-        rows[y * width + x] = total
       }
     }
-    var out = [Float](repeating: 0, count: values.count)
-    for y in 0..<height {
-      for tap in -reach...reach {
-        let from = min(max(y + tap, 0), height - 1) * width
-        let weight = kernel[tap + reach]
-        for x in 0..<width { out[y * width + x] += weight * rows[from + x] }
+    rows.withUnsafeBufferPointer { rows in
+      out.withUnsafeMutableBufferPointer { out in
+        for y in 0..<height {
+          for (tap, weight) in kernel.enumerated() {
+            let from = min(max(y + tap - reach, 0), height - 1) * width
+            for x in 0..<width { out[y * width + x] += weight * rows[from + x] }
+          }
+        }
       }
     }
     return out

@@ -5,21 +5,32 @@ struct EdgeField: Sendable {
 
   init(_ view: FaceView) {
     let (width, height) = (view.width, view.height)
-    let roots = view.image.pixels.map { $0.squareRoot() }
     var across = [Float](repeating: 0, count: width * height)
     var down = across
-    for y in 1..<height - 1 {
-      for x in 1..<width - 1 {
-        let index = y * width + x
-        // Sobel's weights over their sum.
-        let right = roots[index + 1] * 2 + roots[index + 1 - width] + roots[index + 1 + width]
-        let left = roots[index - 1] * 2 + roots[index - 1 - width] + roots[index - 1 + width]
-        let below = roots[index + width] * 2 + roots[index + width - 1] + roots[index + width + 1]
-        let above = roots[index - width] * 2 + roots[index - width - 1] + roots[index - width + 1]
-        // The frame's own edge is none of the head's.
-        guard min(left.w, right.w, below.w, above.w) > 3.9 else { continue }
-        across[index] = Self.size(right - left)
-        down[index] = Self.size(below - above)
+    // Three rows of roots at a time: all of them would be megabytes.
+    var roots = [SIMD4<Float>](repeating: .zero, count: 3 * width)
+    view.image.pixels.withUnsafeBufferPointer { pixels in
+      roots.withUnsafeMutableBufferPointer { roots in
+        across.withUnsafeMutableBufferPointer { across in
+          down.withUnsafeMutableBufferPointer { down in
+            for index in 0..<min(2, height) * width { roots[index] = pixels[index].squareRoot() }
+            for y in 1..<max(1, height - 1) {
+              let (above, middle, below) = ((y + 2) % 3 * width, y % 3 * width, (y + 1) % 3 * width)
+              for x in 0..<width { roots[below + x] = pixels[(y + 1) * width + x].squareRoot() }
+              for x in 1..<width - 1 {
+                // Sobel's weights over their sum.
+                let right = roots[middle + x + 1] * 2 + roots[above + x + 1] + roots[below + x + 1]
+                let left = roots[middle + x - 1] * 2 + roots[above + x - 1] + roots[below + x - 1]
+                let lower = roots[below + x] * 2 + roots[below + x - 1] + roots[below + x + 1]
+                let upper = roots[above + x] * 2 + roots[above + x - 1] + roots[above + x + 1]
+                // The frame's own edge is none of the head's.
+                guard min(left.w, right.w, lower.w, upper.w) > 3.9 else { continue }
+                across[y * width + x] = Self.size(right - left)
+                down[y * width + x] = Self.size(lower - upper)
+              }
+            }
+          }
+        }
       }
     }
     self.across = across

@@ -59,8 +59,8 @@ struct EyeFinder {
     return EyePair(left: place(Prior.left), right: place(Prior.right))
   }
 
-  /// One look.
-  private static func look(in image: GrayImage, face: FaceBox) -> EyePair? {
+  /// One look: quicker than ``eyes(in:face:)``, and astray one time in twenty.
+  static func look(in image: GrayImage, face: FaceBox) -> EyePair? {
     let unit = Double(faceWidth)
     let side = max(8, Int(face.width.rounded()))
     let (x, y) = (Int(face.x.rounded()), Int(face.y.rounded()))
@@ -112,11 +112,10 @@ struct EyeFinder {
       for column in 1..<max(2, window.width - 1) {
         let index = row * window.width + column
         guard index + window.width + 1 < votes.count, votes[index] > 0 else { continue }
-        let value = votes[index]
-        let neighbours = [
-          -1, 1, -window.width, window.width, -window.width - 1, -window.width + 1, window.width - 1, window.width + 1,
-        ]
-        guard neighbours.allSatisfy({ votes[index + $0] <= value }) else { continue }
+        let (value, above, below) = (votes[index], index - window.width, index + window.width)
+        guard votes[index - 1] <= value, votes[index + 1] <= value, votes[above - 1] <= value, votes[above] <= value,
+          votes[above + 1] <= value, votes[below - 1] <= value, votes[below] <= value, votes[below + 1] <= value
+        else { continue }
         let shiftX = vertex(votes[index - 1], value, votes[index + 1])
         let shiftY = vertex(votes[index - window.width], value, votes[index + window.width])
         found.append(

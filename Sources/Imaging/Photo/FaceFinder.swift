@@ -14,8 +14,10 @@ public struct FaceBox: Sendable, Equatable, Codable {
   public var height: Double
   /// The detector's margin above its threshold: 0 barely a face, above 1 surely one.
   public var score: Double
+  /// Degrees clockwise by which the face leans, as far as the search tells: 0 for one that was found upright.
+  public var tilt = 0.0
 
-  /// Names a box.
+  /// Names an upright box.
   public init(x: Double, y: Double, width: Double, height: Double, score: Double) {
     self.x = x
     self.y = y
@@ -26,8 +28,13 @@ public struct FaceBox: Sendable, Equatable, Codable {
 
   /// The box in a picture `factor` times as large.
   public func scaled(by factor: Double) -> FaceBox {
-    FaceBox(x: x * factor, y: y * factor, width: width * factor, height: height * factor, score: score)
+    var box = self
+    (box.x, box.y, box.width, box.height) = (x * factor, y * factor, width * factor, height * factor)
+    return box
   }
+
+  /// The box's middle.
+  var middle: PixelPoint { PixelPoint(x: x + width / 2, y: y + height / 2) }
 }
 
 /// Finds frontal faces with dlib's HOG detector; it recognises nobody.

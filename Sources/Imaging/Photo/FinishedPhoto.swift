@@ -18,6 +18,8 @@ public struct FinishedPhoto: Sendable {
   public let assessment: PhotoAssessment
   /// The index of the frame chosen from the burst.
   public let frame: Int
+  /// How that frame did among the others; nil where there was none to compare it with.
+  public internal(set) var burst: PhotoBurst?
   /// The chosen frame's width in pixels.
   public let frameWidth: Int
   /// The chosen frame's height in pixels.

@@ -1,13 +1,18 @@
 import Core
+import Foundation
 
 /// One frame of a burst as far as choosing needs it: its grey picture and its faces.
 struct FrameReading {
   let index: Int
   var gray: GrayImage
   /// In the frame's pixels.
-  var faces: [FaceBox] = []
+  private(set) var faces: [FaceBox] = []
   /// The area of the next likeliest face, sure or not, over that of the likeliest; 0 without one.
   private(set) var secondShare = 0.0
+  /// A box beside the face that may be a second person.
+  private(set) var doubtful: FaceBox?
+  /// Whether all of the frame has been searched, and not only the surroundings of a face seen elsewhere.
+  private(set) var isSearchedWhole = false
 
   /// Decodes a frame's luma.
   /// - Throws: ``Problem``: `image-unreadable`, `image-too-large`.
@@ -28,6 +33,9 @@ struct FrameReading {
     gray = image.luma()
   }
 
+  /// The face, where there is one and no other.
+  var face: FaceBox? { faces.count == 1 ? faces.first : nil }
+
   /// The width at which a frame is searched: 640 for 1280 × 720, 720 for 1920 × 1080, so that a face wide enough for
   /// a photo is above the detector's 80 pixels.
   static func searchWidth(_ width: Int, _ height: Int) -> Int {
@@ -36,18 +44,45 @@ struct FrameReading {
     return longest <= target ? width : max(1, width * target / longest)
   }
 
-  /// From this score on a box beside another counts as a second person. Of 16 portraits the least sure face has
-  /// 0.58; a helmet or a flag beside a face stays below.
-  private static let sureScore = 0.3
+  /// Searches all of the frame at the usual width.
+  mutating func search(_ finder: FaceFinder) throws(Problem) {
+    take(
+      try FaceSearch.run(
+        finder, in: gray, part: whole, width: Self.searchWidth(gray.width, gray.height)), isWhole: true)
+  }
+
+  /// Searches the surroundings of a face seen a moment ago, for a sixth of the price of all the frame.
+  /// - Parameter face: In this frame's pixels.
+  /// - Returns: Whether there still is a face; without one nothing changes.
+  mutating func search(_ finder: FaceFinder, around face: FaceBox) throws(Problem) -> Bool {
+    let reach = Self.reach * face.width
+    let part = PixelWindow(
+      x: Int((face.middle.x - reach).rounded()), y: Int((face.middle.y - reach).rounded()),
+      width: max(1, Int((2 * reach).rounded())), height: max(1, Int((2 * reach).rounded()))
+    ).clipped(width: gray.width, height: gray.height)
+    guard part.width > 0, part.height > 0, face.width > 0 else { return false }
+    let usual = Double(Self.searchWidth(gray.width, gray.height)) / Double(gray.width)
+    let steps = (log(face.width * usual / Self.followedWidth) / log(1.2)).rounded(.down)
+    let width = max(1, Int((Double(part.width) * usual * pow(1.2, -steps)).rounded()))
+    let found = try FaceSearch.run(finder, in: gray, part: part, width: width)
+    guard !found.faces.isEmpty else { return false }
+    take(found, isWhole: isSearchedWhole)
+    return true
+  }
+
+  /// Around a face seen before: its middle and this many of its widths to each side.
+  private static let reach = 1.1
+  /// At how many pixels, or up to a fifth more, a face seen before is searched; the detector's least are 80. The scale
+  /// is one of those, each five sixths of the one before, at which the detector looks at all of the frame, so that it
+  /// sees the face as it did.
+  private static let followedWidth = 92.0
 
   /// Searches at twice the usual width: a face too small for the quick search is still worth a word on how far it is
   /// off.
   mutating func searchFar(_ finder: FaceFinder) throws(Problem) {
-    let width = Self.searchWidth(gray.width, gray.height) * 2
-    guard min(width, gray.width) * min(width * gray.height / gray.width, gray.height) <= FaceFinder.pixelLimit else {
-      return
-    }
-    try search(finder, width: width)
+    let width = min(Self.searchWidth(gray.width, gray.height) * 2, gray.width)
+    guard width * (width * gray.height / gray.width) <= FaceFinder.pixelLimit else { return }
+    take(try FaceSearch.run(finder, in: gray, part: whole, width: width), isWhole: true)
   }
 
   /// Searches the middle of the frame, where people stand, at twice the usual width: a live frame's way to see
@@ -56,58 +91,33 @@ struct FrameReading {
     let middle = PixelWindow(
       x: gray.width / 4, y: gray.height * 15 / 100, width: gray.width / 2, height: gray.height * 55 / 100)
     guard middle.width > 0, middle.height > 0 else { return }
-    try search(finder, width: Self.searchWidth(gray.width, gray.height), part: middle)
+    let width = min(Self.searchWidth(gray.width, gray.height), middle.width)
+    take(try FaceSearch.run(finder, in: gray, part: middle, width: width), isWhole: isSearchedWhole)
   }
 
-  /// Searches the frame, or a part of it, at a width. Where nothing is surely a face, the surest box is taken.
-  mutating func search(_ finder: FaceFinder, width: Int, part: PixelWindow? = nil) throws(Problem) {
-    let window = part ?? PixelWindow(x: 0, y: 0, width: gray.width, height: gray.height)
-    let width = min(width, window.width)
-    let height = max(1, window.height * width / max(1, window.width))
-    var cut =
-      part == nil ? gray : gray.cropped(x: window.x, y: window.y, width: window.width, height: window.height)
-    defer { if part != nil { cut.wipe() } }
-    var small = cut.scaled(width: width, height: height)
-    defer { small.wipe() }
-    let factor = Double(window.width) / Double(width)
-    let found = try finder.faces(in: small).map { face in
-      var face = face.scaled(by: factor)
-      (face.x, face.y) = (face.x + Double(window.x), face.y + Double(window.y))
-      return face
+  /// Searches the frame turned to either side: the detector loses some heads that lean by more than ten degrees.
+  mutating func searchLeaning(_ finder: FaceFinder) throws(Problem) {
+    let width = Self.searchWidth(gray.width, gray.height)
+    var best: FaceSearch?
+    for tilt in [-Self.lean, Self.lean] {
+      let found = try FaceSearch.run(finder, in: gray, part: whole, width: width, tilt: tilt)
+      if found.faces.first?.score ?? -1 > best?.faces.first?.score ?? 0 { best = found }
     }
-    if found.count > 1, found[0].width > 0 {
-      secondShare = found[1].width * found[1].height / (found[0].width * found[0].height)
-    }
-    let sure = found.filter { $0.score >= Self.sureScore }
-    faces = sure.isEmpty ? Array(found.prefix(1)) : sure
+    if let best { take(best, isWhole: true) }
   }
 
-  /// How good the frame is among its burst, for one whose only face this is: the face's sharpness (variance of the
-  /// Laplacian) times its exposure (the share of its pixels that are neither black nor blown out, squared).
-  /// Only frames of one burst can be compared.
-  var score: Double {
-    guard let face = faces.first else { return 0 }
-    let window = PixelWindow(x: Int(face.x), y: Int(face.y), width: Int(face.width), height: Int(face.height))
-      .clipped(width: gray.width, height: gray.height)
-    guard window.width > 8, window.height > 8 else { return 0 }
-    let bytes = gray.bytes.span
-    var (sum, squares, clipped, count) = (0, 0, 0, 0)
-    for y in window.y + 1..<window.y + window.height - 1 {
-      for x in window.x + 1..<window.x + window.width - 1 {
-        let at = y * gray.width + x
-        let value = Int(bytes[at])
-        let laplacian =
-          4 * value - Int(bytes[at - 1]) - Int(bytes[at + 1]) - Int(bytes[at - gray.width])
-          - Int(bytes[at + gray.width])
-        sum += laplacian
-        squares += laplacian * laplacian
-        if value < 20 || value > 250 { clipped += 1 }
-        count += 1
-      }
-    }
-    let mean = Double(sum) / Double(count)
-    let exposed = 1 - Double(clipped) / Double(count)
-    return (Double(squares) / Double(count) - mean * mean + 1e-3) * exposed * exposed
+  /// By how many degrees a frame is turned in search of a leaning head.
+  private static let lean = 13.0
+
+  private var whole: PixelWindow { PixelWindow(x: 0, y: 0, width: gray.width, height: gray.height) }
+
+  private mutating func take(_ found: FaceSearch, isWhole: Bool) {
+    isSearchedWhole = isWhole
+    // What the quick look saw is not unseen because a look at all of the frame, by other steps, is a little less sure.
+    guard !found.faces.isEmpty else { return }
+    faces = found.faces
+    secondShare = found.secondShare
+    doubtful = found.doubtful
   }
 
   mutating func wipe() { gray.wipe() }

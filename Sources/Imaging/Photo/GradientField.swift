@@ -14,11 +14,16 @@ struct GradientField {
     let smooth = Self.blurred(image.bytes.map(Float.init), width: width, height: height)
     var across = [Float](repeating: 0, count: width * height)
     var down = across
-    for y in 1..<height - 1 {
-      for x in 1..<width - 1 {
-        let index = y * width + x
-        across[index] = (smooth[index + 1] - smooth[index - 1]) / 2
-        down[index] = (smooth[index + width] - smooth[index - width]) / 2
+    smooth.withUnsafeBufferPointer { smooth in
+      across.withUnsafeMutableBufferPointer { across in
+        down.withUnsafeMutableBufferPointer { down in
+          for y in 1..<height - 1 {
+            for index in y * width + 1..<y * width + width - 1 {
+              across[index] = (smooth[index + 1] - smooth[index - 1]) / 2
+              down[index] = (smooth[index + width] - smooth[index - width]) / 2
+            }
+          }
+        }
       }
     }
     self.width = width
@@ -37,25 +42,39 @@ struct GradientField {
     ).clipped(width: width - 1, height: height - 1)
     guard window.width > 0, window.height > 0, area.width > 0, area.height > 0 else { return [] }
     let threshold = strongGradient(in: area)
-    let table = Self.directions
-    let reach = Self.reach
+    let (reach, side) = (Self.reach, 2 * Self.reach + 1)
     var votes = [Float](repeating: 0, count: window.width * window.height)
     var fromRight = votes
-    for y in area.y..<area.y + area.height {
-      for x in area.x..<area.x + area.width {
-        let (gx, gy) = (across[y * width + x], down[y * width + x])
-        let magnitude = (gx * gx + gy * gy).squareRoot()
-        guard magnitude > threshold else { continue }
-        let (ux, uy) = (gx / magnitude, gy / magnitude)
-        let rows = max(window.y, y - reach)..<max(window.y, min(window.y + window.height, y + reach + 1))
-        let columns = max(window.x, x - reach)..<max(window.x, min(window.x + window.width, x + reach + 1))
-        for row in rows.clamped(to: window.y..<window.y + window.height) {
-          for column in columns.clamped(to: window.x..<window.x + window.width) {
-            let entry = ((y - row + reach) * (2 * reach + 1) + x - column + reach) * 2
-            let dot = table[entry] * ux + table[entry + 1] * uy
-            guard dot > 0 else { continue }
-            let index = (row - window.y) * window.width + column - window.x
-            if x < column { votes[index] += dot * dot } else { fromRight[index] += dot * dot }
+    votes.withUnsafeMutableBufferPointer { votes in
+      fromRight.withUnsafeMutableBufferPointer { fromRight in
+        Self.directions.across.withUnsafeBufferPointer { tableX in
+          Self.directions.down.withUnsafeBufferPointer { tableY in
+            for y in area.y..<area.y + area.height {
+              let (top, bottom) = (max(window.y, y - reach), min(window.y + window.height, y + reach + 1))
+              guard top < bottom else { continue }
+              for x in area.x..<area.x + area.width {
+                let (gx, gy) = (across[y * width + x], down[y * width + x])
+                let magnitude = (gx * gx + gy * gy).squareRoot()
+                guard magnitude > threshold else { continue }
+                let (ux, uy) = (gx / magnitude, gy / magnitude)
+                let (left, right) = (max(window.x, x - reach), min(window.x + window.width, x + reach + 1))
+                guard left < right else { continue }
+                // Up to the gradient's own column it stands to the right of what it votes for, beyond to the left.
+                let turn = min(max(x + 1, left), right)
+                for row in top..<bottom {
+                  let entry = (row - y + reach) * side + reach - x
+                  let place = (row - window.y) * window.width - window.x
+                  for column in left..<turn {
+                    let dot = max(0, tableX[entry + column] * ux + tableY[entry + column] * uy)
+                    fromRight[place + column] += dot * dot
+                  }
+                  for column in turn..<right {
+                    let dot = max(0, tableX[entry + column] * ux + tableY[entry + column] * uy)
+                    votes[place + column] += dot * dot
+                  }
+                }
+              }
+            }
           }
         }
       }
@@ -112,36 +131,47 @@ struct GradientField {
     return max(0.5, mean + 0.8 * max(0, squares / count - mean * mean).squareRoot())
   }
 
-  /// Unit vectors by offset, with none at the middle and beyond the reach.
-  private static let directions: [Float] = {
-    var table: [Float] = []
+  /// Unit vectors towards the gradient by the offset of what it votes for, with none at the middle and beyond the
+  /// reach.
+  private static let directions: (across: [Float], down: [Float]) = {
+    var (across, down): ([Float], [Float]) = ([], [])
     for y in -reach...reach {
       for x in -reach...reach {
         let length = Float(x * x + y * y).squareRoot()
         let inside = length >= 2.5 && length <= Float(reach)
-        table += inside ? [Float(x) / length, Float(y) / length] : [0, 0]
+        across.append(inside ? -Float(x) / length : 0)
+        down.append(inside ? -Float(y) / length : 0)
       }
     }
-    return table
+    return (across, down)
   }()
 
-  /// A binomial blur of five by five.
+  /// A binomial blur of five by five, edges repeated.
   private static func blurred(_ values: [Float], width: Int, height: Int) -> [Float] {
     let kernel: [Float] = [1.0 / 16, 4.0 / 16, 6.0 / 16, 4.0 / 16, 1.0 / 16]
-    var rows = values
-    for y in 0..<height {
-      for x in 0..<width {
-        var sum: Float = 0
-        for tap in 0..<5 { sum += kernel[tap] * values[y * width + min(max(x + tap - 2, 0), width - 1)] }
-        rows[y * width + x] = sum
+    var rows = [Float](repeating: 0, count: width * height)
+    var out = rows
+    var line = [Float](repeating: 0, count: width + 4)
+    values.withUnsafeBufferPointer { values in
+      rows.withUnsafeMutableBufferPointer { rows in
+        line.withUnsafeMutableBufferPointer { line in
+          for y in 0..<height {
+            for x in 0..<width + 4 { line[x] = values[y * width + min(max(x - 2, 0), width - 1)] }
+            for (tap, weight) in kernel.enumerated() {
+              for x in 0..<width { rows[y * width + x] += weight * line[x + tap] }
+            }
+          }
+        }
       }
     }
-    var out = rows
-    for y in 0..<height {
-      for x in 0..<width {
-        var sum: Float = 0
-        for tap in 0..<5 { sum += kernel[tap] * rows[min(max(y + tap - 2, 0), height - 1) * width + x] }
-        out[y * width + x] = sum
+    rows.withUnsafeBufferPointer { rows in
+      out.withUnsafeMutableBufferPointer { out in
+        for y in 0..<height {
+          for (tap, weight) in kernel.enumerated() {
+            let from = min(max(y + tap - 2, 0), height - 1) * width
+            for x in 0..<width { out[y * width + x] += weight * rows[from + x] }
+          }
+        }
       }
     }
     return out

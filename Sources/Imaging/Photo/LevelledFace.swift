@@ -8,7 +8,7 @@ struct LevelledFace {
   /// The head, levelled by them.
   var view: FaceView
   /// How much of a face the detector sees in ``view``; it knows upright faces best.
-  private var score: Double
+  private(set) var score: Double
 
   private let finder: FaceFinder
 
@@ -23,7 +23,9 @@ struct LevelledFace {
   init(
     _ image: RGBImage, gray: GrayImage, face: FaceBox, corrected: EyePair?, finder: FaceFinder
   ) throws(Problem) {
-    guard let first = corrected ?? EyeFinder.eyes(in: gray, face: face), first.distance > 4 else {
+    let found =
+      face.tilt == 0 ? EyeFinder.eyes(in: gray, face: face) : EyeFinder.usual(face, turned: face.tilt)
+    guard let first = corrected ?? found, first.distance > 4 else {
       throw Problem(.noFace)
     }
     self.finder = finder
@@ -45,10 +47,7 @@ struct LevelledFace {
   private mutating func settle(_ image: RGBImage) throws(Problem) {
     for _ in 0..<2 {
       guard let seen = Self.look(view) else { return }
-      let (dx, dy) = (seen.middle.x - view.middle.x, seen.middle.y - view.middle.y)
-      let shift = (dx * dx + dy * dy).squareRoot() / view.eyeDistance
-      let stretch = abs(seen.distance / view.eyeDistance - 1)
-      guard abs(seen.roll) > 0.4 || shift > 0.02 || stretch > 0.03 else { return }
+      guard Self.differs(seen, view) else { return }
       let settled = EyePair(left: view.map.source(seen.left), right: view.map.source(seen.right))
       guard try take(settled, image, above: score - 0.1) else { return }
     }
@@ -89,23 +88,37 @@ struct LevelledFace {
   }
 
   private func faceScore(_ view: FaceView) throws(Problem) -> Double {
-    var picture = view.image.encoded()
-    defer { picture.wipe() }
-    var gray = picture.luma()
+    var gray = view.image.luma(in: PixelWindow(x: 0, y: 0, width: view.width, height: view.height))
     defer { gray.wipe() }
     return try finder.faces(in: gray, threshold: -1).first?.score ?? -1
   }
 
-  private static func look(_ view: FaceView) -> EyePair? {
-    var picture = view.image.encoded()
-    defer { picture.wipe() }
-    return look(picture, middle: view.middle, eyeDistance: view.eyeDistance)
+  /// Whether eyes seen in a levelled view are not those that it was levelled by.
+  static func differs(_ seen: EyePair, _ view: FaceView) -> Bool {
+    let (dx, dy) = (seen.middle.x - view.middle.x, seen.middle.y - view.middle.y)
+    let shift = (dx * dx + dy * dy).squareRoot() / view.eyeDistance
+    let stretch = abs(seen.distance / view.eyeDistance - 1)
+    return abs(seen.roll) > 0.4 || shift > 0.02 || stretch > 0.03
+  }
+
+  /// Finds the eyes in a levelled view; nil where they are not found near where they must be.
+  static func look(_ view: FaceView) -> EyePair? {
+    // As much of the view as the looks take in.
+    let part = PixelWindow(
+      x: view.column(-1.5), y: view.row(-1), width: Int(3 * view.eyeDistance), height: Int(2 * view.eyeDistance)
+    ).clipped(width: view.width, height: view.height)
+    var gray = view.image.luma(in: part)
+    defer { gray.wipe() }
+    let middle = PixelPoint(x: view.middle.x - Double(part.x), y: view.middle.y - Double(part.y))
+    return look(gray, middle: middle, eyeDistance: view.eyeDistance).map { seen in
+      EyePair(
+        left: PixelPoint(x: seen.left.x + Double(part.x), y: seen.left.y + Double(part.y)),
+        right: PixelPoint(x: seen.right.x + Double(part.x), y: seen.right.y + Double(part.y)))
+    }
   }
 
   /// Finds the eyes in a levelled picture; nil where they are not found near where they must be.
-  static func look(_ picture: RGBImage, middle: PixelPoint, eyeDistance: Double) -> EyePair? {
-    var gray = picture.luma()
-    defer { gray.wipe() }
+  static func look(_ gray: GrayImage, middle: PixelPoint, eyeDistance: Double) -> EyePair? {
     let side = eyeDistance / 0.42
     let box = FaceBox(x: middle.x - 0.495 * side, y: middle.y - 0.3 * side, width: side, height: side, score: 0)
     guard let eyes = EyeFinder.eyes(in: gray, face: box) else { return nil }

@@ -31,6 +31,23 @@ struct LinearImage: Sendable {
     return RGBImage(width: width, height: height, bytes: bytes)
   }
 
+  /// The luma of a part of the picture, as its 8-bit sRGB has it.
+  func luma(in part: PixelWindow) -> GrayImage {
+    let part = part.clipped(width: width, height: height)
+    let bytes = [UInt8](unsafeUninitializedCapacity: part.width * part.height) { bytes, count in
+      for row in 0..<part.height {
+        let start = (part.y + row) * width + part.x
+        for column in 0..<part.width {
+          let pixel = pixels[start + column]
+          bytes[row * part.width + column] = RGBImage.luma(
+            red: SRGB.encode(pixel.x), green: SRGB.encode(pixel.y), blue: SRGB.encode(pixel.z))
+        }
+      }
+      count = part.width * part.height
+    }
+    return GrayImage(width: part.width, height: part.height, bytes: bytes)
+  }
+
   /// Overwrites the pixels in place.
   mutating func wipe() { pixels.withUnsafeMutableBytes { $0.wipe() } }
 }

@@ -3,17 +3,25 @@ enum Neighbourhood {
   /// The most of the values within `radius`.
   static func most(_ values: [Float], width: Int, height: Int, radius: Int) -> [Float] {
     var rows = values
-    for y in 0..<height {
-      for x in 0..<width {
-        var best = values[y * width + x]
-        for at in max(0, x - radius)...min(width - 1, x + radius) { best = max(best, values[y * width + at]) }
-        rows[y * width + x] = best
+    values.withUnsafeBufferPointer { values in
+      rows.withUnsafeMutableBufferPointer { rows in
+        for y in 0..<height {
+          for shift in -radius...radius where shift != 0 {
+            for at in y * width + max(0, -shift)..<y * width + max(max(0, -shift), min(width, width - shift)) {
+              rows[at] = max(rows[at], values[at + shift])
+            }
+          }
+        }
       }
     }
     var out = rows
-    for y in 0..<height {
-      for at in max(0, y - radius)...min(height - 1, y + radius) {
-        for x in 0..<width { out[y * width + x] = max(out[y * width + x], rows[at * width + x]) }
+    rows.withUnsafeBufferPointer { rows in
+      out.withUnsafeMutableBufferPointer { out in
+        for y in 0..<height {
+          for other in max(0, y - radius)...min(height - 1, y + radius) where other != y {
+            for x in 0..<width { out[y * width + x] = max(out[y * width + x], rows[other * width + x]) }
+          }
+        }
       }
     }
     return out

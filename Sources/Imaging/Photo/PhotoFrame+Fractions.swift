@@ -11,7 +11,8 @@ extension FinishedPhoto {
       eyes: FrameEyes(left: fraction(eyes.left), right: fraction(eyes.right)),
       crop: FrameArea(
         x: crop.x / width, y: crop.y / height, width: crop.width / width,
-        height: crop.width * Double(self.height) / Double(self.width) / height))
+        height: crop.width * Double(self.height) / Double(self.width) / height),
+      burst: burst)
   }
 
   /// What was cut out, on the frame as it looks after levelling about the middle of the eyes.

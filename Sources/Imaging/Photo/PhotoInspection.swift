@@ -12,10 +12,12 @@ struct PhotoInspection {
   let bytes: Int
   /// The area of the next likeliest face over that of the face taken; 0 without one.
   let secondShare: Double
+  /// Rules that are left out.
+  var unread: Set<PhotoRuleName> = []
 
   func assessment() -> PhotoAssessment {
     let quality = QualityMeasures(photo, head: head)
-    let measures = PhotoRuleName.allCases.compactMap { rule in
+    let measures = PhotoRuleName.allCases.filter { !unread.contains($0) }.compactMap { rule in
       specification.rules[rule].map { bounds in
         PhotoMeasure(rule, value(rule, quality), bounds: bounds, excused: isExcused(rule, bounds))
       }
@@ -57,7 +59,7 @@ struct PhotoInspection {
     case .underExposure: return quality.underExposure
     case .overExposure: return quality.overExposure
     case .dynamicRange: return quality.dynamicRange
-    case .sharpness: return quality.sharpness
+    case .sharpness: return QualityMeasures.sharpness(photo)
     case .symmetry: return head.cheeksSeen ? 100 * abs(head.left + head.right) / head.width : nil
     case .fileSize: return Double(bytes)
     }

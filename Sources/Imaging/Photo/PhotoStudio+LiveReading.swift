@@ -6,17 +6,23 @@ extension PhotoStudio {
 
   /// Reads one live frame for guidance: quicker than a photo, and without making one.
   ///
-  /// The frame is decoded once, at half its size where it is wider than 1280; the face is searched once, and where none
-  /// was found a second time in the middle, for smaller ones: the one who stands too far away must hear so.
+  /// The frame is decoded once: at half its size where it is wider than 1280, and where a face is followed at about 960
+  /// pixels across. The face is searched where the frame
+  /// before had it, and in all of the frame every 0.7 s and where it is not found there; where none was found a second
+  /// time in the middle, for smaller ones: the one who stands too far away must hear so.
   /// - Parameters:
   ///   - frame: As it came from the camera.
   ///   - specification: What the office asks for.
+  ///   - tracker: What is known from the frames before; nil for a frame by itself.
   /// - Throws: ``Problem``: `image-unreadable`, `image-too-large`, `internal-error`.
-  public func read(_ frame: Frame, for specification: PhotoSpecification) throws(Problem) -> GuidanceReading {
-    let isLarge = frame.format.width > 1280
+  public func read(
+    _ frame: Frame, for specification: PhotoSpecification, following tracker: FaceTracker? = nil
+  ) throws(Problem) -> GuidanceReading {
+    let last = tracker?.last(before: frame)
+    tracker?.note(nil)
     var image =
       switch frame.format.pixels {
-      case .mjpeg: try JPEG.decode(frame.bytes, eighths: isLarge ? 4 : 8)
+      case .mjpeg: try JPEG.decode(frame.bytes, eighths: Self.eighths(frame.format.width, isFollowed: last != nil))
       case .yuyv: try YUYV.rgb(frame.bytes, width: frame.format.width, height: frame.format.height)
       case .nv12: try NV12.rgb(frame.bytes, width: frame.format.width, height: frame.format.height)
       }
@@ -24,22 +30,28 @@ extension PhotoStudio {
     guard image.width > 0, image.height > 0 else { throw Problem(.imageUnreadable) }
     var reading = FrameReading(image, index: 0)
     defer { reading.wipe() }
-    try reading.search(finder, width: FrameReading.searchWidth(image.width, image.height))
-    if reading.faces.isEmpty { try reading.searchMiddle(finder) }
+    try search(&reading, last, isDue: last?.isDue(frame) ?? true)
     let size = (width: Double(image.width), height: Double(image.height))
-    guard let face = reading.faces.first, reading.faces.count == 1 else {
-      return GuidanceReading(faces: reading.faces.count)
-    }
+    guard let face = reading.face else { return GuidanceReading(faces: reading.faces.count) }
     let box = FrameArea(
       x: face.x / size.width, y: face.y / size.height, width: face.width / size.width,
       height: face.height / size.height)
-    guard let eyes = Self.settledEyes(in: image, gray: reading.gray, face: face) else {
+    // The eyes are found afresh now and then, too, but not in a frame that is searched whole.
+    let settled = last.flatMap { !reading.isSearchedWhole && $0.isUnsettled(frame) ? nil : $0 }
+    guard var live = LiveFace(image, gray: reading.gray, face: face, last: settled?.eyes.scaled(by: size.width)) else {
       return GuidanceReading(faces: 0, face: box)
     }
-    var view = FaceView(measuring: image, eyes: eyes)
-    defer { view.image.wipe() }
-    let ground = GroundModel(view)
-    let head = HeadMeasure(view, ground: ground)
+    defer { live.view.image.wipe() }
+    guard !EyeRoundness.isInhuman(live.view) else { return GuidanceReading(faces: 0) }
+    let eyes = live.eyes
+    let secondShare = reading.isSearchedWhole ? reading.secondShare : last?.secondShare ?? 0
+    tracker?.note(
+      FaceTracker.Place(
+        face: face.scaled(by: 1 / size.width), eyes: eyes.scaled(by: 1 / size.width), secondShare: secondShare,
+        swept: reading.isSearchedWhole ? frame.timestamp : last?.swept ?? frame.timestamp,
+        settled: settled?.settled ?? frame.timestamp, format: frame.format))
+    let ground = GroundModel(live.view)
+    let head = HeadMeasure(live.view, ground: ground)
     var finish = GroundFinish(specification.ground, ground: ground, head: head)
     let plan = CropPlan(
       specification, head: head, eyes: eyes, frameWidth: image.width, frameHeight: image.height,
@@ -52,29 +64,35 @@ extension PhotoStudio {
     let scale = Double(frame.format.width) / size.width
     let assessment = PhotoInspection(
       specification: specification, head: head, eyes: eyes.scaled(by: scale), plan: plan, photo: photo,
-      cutsPicture: finish.cutsPicture, levelledRoll: nil, bytes: 0, secondShare: reading.secondShare
+      cutsPicture: finish.cutsPicture, levelledRoll: nil, bytes: 0, secondShare: secondShare,
+      unread: Self.unread
     ).assessment()
     func point(_ point: PixelPoint) -> FramePoint { FramePoint(x: point.x / size.width, y: point.y / size.height) }
-    let silhouette = Silhouette.width(view, ground: ground)
+    let silhouette = Silhouette.width(live.view, ground: ground)
     return GuidanceReading(
       faces: 1, face: box, eyes: FrameEyes(left: point(eyes.left), right: point(eyes.right)),
       head: Self.area(of: head, eyes: eyes, size),
       silhouetteWidth: silhouette.map { $0 * eyes.distance / size.width },
-      measures: assessment.measures.filter { !Self.unread.contains($0.rule) },
-      overhang: Self.overhang(photo, size), darkSide: Self.darkSide(view))
+      measures: assessment.measures,
+      overhang: Self.overhang(photo, size), darkSide: Self.darkSide(live.view))
   }
 
-  /// The eyes by a look at the frame, and by a second one at the levelled head where that finds them again.
-  private static func settledEyes(in image: RGBImage, gray: GrayImage, face: FaceBox) -> EyePair? {
-    guard let first = EyeFinder.eyes(in: gray, face: face), first.distance > 4 else { return nil }
-    var view = FaceView(measuring: image, eyes: first)
-    defer { view.image.wipe() }
-    var picture = view.image.encoded()
-    defer { picture.wipe() }
-    guard let seen = LevelledFace.look(picture, middle: view.middle, eyeDistance: view.eyeDistance) else {
-      return first
-    }
-    return EyePair(left: view.map.source(seen.left), right: view.map.source(seen.right))
+  /// The scale, in eighths, at which a frame is decoded.
+  /// - Parameter isFollowed: Whether the frame before had a face: one that is too small for this is searched for in more.
+  private static func eighths(_ width: Int, isFollowed: Bool) -> Int {
+    guard isFollowed else { return width > 1280 ? 4 : 8 }
+    return min(8, max(1, (8 * 960 + width - 1) / max(1, width)))
+  }
+
+  /// Searches where the face was, and where it is not there, or a search of all is due, in all of the frame.
+  private func search(
+    _ reading: inout FrameReading, _ last: FaceTracker.Place?, isDue: Bool
+  ) throws(Problem) {
+    let face = last?.face.scaled(by: Double(reading.gray.width))
+    if !isDue, let face, try reading.search(finder, around: face) { return }
+    try reading.search(finder)
+    if reading.faces.isEmpty, isDue, let face { _ = try reading.search(finder, around: face) }
+    if reading.faces.isEmpty { try reading.searchMiddle(finder) }
   }
 
   /// Upright, in fractions of the frame.

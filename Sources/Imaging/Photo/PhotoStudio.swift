@@ -37,11 +37,13 @@ public struct PhotoStudio: Sendable {
       }
     }
     guard !readings.isEmpty else { throw unreadable }
-    let best = try choose(&readings)
+    let (best, burst) = try choose(&readings)
+    for index in readings.indices where index != best { readings[index].wipe() }
     var image = try Self.decode(frames[readings[best].index])
     defer { image.wipe() }
     var photo = try finish(image, readings[best], specification, corrections)
     photo.original = frames[readings[best].index]
+    photo.burst = burst
     return photo
   }
 
@@ -61,19 +63,48 @@ public struct PhotoStudio: Sendable {
     return try finish(image, readings[0], specification, corrections)
   }
 
-  /// Searches each frame, and chooses the best of those with a single face.
-  private func choose(_ readings: inout [FrameReading]) throws(Problem) -> Int {
-    for index in readings.indices {
-      let gray = readings[index].gray
-      try readings[index].search(finder, width: FrameReading.searchWidth(gray.width, gray.height))
+  /// Searches the frames, and chooses the best of those with a single face (``BurstRanking``).
+  ///
+  /// All of the middle frame is searched, in the others the surroundings of its face first; the one that ranks best is
+  /// taken when a search of all of it, too, shows nobody else.
+  private func choose(_ readings: inout [FrameReading]) throws(Problem) -> (index: Int, burst: PhotoBurst?) {
+    let middle = readings.count / 2
+    try readings[middle].search(finder)
+    let first = readings[middle].face
+    for index in readings.indices where index != middle {
+      if let first, try readings[index].search(finder, around: first) { continue }
+      try readings[index].search(finder)
     }
-    if readings.allSatisfy({ $0.faces.isEmpty }) {
-      try readings[readings.count / 2].searchFar(finder)
+    if readings.allSatisfy({ $0.faces.isEmpty }) { try readings[middle].searchLeaning(finder) }
+    if readings.allSatisfy({ $0.faces.isEmpty }) { try readings[middle].searchFar(finder) }
+    let single = readings.indices.filter { readings[$0].face != nil }
+    let ranking = BurstRanking(
+      single.compactMap { index in readings[index].face.map { (readings[index].gray, $0) } })
+    for place in ranking.order {
+      let index = single[place]
+      if !readings[index].isSearchedWhole { try readings[index].search(finder) }
+      if readings[index].face != nil {
+        return (index, single.count > 1 ? PhotoBurst(ranking.scores[place], of: single.count) : nil)
+      }
     }
-    let single = readings.indices.filter { readings[$0].faces.count == 1 }
-    if let best = single.max(by: { readings[$0].score < readings[$1].score }) { return best }
     let most = readings.map(\.faces.count).max() ?? 0
     throw most == 0 ? Problem(.noFace) : Problem(.severalFaces, facts: ["count": "\(most)"])
+  }
+
+  /// A closer look at a box that is too unsure to count by itself: whether it is about as large as the face and, levelled
+  /// by its eyes, surely a face.
+  private func isPerson(
+    _ other: FaceBox, beside face: FaceBox, _ image: RGBImage, _ gray: GrayImage
+  ) throws(Problem) -> Bool {
+    guard (0.6...1.6).contains(other.width / face.width) else { return false }
+    do throws(Problem) {
+      var levelled = try LevelledFace(image, gray: gray, face: other, corrected: nil, finder: finder)
+      defer { levelled.view.image.wipe() }
+      return levelled.score >= FaceSearch.sureScore && !EyeRoundness.isInhuman(levelled.view)
+    } catch {
+      guard error.code == .noFace else { throw error }
+      return false
+    }
   }
 
   /// A frame's picture.
@@ -92,9 +123,15 @@ public struct PhotoStudio: Sendable {
     guard let face = reading.faces.first else { throw Problem(.noFace) }
     var levelled = try LevelledFace(image, gray: reading.gray, face: face, corrected: corrections?.eyes, finder: finder)
     defer { levelled.view.image.wipe() }
-    let (eyes, measured) = (levelled.eyes, levelled.view)
-    let ground = GroundModel(measured)
-    let head = HeadMeasure(measured, ground: ground)
+    if corrections?.eyes == nil {
+      guard !EyeRoundness.isInhuman(levelled.view) else { throw Problem(.noFace) }
+      if let other = reading.doubtful, try isPerson(other, beside: face, image, reading.gray) {
+        throw Problem(.severalFaces, facts: ["count": "2"])
+      }
+    }
+    let eyes = levelled.eyes
+    let ground = GroundModel(levelled.view)
+    let head = HeadMeasure(levelled.view, ground: ground)
     var finish = GroundFinish(specification.ground, ground: ground, head: head)
     let plan =
       if let crop = corrections?.crop, crop.width > 1 {
@@ -114,10 +151,12 @@ public struct PhotoStudio: Sendable {
     var picture = photo.image.encoded()
     defer { picture.wipe() }
     let file = try SizedJPEG(picture, specification.file, dotsPerInch: specification.dotsPerInch)
+    var gray = picture.luma()
+    defer { gray.wipe() }
     let assessment = PhotoInspection(
       specification: specification, head: head, eyes: eyes, plan: plan, photo: photo,
       cutsPicture: finish.cutsPicture,
-      levelledRoll: LevelledFace.look(picture, middle: plan.eyes, eyeDistance: plan.eyeDistance)?.roll,
+      levelledRoll: LevelledFace.look(gray, middle: plan.eyes, eyeDistance: plan.eyeDistance)?.roll,
       bytes: file.file.count, secondShare: reading.secondShare
     ).assessment()
     let corners = [(0, 0), (photo.width, 0), (photo.width, photo.height), (0, photo.height)].map {
@@ -129,5 +168,15 @@ public struct PhotoStudio: Sendable {
       assessment: assessment, frame: reading.index, frameWidth: image.width, frameHeight: image.height, face: face,
       eyes: eyes, corners: corners,
       adjustments: finish.adjustments + (file.denoised ? [.denoised] : []))
+  }
+}
+
+extension PhotoBurst {
+  /// A frame's scores as the API shows them.
+  fileprivate init(_ score: BurstRanking.Score, of frames: Int) {
+    func percent(_ part: Double) -> Int { Int((100 * min(1, max(0, part))).rounded()) }
+    self.init(
+      frames: frames, sharpness: percent(score.sharpness), stillness: percent(score.stillness),
+      exposure: percent(score.exposure), symmetry: percent(score.symmetry), eyeOpenness: percent(score.eyeOpenness))
   }
 }

@@ -18,15 +18,12 @@ struct QualityMeasures: Sendable {
   private(set) var underExposure = 0.0
   private(set) var overExposure = 0.0
   private(set) var dynamicRange = 0.0
-  /// Our own: the share of the face's detail that half the resolution cannot hold.
-  private(set) var sharpness = 0.0
 
   init(_ photo: FaceView, head: HeadMeasure) {
     let luminance = photo.image.pixels.map { Float(min(255, 255 * SRGB.luminance($0))) }
     measureGround(photo, head, luminance)
     measureFace(photo, luminance)
     measureCheeks(photo, luminance)
-    sharpness = Self.sharpness(photo)
   }
 
   /// The ground: above the shoulders, beside and above the head, a little away from both.
@@ -108,9 +105,9 @@ struct QualityMeasures: Sendable {
     naturalColour = QualityScore.naturalColour(a: cheeks.y, b: cheeks.z)
   }
 
-  /// The detail finer than a blur of one pixel against that between one and four pixels, over the face. A picture
-  /// blown up from half the size has next to none of the first.
-  private static func sharpness(_ photo: FaceView) -> Double {
+  /// Our own, 0–100: the detail finer than a blur of one pixel against that between one and four pixels, over the face.
+  /// A picture blown up from half the size has next to none of the first.
+  static func sharpness(_ photo: FaceView) -> Double {
     let window = PixelWindow(
       x: photo.column(-1), y: photo.row(-0.5), width: photo.column(1) - photo.column(-1),
       height: photo.row(1.5) - photo.row(-0.5))

@@ -86,12 +86,12 @@ struct Resampler {
     _ point: PixelPoint, _ patch: borrowing LinearPatch, _ pixels: UnsafeBufferPointer<SIMD4<Float>>,
     _ weights: UnsafeBufferPointer<Float>
   ) -> SIMD4<Float> {
-    let (floorX, floorY) = ((point.x - 0.5).rounded(.down), (point.y - 0.5).rounded(.down))
+    let (floorX, floorY) = (Self.floor(point.x - 0.5), Self.floor(point.y - 0.5))
     let phases = Double(Self.phases)
-    let rowX = Int((point.x - 0.5 - floorX) * phases + 0.5) * taps
-    let rowY = Int((point.y - 0.5 - floorY) * phases + 0.5) * taps
-    let left = Int(floorX) - radius + 1 - patch.window.x
-    let top = Int(floorY) - radius + 1 - patch.window.y
+    let rowX = Int((point.x - 0.5 - Double(floorX)) * phases + 0.5) * taps
+    let rowY = Int((point.y - 0.5 - Double(floorY)) * phases + 0.5) * taps
+    let left = floorX - radius + 1 - patch.window.x
+    let top = floorY - radius + 1 - patch.window.y
     let columns = max(0, -left)..<max(max(0, -left), min(taps, patch.window.width - left))
     var sum = SIMD4<Float>.zero
     for row in max(0, -top)..<max(max(0, -top), min(taps, patch.window.height - top)) {
@@ -106,6 +106,12 @@ struct Resampler {
     pixel.clamp(lowerBound: .zero, upperBound: .one)
     pixel.w = covered
     return pixel
+  }
+
+  /// Without the call that `rounded(.down)` is on processors before SSE 4.1, for which packages are built.
+  private static func floor(_ value: Double) -> Int {
+    let whole = Int(value)
+    return Double(whole) > value ? whole - 1 : whole
   }
 
   /// The source pixels that the target needs.

@@ -17,7 +17,7 @@ enum SRGB {
 
   /// The 8-bit value of linear light; clipped to 0–1.
   static func encode(_ light: Float) -> UInt8 {
-    encoded[Int((min(max(light, 0), 1) * 4096).rounded())]
+    encoded[Int(min(max(light, 0), 1) * 4096 + 0.5)]
   }
 
   /// Relative luminance of linear light.

@@ -4,13 +4,17 @@ extension RGBImage {
     let source = bytes.span
     let gray = [UInt8](unsafeUninitializedCapacity: width * height) { pixels, count in
       for index in 0..<width * height {
-        let red = Int(source[3 * index])
-        let green = Int(source[3 * index + 1])
-        let blue = Int(source[3 * index + 2])
-        pixels[index] = UInt8((19595 * red + 38470 * green + 7471 * blue + 32768) >> 16)
+        pixels[index] = Self.luma(red: source[3 * index], green: source[3 * index + 1], blue: source[3 * index + 2])
       }
       count = width * height
     }
     return GrayImage(width: width, height: height, bytes: gray)
+  }
+
+  /// One pixel's luma.
+  static func luma(red: UInt8, green: UInt8, blue: UInt8) -> UInt8 {
+    let (red, green, blue) = (Int(red), Int(green), Int(blue))
+    let sum: Int = 19595 * red + 38470 * green + 7471 * blue + 32768
+    return UInt8(sum >> 16)
   }
 }

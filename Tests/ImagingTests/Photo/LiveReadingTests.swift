@@ -76,6 +76,88 @@ struct LiveReadingTests {
     #expect(reading.faces == 1 && reading.advice.first == .closer)
   }
 
+  /// Frames a ninth of a second apart, as guidance reads them.
+  private func sequence(_ images: [RGBImage]) throws -> [Frame] {
+    let begin = SuspendingClock.now
+    return try images.enumerated().map { number, image in
+      let frame = try frame(image)
+      return Frame(
+        format: frame.format, bytes: frame.bytes, sequence: UInt32(number),
+        timestamp: begin + .milliseconds(110) * number)
+    }
+  }
+
+  @Test("a frame that follows another is read as one by itself", arguments: Corpus.portraits.prefix(6))
+  func followed(_ name: String) throws {
+    let image = try scene(name, height: 1080)
+    let tracker = FaceTracker()
+    let alone = try studio.read(try frame(image), for: specification)
+    for frame in try sequence([image, image, image]) {
+      let reading = try studio.read(frame, for: specification, following: tracker)
+      #expect(reading.faces == 1)
+      let (face, other) = (try #require(reading.face), try #require(alone.face))
+      // The detector's boxes come in steps.
+      #expect(abs(face.x - other.x) < 0.2 * other.width && abs(face.width / other.width - 1) < 0.25)
+      let verdicts = reading.measures.map { "\($0.rule.rawValue) \($0.verdict.rawValue)" }
+      #expect(verdicts == alone.measures.map { "\($0.rule.rawValue) \($0.verdict.rawValue)" })
+    }
+    #expect(tracker.last(before: try frame(image)) != nil)
+  }
+
+  @Test("a face that moves, leaves or comes back is told by the same frame")
+  func moves() throws {
+    let name = try #require(Corpus.portraits.first { $0.hasPrefix("congress") })
+    let wall = PortraitScene.wall(width: 1920, height: 1080)
+    let places = [0.3, 0.34, 0.45, 0.7, nil, 0.7, nil, nil, 0.3]
+    let images = try places.map { place in
+      try place.map { try scene(name, height: 1080, share: 0.6, middle: $0) } ?? wall
+    }
+    let tracker = FaceTracker()
+    for (frame, (place, image)) in zip(try sequence(images), zip(places, images)) {
+      let reading = try studio.read(frame, for: specification, following: tracker)
+      #expect(reading.faces == (place == nil ? 0 : 1))
+      guard place != nil else { continue }
+      let alone = try #require(try studio.read(try self.frame(image), for: specification).eyes)
+      let eyes = try #require(reading.eyes)
+      #expect(abs(eyes.left.x - alone.left.x) < 0.004 && abs(eyes.right.x - alone.right.x) < 0.004)
+    }
+  }
+
+  @Test("somebody who comes into the picture far from the face is told within a second")
+  func secondPerson() throws {
+    let names = Corpus.portraits.filter { $0.hasPrefix("congress") }
+    let alone = try scene(names[0], height: 1080, share: 0.6, middle: 0.25)
+    var both = alone
+    let other = try scene(names[2], height: 1080, share: 0.6, middle: 0.8)
+    for row in 0..<1080 {
+      let half = (row * 1920 + 1100) * 3..<(row + 1) * 1920 * 3
+      both.bytes.replaceSubrange(half, with: other.bytes[half])
+    }
+    let frames = try sequence([alone, alone] + [RGBImage](repeating: both, count: 10) + [alone])
+    let tracker = FaceTracker()
+    let faces = try frames.map { try studio.read($0, for: specification, following: tracker).faces }
+    #expect(faces[0...1] == [1, 1] && faces.last == 1, "\(faces)")
+    let seen = try #require(faces.firstIndex(of: 2))
+    #expect(frames[seen].timestamp - frames[2].timestamp < .seconds(1))
+    // Once there are two, each frame says so.
+    #expect(faces[seen..<12].allSatisfy { $0 == 2 }, "\(faces)")
+  }
+
+  @Test("somebody too far away for the usual search stays in sight")
+  func farAway() throws {
+    let name = try #require(Corpus.portraits.first { $0.hasPrefix("congress") })
+    let (portrait, labels) = (try Corpus.portrait(name), try #require(PortraitLabels.all[name]))
+    let placement = PortraitScene.Placement(
+      scale: 72 / labels.eyes.distance, tilt: 0, anchor: labels.eyes.middle, place: PixelPoint(x: 1056, y: 430))
+    let wall = PortraitScene.wall(width: 1920, height: 1080)
+    let image = PortraitScene(portrait, placement, before: wall, keyed: true, hasBody: true).frame
+    let tracker = FaceTracker()
+    for frame in try sequence([RGBImage](repeating: image, count: 9)) {
+      let reading = try studio.read(frame, for: specification, following: tracker)
+      #expect(reading.faces == 1)
+    }
+  }
+
   @Test("a frame that is no picture is refused") func garbage() {
     let bytes = (0..<4096).map { UInt8(truncatingIfNeeded: $0 &* 31) }
     let frame = Frame(

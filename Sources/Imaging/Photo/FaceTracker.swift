@@ -1,0 +1,54 @@
+import Core
+import Synchronization
+
+/// Where the last of a row of live frames had its face, so that the next is looked at there first: one for each reader
+/// of a camera's frames.
+///
+/// It saves work and tells nothing by itself: whatever a frame is said to show was found in that frame. All of the frame
+/// is searched again where the face is not found near its last place, and every ``sweep``, so that somebody else who
+/// comes into the picture is seen.
+public final class FaceTracker: Sendable {
+  /// After so long all of the frame is searched again.
+  static let sweep = Duration.milliseconds(700)
+
+  /// What is known of a face after a frame.
+  struct Place: Sendable {
+    /// In fractions of the frame's width.
+    var face: FaceBox
+    /// In fractions of the frame's width.
+    var eyes: EyePair
+    /// The area of the next likeliest face over that of this one when all of the frame was searched.
+    var secondShare: Double
+    /// When the frame was taken that was last searched whole.
+    var swept: SuspendingClock.Instant
+    /// When the frame was taken in which the eyes were last found without help of the one before.
+    var settled: SuspendingClock.Instant
+    /// The frame's shape.
+    var format: FrameFormat
+  }
+
+  private let place = Mutex<Place?>(nil)
+
+  /// A tracker that has seen nothing.
+  public init() {}
+
+  /// What the frame before had.
+  /// - Returns: nil where there was no single face, or the frames are of another shape.
+  func last(before frame: Frame) -> Place? {
+    place.withLock { place in
+      guard let place, place.format == frame.format, frame.timestamp >= place.swept else { return nil }
+      return place
+    }
+  }
+
+  /// Notes what a frame has; nil for anything but one face.
+  func note(_ place: Place?) { self.place.withLock { $0 = place } }
+}
+
+extension FaceTracker.Place {
+  /// Whether all of a frame is to be searched.
+  func isDue(_ frame: Frame) -> Bool { frame.timestamp >= swept + FaceTracker.sweep }
+
+  /// Whether the eyes are to be found without help of the frame before.
+  func isUnsettled(_ frame: Frame) -> Bool { frame.timestamp >= settled + FaceTracker.sweep }
+}
