@@ -29,6 +29,14 @@ public struct PhotoMeasure: Sendable, Equatable, Codable {
   /// What is wrong and what to do; nil where the rule is met.
   public let sentence: Localized?
 
+  /// What rounding leaves of a measure that lies on a bound: nothing is measured so exactly.
+  private static let rounding = 1e-6
+
+  /// A measure without what rounding has added to a bound: a crop laid out on a bound comes out a last bit behind it.
+  private static func settled(_ value: Double, _ bounds: PhotoSpecification.Rule) -> Double {
+    [bounds.minimum, bounds.maximum].compactMap(\.self).first { abs(value - $0) < rounding } ?? value
+  }
+
   /// Holds a measure against a rule.
   /// - Parameters:
   ///   - rule: The rule's name.
@@ -38,6 +46,7 @@ public struct PhotoMeasure: Sendable, Equatable, Codable {
   public init(
     _ rule: PhotoRuleName, _ value: Double?, bounds: PhotoSpecification.Rule, excused: Bool = false
   ) {
+    let value = value.map { Self.settled($0, bounds) }
     self.rule = rule
     self.value = value
     self.unit = rule.unit

@@ -18,6 +18,10 @@ struct PhotoMeasureTests {
     let rule = bounds(193, 221)
     #expect(PhotoMeasure(.faceWidth, 193, bounds: rule).verdict == .pass)
     #expect(PhotoMeasure(.faceWidth, 221, bounds: rule).verdict == .pass)
+    // What a crop that is laid out on a bound measures: its scale is the bound over what the head measures.
+    #expect(PhotoMeasure(.faceWidth, (221.0).nextUp, bounds: rule).verdict == .pass)
+    #expect(PhotoMeasure(.faceWidth, (193.0).nextDown, bounds: rule).value == 193)
+    #expect(PhotoMeasure(.faceWidth, 221.001, bounds: rule).verdict == .fail)
     #expect(PhotoMeasure(.faceWidth, 192.9, bounds: rule).verdict == .fail)
     #expect(PhotoMeasure(.faceWidth, 221.1, bounds: rule).verdict == .fail)
     #expect(PhotoMeasure(.faceWidth, 150, bounds: bounds(193, 221, enforcement: .warn)).verdict == .warn)
