@@ -49,7 +49,9 @@ struct AgreementBench: AsyncParsableCommand {
     }
   }
 
-  private func isReady(_ device: DeviceView) -> Bool { device.kind == .printer && device.state == .idle }
+  private func isReady(_ device: DeviceView) -> Bool {
+    device.kind == .printer && device.state == .idle && device.capabilities.confirmation != nil
+  }
 
   private func finish(_ client: SatchelClient, _ job: JobView) async throws -> JobView {
     for try await event in client.events(job: job.id) {
