@@ -34,7 +34,7 @@ struct PreviewBench: AsyncParsableCommand {
     let target = "/v1/devices/\(camera.id)/preview?size=\(size)"
     let looking = try (0..<viewers).map { _ in try PreviewViewer(socket: socket, target: target) }
     defer { for viewer in looking { viewer.stop() } }
-    while try looking.contains(where: { try $0.seen().arrivals.count < warmUp }) { try await Self.pause() }
+    try await Self.wait("pictures") { try looking.allSatisfy { try $0.seen().arrivals.count >= warmUp } }
     try await measure(looking, "preview")
 
     let heard = Mutex(0)
@@ -47,7 +47,7 @@ struct PreviewBench: AsyncParsableCommand {
     // The listener must be there before the guidance is read.
     let guided = try PreviewViewer(socket: socket, target: target + "&guidance=cn-resident-id")
     defer { guided.stop() }
-    while heard.withLock({ $0 }) < 3 { try await Self.pause() }
+    try await Self.wait("guidance") { heard.withLock { $0 } >= 3 }
     let before = heard.withLock { $0 }
     let time = try await measure(looking, "preview-guided")
     print("preview-guided-events \(Double(heard.withLock { $0 } - before) / time)")
@@ -59,7 +59,7 @@ struct PreviewBench: AsyncParsableCommand {
   private func measure(_ looking: [PreviewViewer], _ name: String) async throws -> Double {
     let (used, begin) = (try Self.used(process), ThreadClock.monotonic())
     let bytes = try looking[0].seen().bytes
-    while ThreadClock.monotonic() < begin + seconds { try await Self.pause() }
+    try await Task.sleep(for: .seconds(seconds))
     let (usedThen, end) = (try Self.used(process), ThreadClock.monotonic())
     let arrivals = try looking.map { try $0.seen().arrivals.filter { (begin...end).contains($0) } }
     let counts = arrivals.map(\.count)
@@ -74,8 +74,15 @@ struct PreviewBench: AsyncParsableCommand {
     return end - begin
   }
 
-  /// Looked at often enough for the figures, and seldom enough not to be in them.
-  private static func pause() async throws { try await Task.sleep(for: .milliseconds(50)) }
+  /// Waits until something has come, before anything is measured.
+  /// - Throws: `ValidationError` where it does not come within a minute.
+  private static func wait(_ name: String, until hasCome: () throws -> Bool) async throws {
+    let end = ThreadClock.monotonic() + 60
+    while try !hasCome() {
+      guard ThreadClock.monotonic() < end else { throw ValidationError("No \(name) came within a minute.") }
+      try await Task.sleep(for: .milliseconds(50))
+    }
+  }
 
   /// The processor time that a process has used, in seconds: user and system time of proc(5)'s `stat`.
   private static func used(_ process: Int32) throws -> Double {

@@ -39,7 +39,10 @@ struct Runtime: Sendable {
     let preparation = PrintPreparation(store: store, content: content, templates: templates)
     let housekeeper = Housekeeper(
       store: store, content: content, periods: retention, clock: clock, alarm: alarm, logger: logger)
-    let memory = MemoryRelease(alarm: alarm) { await store.releaseMemory() }
+    let memory = MemoryRelease(alarm: alarm) {
+      content.releaseMemory()
+      await store.releaseMemory()
+    }
     let dueChanged: @Sendable () -> Void = {
       memory.workEnded()
       Task { await housekeeper.run() }

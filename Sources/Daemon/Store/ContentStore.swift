@@ -72,6 +72,9 @@ actor ContentStore {
     return try await readSummary(of: subject)
   }
 
+  /// Lets go of the summaries at hand: a citizen's words stay in memory no longer than there is work.
+  nonisolated func releaseMemory() { recentSummaries.withLock { $0 = RecentSummaries() } }
+
   /// Kept in turn with ``shred(_:items:)``, so that no summary outlives its file.
   private func readSummary(of subject: String) throws -> [UInt8]? {
     guard let bytes = try get(.summary, of: subject) else { return nil }

@@ -1,12 +1,23 @@
 import Foundation
 
-/// Gaussian blur, edges repeated.
+/// Blurs of a picture's values, edges repeated.
 enum Blur {
+  /// Gaussian, up to three sigmas away.
   static func gaussian(_ values: [Float], width: Int, height: Int, sigma: Double) -> [Float] {
     let reach = Int((3 * sigma).rounded(.up))
     let raw = (-reach...reach).map { Float(exp(-Double($0 * $0) / (2 * sigma * sigma))) }
     let sum = raw.reduce(0, +)
-    let kernel = raw.map { $0 / sum }
+    return folded(values, width: width, height: height, kernel: raw.map { $0 / sum })
+  }
+
+  /// Binomial, of five by five.
+  static func binomial(_ values: [Float], width: Int, height: Int) -> [Float] {
+    folded(values, width: width, height: height, kernel: [1.0 / 16, 4.0 / 16, 6.0 / 16, 4.0 / 16, 1.0 / 16])
+  }
+
+  /// Folds the rows and then the columns with a kernel of odd length.
+  private static func folded(_ values: [Float], width: Int, height: Int, kernel: [Float]) -> [Float] {
+    let reach = kernel.count / 2
     var rows = [Float](repeating: 0, count: values.count)
     var out = rows
     // A row with its edges repeated.

@@ -11,7 +11,7 @@ struct GradientField {
 
   init(_ image: GrayImage) {
     let (width, height) = (image.width, image.height)
-    let smooth = Self.blurred(image.bytes.map(Float.init), width: width, height: height)
+    let smooth = Blur.binomial(image.bytes.map(Float.init), width: width, height: height)
     var across = [Float](repeating: 0, count: width * height)
     var down = across
     smooth.withUnsafeBufferPointer { smooth in
@@ -145,35 +145,4 @@ struct GradientField {
     }
     return (across, down)
   }()
-
-  /// A binomial blur of five by five, edges repeated.
-  private static func blurred(_ values: [Float], width: Int, height: Int) -> [Float] {
-    let kernel: [Float] = [1.0 / 16, 4.0 / 16, 6.0 / 16, 4.0 / 16, 1.0 / 16]
-    var rows = [Float](repeating: 0, count: width * height)
-    var out = rows
-    var line = [Float](repeating: 0, count: width + 4)
-    values.withUnsafeBufferPointer { values in
-      rows.withUnsafeMutableBufferPointer { rows in
-        line.withUnsafeMutableBufferPointer { line in
-          for y in 0..<height {
-            for x in 0..<width + 4 { line[x] = values[y * width + min(max(x - 2, 0), width - 1)] }
-            for (tap, weight) in kernel.enumerated() {
-              for x in 0..<width { rows[y * width + x] += weight * line[x + tap] }
-            }
-          }
-        }
-      }
-    }
-    rows.withUnsafeBufferPointer { rows in
-      out.withUnsafeMutableBufferPointer { out in
-        for y in 0..<height {
-          for (tap, weight) in kernel.enumerated() {
-            let from = min(max(y + tap - 2, 0), height - 1) * width
-            for x in 0..<width { out[y * width + x] += weight * rows[from + x] }
-          }
-        }
-      }
-    }
-    return out
-  }
 }

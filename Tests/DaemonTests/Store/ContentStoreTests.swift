@@ -39,6 +39,12 @@ import Testing
     }
     try await content.put([.summary: [200]], for: "j_99")
     #expect(try await content.summary(of: "j_99") == [200])
+    // Let go of, they are read from their files again.
+    let file = folder.path + "/j_99.summary"
+    try Data([201]).write(to: URL(fileURLWithPath: file))
+    #expect(try await content.summary(of: "j_99") == [200])
+    content.releaseMemory()
+    #expect(try await content.summary(of: "j_99") == [201])
     for subject in subjects { try await content.shred(subject) }
     for subject in subjects { #expect(try await content.summary(of: subject) == nil) }
   }
