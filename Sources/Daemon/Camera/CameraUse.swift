@@ -1,6 +1,5 @@
 import Core
 import Drivers
-import NIOCore
 
 /// One user's share of a camera: it sees the same frames as all others, at its own pace.
 ///
@@ -75,8 +74,9 @@ final class CameraUse: FrameSource {
     try await mailbox.next(deadline: deadline, from: earliest)
   }
 
-  /// Calls `wake` on `loop` when there is a frame or an end to ``take()`` and was nothing before.
-  func follow(on loop: any EventLoop, _ wake: @escaping @Sendable () -> Void) { mailbox.follow(on: loop, wake) }
+  /// Calls `wake` when there is a frame or an end to ``take()`` and was nothing before, on the thread that brings it:
+  /// it must not block.
+  func follow(_ wake: @escaping @Sendable () -> Void) { mailbox.follow(wake) }
 
   /// Ends ``follow(on:_:)``; a call under way may still come.
   func unfollow() { mailbox.unfollow() }

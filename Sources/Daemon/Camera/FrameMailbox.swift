@@ -1,16 +1,11 @@
 import Core
-import NIOCore
 import Synchronization
 
 /// What one user of a camera has not seen yet: the newest frame alone, so that a slow user loses frames and keeps
 /// nobody waiting. One reader at a time, who either waits in ``next(deadline:from:)`` or follows and takes.
 final class FrameMailbox: Sendable {
-  /// Tells a reader; to be done outside of any lock.
-  struct Wake: Sendable {
-    /// Where it is to be done; nil: anywhere.
-    let loop: (any EventLoop)?
-    let run: @Sendable () -> Void
-  }
+  /// Tells a reader; to be called outside of any lock, on any thread.
+  typealias Wake = @Sendable () -> Void
   private typealias Outcome = Result<SharedFrame, DeviceError>
 
   private struct Waiter {
@@ -52,7 +47,7 @@ final class FrameMailbox: Sendable {
         guard waiter.wants(frame) else { return nil }
         state.waiter = nil
         state.taken += 1
-        return Wake(loop: nil) { waiter.continuation.resume(returning: .success(frame)) }
+        return { waiter.continuation.resume(returning: .success(frame)) }
       }
       let wasEmpty = state.frame == nil
       if !wasEmpty { state.lost += 1 }
@@ -71,19 +66,19 @@ final class FrameMailbox: Sendable {
       return (state.waiter, isFirst ? state.follower : nil)
     }
     waiter?.continuation.resume(returning: .failure(error))
-    follower?.perform()
+    follower?()
   }
 
   // MARK: Following
 
-  /// Calls `wake` on `loop` when there is a frame or an end to ``take()`` and was nothing before.
-  func follow(on loop: any EventLoop, _ wake: @escaping @Sendable () -> Void) {
-    let follower = Wake(loop: loop, run: wake)
+  /// Calls `wake` when there is a frame or an end to ``take()`` and was nothing before, on the thread that brings it:
+  /// it must not block.
+  func follow(_ wake: @escaping Wake) {
     let isDue = state.withLock { state in
-      state.follower = follower
+      state.follower = wake
       return state.frame != nil || state.failure != nil
     }
-    if isDue { follower.perform() }
+    if isDue { wake() }
   }
 
   /// Ends ``follow(on:_:)``; a call under way may still come.
@@ -155,11 +150,4 @@ final class FrameMailbox: Sendable {
   }
 
   private static func ending(_ code: DeviceError.Code) -> DeviceError { DeviceError(code, function: "FrameHub") }
-}
-
-extension FrameMailbox.Wake {
-  /// Does it, where it is to be done.
-  func perform() {
-    if let loop { loop.execute(run) } else { run() }
-  }
 }

@@ -1,24 +1,26 @@
 import Core
+import Glibc
 import NIOCore
 
-/// Writes a camera's frames to a viewer's connection, on its event loop, as chunks of the answer under way.
+/// Writes a camera's frames to a viewer's connection, as chunks of the answer under way.
 ///
 /// Each time that the connection has room the newest frame is written; those that came in between are lost. It stands
-/// under the HTTP codec, next to the wire: all viewers are written the same bytes, and no task is woken for a frame.
+/// under the HTTP codec, next to the wire, and writes itself only what ``PreviewWire`` could not send at once.
 final class PreviewFeed: ChannelInboundHandler, RemovableChannelHandler {
   typealias InboundIn = ByteBuffer
   typealias OutboundOut = ByteBuffer
 
   private let use: CameraUse
+  private let wire: PreviewWire
   /// Fails when no more frames are written.
   private let ended: EventLoopPromise<Void>
   private var first: SharedFrame?
-  private var isEncoding = false
   private var context: ChannelHandlerContext?
 
-  private init(_ first: SharedFrame, from use: CameraUse, ended: EventLoopPromise<Void>) {
+  private init(_ first: SharedFrame, from use: CameraUse, to wire: PreviewWire, ended: EventLoopPromise<Void>) {
     self.first = first
     self.use = use
+    self.wire = wire
     self.ended = ended
   }
 
@@ -32,8 +34,8 @@ final class PreviewFeed: ChannelInboundHandler, RemovableChannelHandler {
     let loop = channel.eventLoop
     let ended = loop.makePromise(of: Void.self)
     let added = loop.submit {
-      let feed = PreviewFeed(first, from: use, ended: ended)
       let pipeline = channel.pipeline.syncOperations
+      let feed = PreviewFeed(first, from: use, to: try wire(from: use, pipeline), ended: ended)
       try pipeline.addHandler(feed, position: .after(try pipeline.handler(type: WireMeter.self)))
       return NIOLoopBound(feed, eventLoop: loop)
     }
@@ -51,54 +53,84 @@ final class PreviewFeed: ChannelInboundHandler, RemovableChannelHandler {
     }
   }
 
+  /// A wire over the connection of a pipeline; on its event loop.
+  static func wire(
+    from use: CameraUse, _ pipeline: ChannelPipeline.SynchronousOperations
+  ) throws -> PreviewWire {
+    let wire = try pipeline.withUnsafeTransportIfAvailable(of: NIOBSDSocket.Handle.self) { socket in
+      let copy = fcntl(socket, F_DUPFD_CLOEXEC, 0)
+      guard copy >= 0 else { throw Problem(.socketFailed, facts: ["function": "fcntl"]) }
+      return PreviewWire(from: use, to: Descriptor(taking: copy))
+    }
+    guard let wire else { throw Problem(.socketFailed, facts: ["function": "fcntl"]) }
+    return wire
+  }
+
   func handlerAdded(context: ChannelHandlerContext) {
     self.context = context
-    let feed = NIOLoopBound(self, eventLoop: context.eventLoop)
-    use.follow(on: context.eventLoop) { feed.value.write() }
-    write()
+    // Done when the kernel has all that was written before, the answer's head too.
+    write(ByteBuffer(), context) { feed in
+      guard let first = feed.first.take() else { return }
+      feed.perform(feed.wire.begin(with: first))
+      feed.follow()
+    }
+  }
+
+  func removeHandler(context: ChannelHandlerContext, removalToken: ChannelHandlerContext.RemovalToken) {
+    // A part that has begun is written to its end, since something else may follow.
+    if let rest = wire.end() { context.writeAndFlush(wrapOutboundOut(rest), promise: nil) }
+    context.leavePipeline(removalToken: removalToken)
   }
 
   func handlerRemoved(context: ChannelHandlerContext) {
+    _ = wire.end()
     use.unfollow()
     self.context = nil
     ended.fail(CancellationError())
   }
 
-  func channelWritabilityChanged(context: ChannelHandlerContext) {
-    write()
-    context.fireChannelWritabilityChanged()
+  /// From now on frames are sent as they come.
+  private func follow() {
+    guard let context else { return }
+    let (wire, loop) = (wire, context.eventLoop)
+    let feed = NIOLoopBound(self, eventLoop: loop)
+    use.follow {
+      if let need = wire.advance() { loop.execute { feed.value.perform(need) } }
+    }
   }
 
-  /// Writes the newest frame, where the connection has room for one.
-  private func write() {
-    guard let context, !isEncoding, context.channel.isWritable else { return }
-    do throws(DeviceError) {
-      let next: SharedFrame? = if let first { first } else { try use.take() }
-      guard let frame = next else { return }
-      first = nil
-      if let chunk = frame.previewChunk {
-        context.writeAndFlush(wrapOutboundOut(chunk), promise: nil)
-      } else {
-        encode(frame, context.eventLoop)
+  private func perform(_ need: PreviewWire.Need?) {
+    guard let need, let context else { return }
+    switch need {
+    case .writing:
+      guard let rest = wire.takeRest() else { return }
+      write(rest, context) { feed in
+        feed.wire.release()
+        feed.perform(feed.wire.advance())
       }
-    } catch {
-      ended.fail(error)
+    case .encoding(let frame): encode(frame, context.eventLoop)
+    case .ending(let error): ended.fail(error)
     }
+  }
+
+  /// Writes through the connection, and goes on when the kernel has it all.
+  private func write(
+    _ bytes: ByteBuffer, _ context: ChannelHandlerContext, then goOn: @escaping (PreviewFeed) -> Void
+  ) {
+    let written = context.eventLoop.makePromise(of: Void.self)
+    written.futureResult.assumeIsolated().whenSuccess { goOn(self) }
+    context.writeAndFlush(wrapOutboundOut(bytes), promise: written)
   }
 
   /// Has a frame encoded, on another thread, and goes on from there; one that cannot be is passed over.
   private func encode(_ frame: SharedFrame, _ loop: any EventLoop) {
-    isEncoding = true
     let feed = NIOLoopBound(self, eventLoop: loop)
     Task {
-      let chunk = await PreviewEncoder.chunk(of: frame)
-      loop.execute { feed.value.encoded(chunk) }
+      let part = await PreviewEncoder.part(of: frame)
+      loop.execute {
+        feed.value.perform(feed.value.wire.send(encoded: part))
+        feed.value.perform(feed.value.wire.advance())
+      }
     }
-  }
-
-  private func encoded(_ chunk: ByteBuffer?) {
-    isEncoding = false
-    if let context, let chunk { context.writeAndFlush(wrapOutboundOut(chunk), promise: nil) }
-    write()
   }
 }

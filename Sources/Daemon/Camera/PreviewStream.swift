@@ -87,13 +87,13 @@ actor PreviewEncoder {
   private let executor = ThreadExecutor(name: "satchel-preview", stackSize: 1 << 20)
   nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
-  /// A frame as a chunk of the answer, encoded once for all viewers; nil where it cannot be.
-  static func chunk(of frame: SharedFrame) async -> ByteBuffer? { await shared.encode(frame) }
+  /// A frame as a part of the answer, encoded once for all viewers; nil where it cannot be.
+  static func part(of frame: SharedFrame) async -> PreviewPart? { await shared.encode(frame) }
 
-  private func encode(_ frame: SharedFrame) -> ByteBuffer? {
-    if let chunk = frame.previewChunk { return chunk }
+  private func encode(_ frame: SharedFrame) -> PreviewPart? {
+    if let part = frame.previewPart { return part }
     guard var picture = try? PhotoStudio.decode(frame.frame) else { return nil }
     defer { picture.wipe() }
-    return (try? JPEG.encode(picture, quality: 85)).map(frame.makeChunk)
+    return (try? JPEG.encode(picture, quality: 85)).map(frame.makePart)
   }
 }

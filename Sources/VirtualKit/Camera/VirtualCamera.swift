@@ -164,7 +164,11 @@ public final class VirtualCamera: Sendable {
   ///   - format: One of ``formats``.
   /// - Throws: ``DeviceError``: `disconnected`; `io` where a picture of the folder cannot be read.
   public func capture(_ number: Int, format: FrameFormat) throws(DeviceError) -> Capture {
-    let faults = faults
+    try capture(number, format: format, faults)
+  }
+
+  /// Makes a frame with the faults of some time.
+  func capture(_ number: Int, format: FrameFormat, _ faults: Faults) throws(DeviceError) -> Capture {
     if let last = faults.unplugAfter, number >= last { unplug() }
     guard isPlugged else { throw DeviceError(.disconnected, function: "VirtualCamera.capture") }
     let corruption = faults.corruption(of: number)

@@ -57,7 +57,7 @@ public actor VirtualCameraSource: FrameSource {
   public func next(deadline: ContinuousClock.Instant) async throws(DeviceError) -> Frame {
     let era = era
     while true {
-      let (number, due) = try schedule(era)
+      let (number, due, faults) = try schedule(era)
       let wait = due - clock.now
       let left = deadline - clock.deadlineNow
       guard left > .zero else { throw failure(.timedOut) }
@@ -65,7 +65,7 @@ public actor VirtualCameraSource: FrameSource {
         await sleep(for: min(wait, left))
         continue
       }
-      if let frame = try take(number, stamp: due) { return frame }
+      if let frame = try take(number, stamp: due, faults) { return frame }
     }
   }
 
@@ -76,30 +76,35 @@ public actor VirtualCameraSource: FrameSource {
     endWaits()
   }
 
-  /// Which frame comes next, and when.
-  private func schedule(_ era: Int) throws(DeviceError) -> (number: Int, due: SuspendingClock.Instant) {
+  /// Which frame comes next, when, and with what faults: those of one time, so that none is good between two of them.
+  private func schedule(
+    _ era: Int
+  ) throws(DeviceError) -> (number: Int, due: SuspendingClock.Instant, faults: VirtualCamera.Faults) {
     if isLost || !camera.isPlugged { throw lost() }
     guard !Task.isCancelled, era == self.era else { throw failure(.cancelled) }
     guard var stream else { throw failure(.io) }
     let now = clock.now
     let silence = camera.takeSilence()
     if silence > .zero { stream.silentUntil = now + silence }
-    let period = Duration.seconds(1 / stream.format.rate) + camera.faults.delay
+    let faults = camera.faults
+    let period = Duration.seconds(1 / stream.format.rate) + faults.delay
     // What was due in the meantime is gone, and what the camera kept silent about never was.
     let floor = max(now, stream.silentUntil ?? now)
     let elapsed = Int((floor - stream.began) / period)
     let isSilent = stream.silentUntil.map { $0 > now } ?? false
     let number = max(stream.number + 1, isSilent ? elapsed + 1 : elapsed)
     self.stream = stream
-    return (number, stream.began + period * number)
+    return (number, stream.began + period * number, faults)
   }
 
-  private func take(_ number: Int, stamp: SuspendingClock.Instant) throws(DeviceError) -> Frame? {
+  private func take(
+    _ number: Int, stamp: SuspendingClock.Instant, _ faults: VirtualCamera.Faults
+  ) throws(DeviceError) -> Frame? {
     guard let format = stream?.format else { throw failure(.io) }
     stream?.number = number
     let capture: VirtualCamera.Capture
     do {
-      capture = try camera.capture(number, format: format)
+      capture = try camera.capture(number, format: format, faults)
     } catch {
       if error.code == .disconnected { throw lost() }
       throw error

@@ -1,5 +1,4 @@
 import Core
-import NIOEmbedded
 import NIOPosix
 import Synchronization
 import Testing
@@ -19,61 +18,45 @@ import Testing
 
   @Test("who follows is told when there is something to take and was nothing before; what came in between is lost")
   func following() throws {
-    // It belongs to the thread that made it: these tests do not suspend.
-    let loop = EmbeddedEventLoop()
     let told = Mutex(0)
-    func put(_ frame: SharedFrame) {
-      mailbox.put(frame)?.perform()
-      loop.run()
-    }
-    mailbox.follow(on: loop) { told.withLock { $0 += 1 } }
+    mailbox.follow { told.withLock { $0 += 1 } }
     #expect(try mailbox.take() == nil && told.withLock { $0 } == 0)
-    for number in 1...3 as ClosedRange<UInt32> { put(frame(number)) }
+    for number in 1...3 as ClosedRange<UInt32> { mailbox.put(frame(number))?() }
     #expect(told.withLock { $0 } == 1)
     #expect(try mailbox.take()?.frame.sequence == 3)
     #expect(try mailbox.take() == nil)
-    put(frame(4))
+    mailbox.put(frame(4))?()
     #expect(told.withLock { $0 } == 2)
     #expect(try mailbox.take()?.frame.sequence == 4)
     #expect(mailbox.counts == (2, 2))
     // The end is told once, and what came before it is nobody's.
-    put(frame(5))
+    mailbox.put(frame(5))?()
     for code in [DeviceError.Code.disconnected, .cancelled] { mailbox.fail(DeviceError(code, function: "test")) }
-    loop.run()
     #expect(told.withLock { $0 } == 4)
-    put(frame(6))
+    mailbox.put(frame(6))?()
     #expect(throws: DeviceError(.disconnected, function: "test")) { try mailbox.take() }
     #expect(told.withLock { $0 } == 4)
   }
 
   @Test("who begins to follow late is told at once; who has stopped is told nothing")
   func lateFollower() throws {
-    // It belongs to the thread that made it: these tests do not suspend.
-    let loop = EmbeddedEventLoop()
     let told = Mutex(0)
-    func put(_ frame: SharedFrame) {
-      mailbox.put(frame)?.perform()
-      loop.run()
-    }
-    put(frame(1))
-    mailbox.follow(on: loop) { told.withLock { $0 += 1 } }
-    loop.run()
+    mailbox.put(frame(1))?()
+    mailbox.follow { told.withLock { $0 += 1 } }
     #expect(told.withLock { $0 } == 1)
     _ = try mailbox.take()
     mailbox.unfollow()
-    put(frame(2))
+    mailbox.put(frame(2))?()
     mailbox.fail(DeviceError(.io, function: "test"))
-    loop.run()
     #expect(told.withLock { $0 } == 1)
-    mailbox.follow(on: loop) { told.withLock { $0 += 1 } }
-    loop.run()
+    mailbox.follow { told.withLock { $0 += 1 } }
     #expect(told.withLock { $0 } == 2)
   }
 
   @Test("a wait for frames of a time on is not ended by an earlier one, and none of those counts as lost")
   func earliest() async throws {
     let (mailbox, start) = (mailbox, start)
-    mailbox.put(frame(1, after: 1))?.perform()
+    mailbox.put(frame(1, after: 1))?()
     await #expect(throws: DeviceError(.timedOut, function: "FrameHub")) {
       try await mailbox.next(deadline: .now, from: start + .seconds(2))
     }
@@ -82,12 +65,12 @@ import Testing
     var lost: Int
     repeat {
       await Task.yield()
-      mailbox.put(frame(2, after: 1))?.perform()
+      mailbox.put(frame(2, after: 1))?()
       lost = mailbox.counts.lost
-      mailbox.put(frame(3, after: 1.5))?.perform()
+      mailbox.put(frame(3, after: 1.5))?()
     } while mailbox.counts.lost > lost
     for (number, time) in [(4, 1.9), (5, 2)] as [(UInt32, Double)] {
-      mailbox.put(frame(number, after: time))?.perform()
+      mailbox.put(frame(number, after: time))?()
     }
     #expect(try await waiting.value == 5)
     #expect(mailbox.counts == (1, lost))

@@ -15,6 +15,7 @@ final class ScriptedCamera: Sendable {
     var refusedSettings: Set<UInt32> = []
     var sequence: UInt32 = 0
     var corrupt = 0
+    var pictureBytes = 5
   }
   static let full = FrameFormat(pixels: .mjpeg, width: 1920, height: 1080, rate: 30)
   static let half = FrameFormat(pixels: .mjpeg, width: 1280, height: 720, rate: 30)
@@ -53,6 +54,18 @@ final class ScriptedCamera: Sendable {
   /// A setting's value as it is now.
   func value(of id: UInt32) -> Int? { state.withLock { $0.controls.first { $0.id == id }?.value } }
 
+  /// The length of the pictures that it shows, 5 at least.
+  var pictureBytes: Int {
+    get { state.withLock { $0.pictureBytes } }
+    set { state.withLock { $0.pictureBytes = newValue } }
+  }
+
+  /// What stands for a JPEG file, with a number in its third byte.
+  static func picture(_ number: UInt8, bytes: Int) -> [UInt8] {
+    let middle = (0..<(bytes - 5)).map { UInt8(truncatingIfNeeded: $0 &* 7 >> 3) & 0x7F }
+    return [0xFF, 0xD8, number] + middle + [0xFF, 0xD9]
+  }
+
   /// Shows one more frame.
   /// - Returns: Its number.
   @discardableResult
@@ -60,9 +73,8 @@ final class ScriptedCamera: Sendable {
     let (frame, waiter) = state.withLock { state in
       state.sequence += 1
       let format = state.running ?? Self.full
-      let frame = Frame(
-        format: format, bytes: [0xFF, 0xD8, UInt8(truncatingIfNeeded: state.sequence), 0xFF, 0xD9],
-        sequence: state.sequence, timestamp: .now)
+      let picture = Self.picture(UInt8(truncatingIfNeeded: state.sequence), bytes: state.pictureBytes)
+      let frame = Frame(format: format, bytes: picture, sequence: state.sequence, timestamp: .now)
       return (frame, put(.success(frame), &state))
     }
     waiter?.resume(returning: .success(frame))

@@ -1,0 +1,68 @@
+import Glibc
+import NIOCore
+
+/// A frame as one part of a preview's answer, in a chunk of its own (RFC 9112 §7.1): made once for all viewers.
+struct PreviewPart: Sendable {
+  private static let tail = Array("\r\n\r\n".utf8)
+
+  /// The chunk's size, the boundary and the part's header.
+  private let head: [UInt8]
+  private let jpeg: [UInt8]
+
+  /// - Parameters:
+  ///   - jpeg: The picture, a JPEG file.
+  ///   - time: When it was taken, in milliseconds since 1970.
+  init(_ jpeg: [UInt8], time: Int64) {
+    let fraction = String(time % 1000 + 1000).dropFirst()
+    let header = """
+      --\(PreviewStream.boundary)\r\nContent-Type: image/jpeg\r\nContent-Length: \(jpeg.count)\r\n\
+      X-Timestamp: \(time / 1000).\(fraction)\r\n\r\n
+      """
+    // The chunk ends with the line end after the picture; the last two bytes are the chunk's own.
+    let length = header.utf8.count + jpeg.count + Self.tail.count - 2
+    head = Array("\(String(length, radix: 16))\r\n\(header)".utf8)
+    self.jpeg = jpeg
+  }
+
+  /// Its bytes.
+  var count: Int { head.count + jpeg.count + Self.tail.count }
+
+  /// Gives a socket as much of the part as it takes at once.
+  /// - Returns: Bytes from the part's beginning that the kernel has; 0 where it takes none, or the socket has an error.
+  func send(to socket: CInt) -> Int {
+    head.withUnsafeBytes { head in
+      jpeg.withUnsafeBytes { jpeg in
+        Self.tail.withUnsafeBytes { tail in
+          var pieces = [head, jpeg, tail].map {
+            iovec(iov_base: UnsafeMutableRawPointer(mutating: $0.baseAddress), iov_len: $0.count)
+          }
+          return pieces.withUnsafeMutableBufferPointer { pieces in
+            var message = msghdr()
+            message.msg_iov = pieces.baseAddress
+            message.msg_iovlen = pieces.count
+            return Self.send(&message, to: socket)
+          }
+        }
+      }
+    }
+  }
+
+  private static func send(_ message: inout msghdr, to socket: CInt) -> Int {
+    while true {
+      let sent = sendmsg(socket, &message, CInt(MSG_DONTWAIT | MSG_NOSIGNAL))
+      if sent >= 0 { return sent }
+      guard errno == EINTR else { return 0 }
+    }
+  }
+
+  /// The part without its first bytes.
+  /// - Parameter sent: 0 ... ``count``.
+  func rest(after sent: Int) -> ByteBuffer {
+    var buffer = ByteBufferAllocator().buffer(capacity: count)
+    buffer.writeBytes(head)
+    buffer.writeBytes(jpeg)
+    buffer.writeBytes(Self.tail)
+    buffer.moveReaderIndex(forwardBy: sent)
+    return buffer
+  }
+}
