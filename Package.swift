@@ -51,7 +51,7 @@ let package = Package(
 
     .target(
       name: "Imaging",
-      dependencies: ["Core", "CChild", "CPango", "CTurboJPEG", "CYUV", "CZint", "CFace"],
+      dependencies: ["Core", "CChild", "CMalloc", "CPango", "CTurboJPEG", "CYUV", "CZint", "CFace"],
       // Pixels: without optimisation one photo takes five seconds, and the tests on portraits five minutes.
       swiftSettings: strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]),
     .target(name: "Drivers", dependencies: ["Core", "CLibUSB", "CUdev", "CV4L2"], swiftSettings: strict),
@@ -62,7 +62,7 @@ let package = Package(
     .executableTarget(
       name: "Daemon",
       dependencies: [
-        "Core", "Imaging", "Drivers", "VirtualKit", "CMalloc", "CPeer", "CTaskHook",
+        "Core", "Imaging", "Drivers", "VirtualKit", "CPeer", "CTaskHook",
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "HummingbirdCore", package: "hummingbird"),
         .product(name: "GRDB", package: "GRDB.swift"),
@@ -98,7 +98,7 @@ let package = Package(
     .executableTarget(
       name: "Bench",
       dependencies: [
-        "Core", "Imaging", "Drivers", "Client", "VirtualKit", "CFace", "CMalloc", "CTurboJPEG",
+        "Core", "Imaging", "Drivers", "Client", "VirtualKit", "CFace", "CTurboJPEG",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),

@@ -21,13 +21,15 @@ struct PhotoBench: ParsableCommand {
   private static let encodings = 6
 
   func run() throws {
-    ResidentMemory.configureAllocator()
+    WorkingMemory.prepare()
     let frames = try burst(1920, 1080)
     let specification = try PhotoSpecification.named("cn-resident-id")
     let finder = FaceFinder()
     try finder.load()
     let studio = PhotoStudio(finder: finder)
     try memory(studio, frames, specification)
+    // As the daemon does for a photo, and for guidance.
+    WorkingMemory.keep()
     try face(finder)
     try photo(studio, frames, specification)
     try guidance(studio, specification)
@@ -52,6 +54,7 @@ struct PhotoBench: ParsableCommand {
     let burst = frames.reduce(0) { $0 + $1.bytes.count } / 1024
     var idle = try ResidentMemory.settle()
     for name in ["first", "next"] {
+      WorkingMemory.keep()
       var photo = try studio.finish(frames: frames, specification: specification)
       photo.wipe()
       let peak = try ResidentMemory.peak()

@@ -1,19 +1,14 @@
 import ArgumentParser
-import CMalloc
 import Foundation
+import Imaging
 
 /// What of this process is in memory, by the kernel's own count (proc(5)).
 enum ResidentMemory {
-  /// Sets the allocator as the daemon does.
-  static func configureAllocator() {
-    mallopt(M_TRIM_THRESHOLD, 256 << 10)
-    mallopt(M_MMAP_THRESHOLD, 1 << 20)
-  }
-
-  /// Gives back what was freed, and begins a new peak.
+  /// Gives back what was freed, as the daemon does when the kit is quiet, and begins a new peak.
   /// - Returns: Resident memory now, in KiB.
   static func settle() throws -> Int {
-    malloc_trim(0)
+    WorkingMemory.giveBack()
+    WorkingMemory.trim()
     // 5 resets the peak.
     try "5".write(toFile: "/proc/self/clear_refs", atomically: false, encoding: .utf8)
     return try status("VmRSS")

@@ -15,7 +15,7 @@ struct RollMemoryBench: AsyncParsableCommand {
     commandName: "roll-memory", abstract: "The most memory above idle for rolls of 1 m, 10 m and 20 m.")
 
   func run() async throws {
-    ResidentMemory.configureAllocator()
+    WorkingMemory.prepare()
     _ = try await peak(lines: Self.linesPerMetre, copies: 1)
     for (metres, lines, copies) in [
       (1, Self.linesPerMetre, 1), (10, Self.linesPerMetre * 10 - 8, 1), (20, Self.linesPerMetre * 10 - 8, 2),

@@ -1,5 +1,6 @@
 import Dispatch
 import Glibc
+import Imaging
 
 /// Where the process begins: places tasks before there is one, then runs the command.
 @main
@@ -7,7 +8,7 @@ enum EntryPoint {
   static func main() {
     // A reload that comes before there is anything to reload must not end the process.
     signal(SIGHUP, SIG_IGN)
-    MemoryRelease.prepareAllocator()
+    WorkingMemory.prepare()
     let isPlaced = TaskPlacement.useEventLoops()
     SatchelDaemon.wakesWhenIdle.store(!isPlaced, ordering: .relaxed)
     // Detached: `main` belongs to the main actor, whose thread waits below and serves nobody.

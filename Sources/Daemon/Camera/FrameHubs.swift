@@ -15,8 +15,12 @@ final class FrameHubs: Sendable {
   private let logger: Logger
 
   /// Knows no camera yet.
-  init(studio: PhotoStudioWorker, store: JobStore, alarm: Alarm, clock: WallClock, logger: Logger) {
-    followers = GuidanceFollowers(hub: guidance, studio: studio, clock: clock)
+  /// - Parameter workEnded: Told when nobody reads a camera's frames any more.
+  init(
+    studio: PhotoStudioWorker, store: JobStore, alarm: Alarm, clock: WallClock, logger: Logger,
+    workEnded: @escaping @Sendable () -> Void
+  ) {
+    followers = GuidanceFollowers(hub: guidance, studio: studio, clock: clock, workEnded: workEnded)
     settings = CameraSettingsKeeper(store: store, logger: logger)
     self.alarm = alarm
     self.clock = clock

@@ -24,10 +24,15 @@ final class GuidanceFollowers: Sendable {
   private let hub: GuidanceHub
   private let studio: PhotoStudioWorker
   private let clock: WallClock
+  private let workEnded: @Sendable () -> Void
   private let state = Mutex(State())
 
   /// Follows nothing yet.
-  init(hub: GuidanceHub, studio: PhotoStudioWorker, clock: WallClock) {
+  /// - Parameter workEnded: Told when a reader has ended.
+  init(
+    hub: GuidanceHub, studio: PhotoStudioWorker, clock: WallClock, workEnded: @escaping @Sendable () -> Void
+  ) {
+    self.workEnded = workEnded
     self.hub = hub
     self.studio = studio
     self.clock = clock
@@ -64,6 +69,7 @@ final class GuidanceFollowers: Sendable {
           await use.stop()
         }
         self.ended(key, number)
+        self.workEnded()
       }
       state.followers[key] = Follower(number: number, holds: 1, task: task)
       return number

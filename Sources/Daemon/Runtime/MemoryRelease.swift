@@ -1,4 +1,4 @@
-import CMalloc
+import Imaging
 import NIOCore
 import Synchronization
 
@@ -14,15 +14,6 @@ final class MemoryRelease: Sendable {
   private struct State {
     var scheduled: Scheduled<Void>?
     var isStopped = false
-  }
-
-  /// Sets fixed bounds for what the allocator keeps, before the first thread begins.
-  ///
-  /// glibc's own bounds grow with what a process frees, up to 64 MiB at the end of each thread's heap, which trimming
-  /// does not reach (mallopt(3), `M_MMAP_THRESHOLD`): a minute after a photo 34 MiB were left, and 13 with these.
-  static func prepareAllocator() {
-    mallopt(M_TRIM_THRESHOLD, 256 << 10)
-    mallopt(M_MMAP_THRESHOLD, 1 << 20)
   }
 
   /// - Parameters:
@@ -60,6 +51,6 @@ extension JobStore {
   /// store's thread.
   func releaseMemory() {
     database.releaseMemory()
-    malloc_trim(0)
+    WorkingMemory.trim()
   }
 }

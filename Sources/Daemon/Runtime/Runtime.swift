@@ -39,8 +39,10 @@ struct Runtime: Sendable {
     let preparation = PrintPreparation(store: store, content: content, templates: templates)
     let housekeeper = Housekeeper(
       store: store, content: content, periods: retention, clock: clock, alarm: alarm, logger: logger)
+    let studio = PhotoStudioWorker()
     let memory = MemoryRelease(alarm: alarm) {
       content.releaseMemory()
+      await studio.releaseMemory()
       await store.releaseMemory()
     }
     let dueChanged: @Sendable () -> Void = {
@@ -57,12 +59,13 @@ struct Runtime: Sendable {
     await housekeeper.run()
 
     let acceptance = AcceptanceDesk(
-      studio: PhotoStudioWorker(), store: store, content: content, periods: retention, clock: clock, alarm: alarm,
+      studio: studio, store: store, content: content, periods: retention, clock: clock, alarm: alarm,
       logger: logger, dueChanged: dueChanged)
     let desk = JobDesk(
       store: store, content: content, acceptance: acceptance, preparation: preparation, board: board, lanes: lanes,
       periods: retention, clock: clock, dueChanged: dueChanged, specifications: specifications)
-    let cameras = FrameHubs(studio: acceptance.studio, store: store, alarm: alarm, clock: clock, logger: logger)
+    let cameras = FrameHubs(
+      studio: studio, store: store, alarm: alarm, clock: clock, logger: logger, workEnded: { memory.workEnded() })
     let deviceManager = DeviceManager(
       store: store, content: content, acceptance: acceptance, preparation: preparation, board: board, lanes: lanes,
       cameras: cameras,

@@ -41,6 +41,25 @@ import VirtualKit
     await kit.stop()
   }
 
+  @Test("the memory's keeper is told when a reader has ended, whether its viewer went or the camera")
+  func ended() async throws {
+    let (ends, continuation) = AsyncStream.makeStream(of: Void.self)
+    let followers = GuidanceFollowers(
+      hub: kit.cameras.guidance, studio: kit.acceptance.studio, clock: .system, workEnded: { continuation.yield() })
+    let camera = try #require(kit.cameras[TestKit.camera])
+    func follow() -> GuidanceFollowers.Hold {
+      followers.follow(camera, owner: 1000, specification: specification, format: ScriptedCamera.half)
+    }
+    var end = ends.makeAsyncIterator()
+    _ = follow()
+    await end.next()
+    let held = follow()
+    await kit.manager.left(TestKit.camera)
+    await end.next()
+    withExtendedLifetime(held) {}
+    await kit.stop()
+  }
+
   @Test("a reader whose camera has gone is nobody's; who comes then gets a new one")
   func cameraGone() async throws {
     let followers = kit.cameras.followers

@@ -62,7 +62,8 @@ final class TestKit: Sendable {
       periods: RetentionPolicy(), clock: clock, dueChanged: {}, specifications: specifications)
     let alarm = Alarm(loop: MultiThreadedEventLoopGroup.singleton.any())
     cameras = FrameHubs(
-      studio: acceptance.studio, store: store, alarm: cameraAlarm ?? alarm, clock: clock, logger: Self.silent)
+      studio: acceptance.studio, store: store, alarm: cameraAlarm ?? alarm, clock: clock, logger: Self.silent,
+      workEnded: {})
     manager = DeviceManager(
       store: store, content: content, acceptance: acceptance, preparation: preparation, board: board, lanes: lanes,
       cameras: cameras,
