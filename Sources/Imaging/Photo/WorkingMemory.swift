@@ -25,8 +25,11 @@ public enum WorkingMemory {
   /// The bounds of ``prepare()`` again; gives the end of the calling thread's heap back, which ``trim()`` does not reach.
   public static func giveBack() {
     prepare()
-    // Freeing this much looks at the heap's end (malloc.c, `FASTBIN_CONSOLIDATION_THRESHOLD`).
-    free(malloc(128 << 10))
+    // Freeing this much looks at the heap's end (malloc.c, `FASTBIN_CONSOLIDATION_THRESHOLD`). The question in between
+    // keeps the compiler from leaving both out.
+    let block = malloc(128 << 10)
+    _ = malloc_usable_size(block)
+    free(block)
   }
 
   /// Gives what is free in all heaps back to the system, but for their ends; takes some milliseconds.
