@@ -55,7 +55,7 @@ struct Runtime: Sendable {
 
     let audit = AuditDesk(store: store, clock: clock, logger: logger)
     // Another place for the end of the chain than the database: what is found here must be what was left at the stop.
-    try await tellAuditHead("audit found", of: store)
+    let foundAudit = try await store.auditHead()
     let unknown = try await housekeeper.recover()
     if unknown > 0 { logger.warning("printouts of unknown outcome", metadata: ["count": "\(unknown)"]) }
     try await housekeeper.clearOrphans()
@@ -82,6 +82,7 @@ struct Runtime: Sendable {
       }
     let onReady = onReady
     let announce: @Sendable () async -> Void = {
+      tell("audit found", foundAudit)
       await onReady()
       manager?.tell(.ready)
     }
@@ -141,15 +142,14 @@ struct Runtime: Sendable {
     await audit.stop()
     do {
       try await store.enter([AuditNote(.daemonStopped)])
-      try await tellAuditHead("audit left", of: store)
+      tell("audit left", try await store.auditHead())
     } catch { logger.error("the stop could not be entered in the audit") }
     try await store.close()
     try ending.get()
   }
 
   /// Tells the journal where the audit ends.
-  private func tellAuditHead(_ message: Logger.Message, of store: JobStore) async throws {
-    let head = try await store.auditHead()
+  private func tell(_ message: Logger.Message, _ head: AuditLink) {
     logger.notice(message, metadata: ["sequence": "\(head.sequence)", "hash": "\(head.hash)"])
   }
 
