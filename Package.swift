@@ -85,6 +85,7 @@ let package = Package(
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "Crypto", package: "swift-crypto"),
       ],
       swiftSettings: strict),
     .executableTarget(
@@ -141,10 +142,15 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "ClientTests",
-      dependencies: ["Client", "ClientTestKit", "FuzzTestKit", .product(name: "NIOCore", package: "swift-nio")],
+      dependencies: [
+        "Client", "ClientTestKit", "FuzzTestKit", .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "Crypto", package: "swift-crypto"),
+      ],
       swiftSettings: strict),
     .testTarget(
-      name: "CLITests", dependencies: ["CLI", "ClientTestKit"], exclude: ["Golden"], swiftSettings: strict),
+      name: "CLITests",
+      dependencies: ["CLI", "ClientTestKit", .product(name: "Crypto", package: "swift-crypto")], exclude: ["Golden"],
+      swiftSettings: strict),
   ],
   cxxLanguageStandard: .cxx17
 )

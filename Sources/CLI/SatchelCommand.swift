@@ -15,7 +15,7 @@ struct SatchelCommand: AsyncParsableCommand {
       PhotoCommand.self, JobsCommand.self, JobCommand.self, CancelCommand.self, HoldCommand.self, ReleaseCommand.self,
       RetryCommand.self, ResolveCommand.self, AcceptCommand.self, RetakeCommand.self, RefinishCommand.self,
       DeliverCommand.self, PrinterCommand.self, ProfileCommand.self, CameraCommand.self, EventsCommand.self,
-      DoctorCommand.self,
+      DoctorCommand.self, AuditCommand.self,
     ])
 
   /// Runs the command that the arguments name and ends the process with its ``CommandStatus``.

@@ -14,7 +14,7 @@ public struct ClientEvent: Sendable, Equatable {
   }
 
   /// Reads a message.
-  /// - Returns: Nil for a kind that only a newer client knows.
+  /// - Returns: Nil for a kind, and for a job or device of a kind, that only a newer client knows.
   /// - Throws: ``ClientError`` when the data is not what its kind says.
   init?(_ message: ServerSentEvent) throws {
     guard let kind = EventView.Kind(rawValue: message.event) else { return nil }
@@ -30,6 +30,8 @@ public struct ClientEvent: Sendable, Equatable {
         case .photoGuidance: .photoGuidance(try WireCoding.decode(PhotoGuidance.self, data))
         }
       self.init(id: message.id, event: event)
+    } catch is UnknownWord {
+      return nil
     } catch {
       throw ClientError.protocolViolation(.malformedEvent)
     }

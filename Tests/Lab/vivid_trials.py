@@ -1,9 +1,11 @@
 """A camera that is not on USB and not ours: the kernel's virtual video driver, vivid."""
+import base64
 import json
 
 from camera_trials import HELD, cameras, finished, look_through, wait_pictures
 from desk import clear_jobs, only, wait_until
 from machine import Answer
+from paper import Paper
 from trial import Bench, check, check_equal, trial
 
 # Webcams alone, one of them.
@@ -55,6 +57,70 @@ def permitted(bench: Bench) -> None:
     check(view["state"] == "completed" or view["problem"], f"neither a photo nor a reason: {json.dumps(view)}")
     bench.out.joinpath("vivid-photo.json").write_text(json.dumps(view, indent=1), encoding="utf-8")
     check_equal(pid(bench), before, "the daemon's process")
+
+
+def must_stream_in(bench: Bench, packing: str) -> None:
+    now = bench.machine.run(f"node=$({NODE}); v4l2-ctl -d /dev/$node --get-fmt-video")
+    check(f"'{packing}'" in now, f"the camera does not stream in {packing}: {now}")
+
+
+def picture(bench: Bench, camera: dict, file: str, packing: str) -> Paper:
+    """The first live picture of 320 × 180, drawn as a printer would; the camera must stream in the packing."""
+    bench.machine.run(f"rm -f {file}")
+    viewer = look_through(bench, camera, file, "?size=320x180")
+    wait_pictures(bench, file, 2)
+    must_stream_in(bench, packing)
+    bench.machine.run("pkill curl")
+    viewer.result()
+    part = base64.b64decode(bench.machine.run(f"head -c 65536 {file} | base64 -w 0"))
+    head, _, rest = part.partition(b"\r\n\r\n")
+    length = next(int(line.split(b":")[1]) for line in head.splitlines() if line.lower().startswith(b"content-length"))
+    jpeg = rest[:length]
+    check_equal((jpeg[:3], jpeg[-2:]), (b"\xff\xd8\xff", b"\xff\xd9"), "the live picture")
+    data = "data:image/jpeg;base64," + base64.b64encode(jpeg).decode()
+    block = {"type": "image", "data": data, "dither": "threshold"}
+    request = {"kind": "print", "content": {"document": {"version": 1, "blocks": [block]}}}
+    code, png = bench.machine.ask("POST", "/previews", json.dumps(request).encode())
+    check_equal(code, 200, "the drawn picture")
+    bench.out.joinpath(f"vivid-{packing}.png").write_bytes(png)
+    wait_until(lambda: bench.machine.run(HELD).strip() == "0", "the end of the camera's use", 30)
+    return Paper.decode(png)
+
+
+# vivid offers YUYV and NV12 in the same sizes and rates, and YUYV comes first. Its own switch refuses the next stream,
+# once: the live picture steps on to NV12.
+REFUSE_ONCE = f"node=$({NODE}); v4l2-ctl -d /dev/$node --set-ctrl=inject_vidioc_streamon_error=1"
+
+
+@trial("vivid: where YUYV is refused NV12 is taken: the live picture is the same, and guidance reads it")
+def planes(bench: Bench) -> None:
+    if vivid(bench, "idle", "stopped") is None:
+        bench.machine.run(f"{LOAD}; udevadm settle; {PERMIT}")
+    camera = wait_until(lambda: vivid(bench, "idle"), "an idle camera")
+    packings = {each["pixels"] for each in camera["capabilities"]["formats"]}
+    check({"yuyv", "nv12"} <= packings, f"the packings that are shown: {packings}")
+    # The test card without its counters: one frame is like the next.
+    bench.machine.run(f"node=$({NODE}); v4l2-ctl -d /dev/$node --set-ctrl=osd_text_mode=2")
+    packed = picture(bench, camera, "/tmp/vivid-yuyv", "YUYV")
+    bench.machine.run(REFUSE_ONCE)
+    planar = picture(bench, camera, "/tmp/vivid-nv12", "NV12")
+    check_equal((planar.width, len(planar.rows)), (packed.width, len(packed.rows)), "the drawn picture's size")
+    black = sum(row.bit_count() for row in packed.rows)
+    check(320 * 180 // 10 < black < 320 * 180 * 9 // 10, f"a card of {black} black dots tells nothing")
+    different = sum((one ^ other).bit_count() for one, other in zip(packed.rows, planar.rows))
+    check(different < 320 * 180 // 50, f"{different} dots differ between YUYV and NV12")
+    # What reads faces reads it too: there is none on the card.
+    bench.machine.run(f"{REFUSE_ONCE}; rm -f /tmp/vivid-events /tmp/vivid-guided")
+    listener = bench.machine.start_in_background(
+        "curl -sSN --unix-socket /run/satchel/satchel.sock -o /tmp/vivid-events http://satchel/v1/events", 300)
+    viewer = look_through(bench, camera, "/tmp/vivid-guided", "?size=320x180&guidance=cn-resident-id")
+    told = "touch /tmp/vivid-events; grep -A1 '^event: photo.guidance' /tmp/vivid-events | grep -c no-face || true"
+    wait_until(lambda: int(bench.machine.run(told)) > 0, "guidance that sees no face", 120)
+    must_stream_in(bench, "NV12")
+    bench.machine.run("pkill curl")
+    for answer in (listener, viewer):
+        answer.result()
+    wait_until(lambda: bench.machine.run(HELD).strip() == "0", "the end of the camera's use", 30)
 
 
 @trial("vivid: unplugged by its driver's own switch, and unloaded, while four look: the streams say so, the daemon lives")

@@ -11,6 +11,7 @@ enum CommandStatus: Int32, CaseIterable, Error {
   case photoNotAcceptable = 6
   case doctorWarning = 7
   case doctorFailure = 8
+  case auditBroken = 9
 
   /// For `--help`.
   static let table = """
@@ -23,6 +24,7 @@ enum CommandStatus: Int32, CaseIterable, Error {
       6   the photo was taken but does not meet its specification
       7   doctor: there are warnings, or checks that could not be made
       8   doctor: a link is broken
+      9   audit: the record is broken, or not what was noted before
       64  the command line is wrong
       130 interrupted; a job that was sent goes on
 

@@ -1,7 +1,7 @@
 /// A setting that a camera offers, such as its brightness or its exposure mode.
 public struct CameraControl: Sendable, Equatable, Codable {
   /// What values it takes.
-  public enum Kind: String, Sendable, Codable, CaseIterable {
+  public enum Kind: String, WireWord, Sendable, Codable, CaseIterable {
     /// A whole number within a range.
     case integer
     /// 0 or 1.
@@ -13,7 +13,7 @@ public struct CameraControl: Sendable, Equatable, Codable {
   }
 
   /// What else is to be known of it.
-  public enum Flag: String, Sendable, Codable, CaseIterable {
+  public enum Flag: String, WireWord, Sendable, Codable, CaseIterable {
     /// It can never be set.
     case readOnly = "read-only"
     /// Another control rules it now (manual exposure under an automatic one).

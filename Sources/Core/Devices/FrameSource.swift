@@ -1,5 +1,5 @@
 /// How a camera packs its pixels.
-public enum PixelFormat: String, Sendable, Codable, CaseIterable {
+public enum PixelFormat: String, WireWord, Sendable, Codable, CaseIterable {
   /// A JPEG picture for each frame (V4L2 `MJPG`).
   case mjpeg
   /// 4:2:2, Y0 U Y1 V (V4L2 `YUYV`).
@@ -9,7 +9,7 @@ public enum PixelFormat: String, Sendable, Codable, CaseIterable {
 }
 
 /// A size, packing and rate that a camera offers.
-public struct FrameFormat: Sendable, Equatable, Codable {
+public struct FrameFormat: WireOpen, Sendable, Equatable, Codable {
   /// The packing.
   public var pixels: PixelFormat
   /// Width in pixels.

@@ -1,5 +1,5 @@
 /// The rolls that documents may name; 203 dpi, 8 dots to the millimetre. Printers have rows of other lengths, too.
-public enum Paper: String, Codable, Sendable, CaseIterable {
+public enum Paper: String, WireWord, Codable, Sendable, CaseIterable {
   case mm58 = "58mm"
   case mm80 = "80mm"
 
@@ -31,4 +31,4 @@ public enum Paper: String, Codable, Sendable, CaseIterable {
 }
 
 /// How a cut is made.
-public enum CutMode: String, Codable, Sendable, CaseIterable { case partial, full }
+public enum CutMode: String, WireWord, Codable, Sendable, CaseIterable { case partial, full }

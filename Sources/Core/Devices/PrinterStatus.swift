@@ -38,7 +38,7 @@ public struct PrinterStatus: Sendable, Equatable {
 }
 
 /// The kinds of device.
-public enum DeviceKind: String, Codable, Sendable, CaseIterable { case printer, camera }
+public enum DeviceKind: String, WireWord, Codable, Sendable, CaseIterable { case printer, camera }
 
 /// A device's state by RFC 8011 §5.4.11, and `absent` for one that is known but not connected.
-public enum DeviceState: String, Codable, Sendable, CaseIterable { case idle, processing, stopped, absent }
+public enum DeviceState: String, WireWord, Codable, Sendable, CaseIterable { case idle, processing, stopped, absent }

@@ -1,5 +1,5 @@
 /// One check as a run shows it, in the reader's language.
-public struct DiagnosticCheckView: Codable, Sendable, Equatable {
+public struct DiagnosticCheckView: WireOpen, Codable, Sendable, Equatable {
   /// A ``DiagnosticCheck``'s word; unknown ones are shown as they are.
   public var check: String
   /// The check's name.

@@ -1,7 +1,7 @@
 /// A run of checks as `GET /v1/diagnostics/runs/{id}` shows it.
 public struct DiagnosticRunView: Codable, Sendable, Equatable {
   /// How far a run is.
-  public enum State: String, Codable, Sendable { case running, finished }
+  public enum State: String, WireWord, Codable, Sendable { case running, finished }
 
   /// The run's id, such as `run_…`.
   public var id: String

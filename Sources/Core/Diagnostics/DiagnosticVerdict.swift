@@ -1,5 +1,5 @@
 /// What a check came to.
-public enum DiagnosticVerdict: String, Codable, Sendable, CaseIterable {
+public enum DiagnosticVerdict: String, WireWord, Codable, Sendable, CaseIterable {
   /// All is well.
   case ok
   /// The check could not be made; its sentence says why.

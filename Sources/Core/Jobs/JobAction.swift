@@ -23,7 +23,7 @@ public enum JobOutcome: String, Codable, Sendable, CaseIterable { case printed, 
 public enum InterruptionPolicy: String, Codable, Sendable, CaseIterable { case ask, reprint, resume }
 
 /// The best evidence that a printout is on paper.
-public enum Confirmation: String, Codable, Sendable, CaseIterable {
+public enum Confirmation: String, WireWord, Codable, Sendable, CaseIterable {
   /// The printer's completion id came back (`GS ( H`).
   case printed
   /// The printer processed an in-band fence behind the last byte (`GS r 1`).
@@ -35,4 +35,4 @@ public enum Confirmation: String, Codable, Sendable, CaseIterable {
 }
 
 /// The two kinds of work.
-public enum JobKind: String, Codable, Sendable, CaseIterable { case print, photo }
+public enum JobKind: String, WireWord, Codable, Sendable, CaseIterable { case print, photo }

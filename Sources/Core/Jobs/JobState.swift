@@ -1,5 +1,5 @@
 /// A job's state by RFC 8011 §5.3.7, with its transition table.
-public enum JobState: String, Codable, Sendable, CaseIterable {
+public enum JobState: String, WireWord, Codable, Sendable, CaseIterable {
   case pending
   case pendingHeld = "pending-held"
   case processing

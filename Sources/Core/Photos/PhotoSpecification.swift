@@ -1,7 +1,7 @@
 /// What an issuing office asks of a photo, as data.
 public struct PhotoSpecification: Sendable, Equatable {
   /// How sure a rule is.
-  public enum Certainty: String, Sendable, Codable, CaseIterable {
+  public enum Certainty: String, WireWord, Sendable, Codable, CaseIterable {
     /// Read in the standard, or measured.
     case read = "A"
     /// Several secondary sources agree.
@@ -13,7 +13,7 @@ public struct PhotoSpecification: Sendable, Equatable {
   }
 
   /// What a broken rule does.
-  public enum Enforcement: String, Sendable, Codable, CaseIterable {
+  public enum Enforcement: String, WireWord, Sendable, Codable, CaseIterable {
     /// The photo is not acceptable.
     case refuse
     /// The photo is acceptable, and the person is told.
@@ -68,7 +68,7 @@ public struct PhotoSpecification: Sendable, Equatable {
     public var colours: [Colour] = [.white]
 
     /// A colour of grounds.
-    public enum Colour: String, Sendable, Codable, CaseIterable {
+    public enum Colour: String, WireWord, Sendable, Codable, CaseIterable {
       /// White.
       case white
       /// Grey, from middle to light.

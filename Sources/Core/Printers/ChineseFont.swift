@@ -1,7 +1,7 @@
 /// A printer's own Chinese font: which characters it has, and how they are reached.
-public struct ChineseFont: Codable, Sendable, Equatable {
+public struct ChineseFont: WireOpen, Codable, Sendable, Equatable {
   /// The bytes that stand for its characters.
-  public enum Encoding: String, Codable, Sendable, CaseIterable {
+  public enum Encoding: String, WireWord, Codable, Sendable, CaseIterable {
     /// GB 2312-80: 6,763 characters.
     case gb2312 = "GB2312"
     /// GBK: 20,902 characters, two bytes each.

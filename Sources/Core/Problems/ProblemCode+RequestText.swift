@@ -152,6 +152,15 @@ extension ProblemCode {
           en: "The request carries an Origin, or a Host other than localhost or satchel.",
           zh: "请求带有 Origin，或 Host 不是 localhost、satchel。"),
         remedy: Localized(en: "Talk to the socket directly.", zh: "请直接访问套接字。"))
+    case .roleRequired:
+      Text(
+        status: 403, retryable: false,
+        title: Localized(en: "Not for this user", zh: "当前用户无此权限"),
+        detail: Localized(
+          en: "Only root and members of the group {group} may do this.", zh: "只有 root 和 {group} 组成员可以执行此操作。"),
+        remedy: Localized(
+          en: "Have the user added to the group (usermod -aG {group} USER), then log in again.",
+          zh: "请将用户加入该组（usermod -aG {group} 用户名）后重新登录。"))
     default: nil
     }
   }

@@ -62,6 +62,7 @@ public enum ProblemCode: String, Sendable, Codable, CaseIterable {
   case tooManyConnections = "too-many-connections"
   case tooManyStreams = "too-many-streams"
   case forbiddenOrigin = "forbidden-origin"
+  case roleRequired = "role-required"
   case mediaEmpty = "media-empty"
   case mediaLow = "media-low"
   case coverOpen = "cover-open"

@@ -8,7 +8,7 @@ public struct CameraControlList: Codable, Sendable, Equatable {
 }
 
 /// One of a camera's controls.
-public struct CameraControlView: Codable, Sendable, Equatable {
+public struct CameraControlView: WireOpen, Codable, Sendable, Equatable {
   /// The name that PATCH takes, such as `exposure_time_absolute`.
   public var name: String
   /// As the driver names it for people.

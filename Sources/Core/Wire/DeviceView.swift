@@ -1,5 +1,5 @@
 /// A printer or a camera as `GET /v1/devices/{id}` shows it.
-public struct DeviceView: Codable, Sendable, Equatable {
+public struct DeviceView: WireOpen, Codable, Sendable, Equatable {
   /// The stable id, such as `prn-0416-5011-A1`.
   public var id: String
   /// Printer or camera.
@@ -51,7 +51,7 @@ public struct DeviceView: Codable, Sendable, Equatable {
 }
 
 /// How a printer came by its profile.
-public enum ProfileSource: String, Codable, Sendable, CaseIterable {
+public enum ProfileSource: String, WireWord, Codable, Sendable, CaseIterable {
   /// Somebody chose it.
   case chosen
   /// The printer said what it is.

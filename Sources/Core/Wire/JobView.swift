@@ -1,5 +1,5 @@
 /// A job as `GET /v1/jobs/{id}` shows it. Times are RFC 3339 in UTC with `Z`.
-public struct JobView: Codable, Sendable, Equatable {
+public struct JobView: WireOpen, Codable, Sendable, Equatable {
   /// The id, `j_…`.
   public var id: String
   /// A printout or a photo.
@@ -98,9 +98,9 @@ public struct JobOwner: Codable, Sendable, Equatable {
 }
 
 /// How far a job is.
-public struct JobProgress: Codable, Sendable, Equatable {
+public struct JobProgress: WireOpen, Codable, Sendable, Equatable {
   /// What is counted.
-  public enum Unit: String, Codable, Sendable, CaseIterable {
+  public enum Unit: String, WireWord, Codable, Sendable, CaseIterable {
     /// Rows of dots on paper, over all copies.
     case dots
     /// Bytes of a ready-made printout.

@@ -1,5 +1,5 @@
 /// A printer profile as `GET /v1/profiles` shows it.
-public struct ProfileView: Codable, Sendable, Equatable {
+public struct ProfileView: WireOpen, Codable, Sendable, Equatable {
   /// Its name, for `PATCH /v1/devices/{id}`.
   public var name: String
   /// Its name for people.

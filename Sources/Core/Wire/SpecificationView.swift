@@ -1,5 +1,5 @@
 /// A photo specification as front ends see it.
-public struct SpecificationView: Codable, Sendable, Equatable {
+public struct SpecificationView: WireOpen, Codable, Sendable, Equatable {
   /// The name that a job gives, such as `cn-resident-id`.
   public var id: String
   /// What people call it.
@@ -39,7 +39,7 @@ public struct SpecificationView: Codable, Sendable, Equatable {
 }
 
 /// One rule of a specification: bounds, how sure they are, and where they are written.
-public struct SpecificationRule: Codable, Sendable, Equatable {
+public struct SpecificationRule: WireOpen, Codable, Sendable, Equatable {
   /// The rule's name, such as `face-width`.
   public var rule: String
   /// The rule's name for people.

@@ -24,7 +24,7 @@ public struct TemplateView: Codable, Sendable, Equatable {
 }
 
 /// Where a template comes from.
-public enum TemplateOrigin: String, Codable, Sendable, CaseIterable {
+public enum TemplateOrigin: String, WireWord, Codable, Sendable, CaseIterable {
   /// It comes with Satchel and cannot be changed.
   case product
   /// The site has put it.

@@ -10,6 +10,12 @@ extension API {
       // The router asks a HEAD here too: nobody looks, so the camera stays as it is.
       guard request.method != .head else { return Response(status: .ok, headers: PreviewStream.headers) }
       let use = try await hub.view(uid: context.peer.uid)
+      do {
+        try await audit.enter([AuditNote(.previewViewed, by: await context.requester(), hub.device)])
+      } catch {
+        await use.stop()
+        throw error
+      }
       let first = try await PreviewStream.begin(use, size: wish.size)
       let guidance = wish.guidance.map { specification in
         cameras.followers.follow(
@@ -35,7 +41,7 @@ extension API {
       let hub = try camera(try context.segment("id"))
       let change = try CameraControlChange(
         decoding: try JSONValue.parse(try await context.collectBody(of: request)))
-      let controls = try await hub.adjust(change, uid: context.peer.uid)
+      let controls = try await hub.adjust(change, by: await context.requester())
       return try Response.json(CameraControlList(controls: controls.map(CameraControlView.init)))
     }
   }

@@ -8,7 +8,7 @@ extension API {
     v1.get { _, context in
       try Response.json(
         ServiceDescription(
-          version: API.version, features: API.features, role: context.peer.uid == 0 ? "root" : "operator",
+          version: API.version, features: API.features, role: await context.requester().role.rawValue,
           specifications: specifications.names))
     }
     v1.get("specifications") { _, _ in
@@ -28,11 +28,15 @@ extension API {
     }
     v1.patch("devices/:id") { request, context in
       let change = try DeviceChange(decoding: try JSONValue.parse(try await context.collectBody(of: request)))
-      return try Response.json(try await devices.change(try context.segment("id"), by: change))
+      return try Response.json(
+        try await devices.change(
+          try context.segment("id"), by: change, for: await context.requester()))
     }
     v1.post("devices/:id/actions") { request, context in
       let action = try DeviceActionRequest(decoding: try JSONValue.parse(try await context.collectBody(of: request)))
-      return try Response.json(try await devices.act(action, on: try context.segment("id")))
+      return try Response.json(
+        try await devices.act(
+          action, on: try context.segment("id"), for: await context.requester()))
     }
     v1.get("profiles") { _, _ in try Response.json(ProfileList(profiles: PrinterCatalogue().all.map(ProfileView.init)))
     }

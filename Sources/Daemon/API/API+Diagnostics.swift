@@ -9,6 +9,10 @@ extension API {
       // No body asks for nothing special.
       let wanted = body.isEmpty ? DiagnosticRunRequest() : try DiagnosticRunRequest(decoding: try JSONValue.parse(body))
       let run = try await diagnostics.start(wanted)
+      // Checks are made also, and above all, where the store fails.
+      audit.note(
+        AuditNote(
+          .diagnosticsRun, by: await context.requester(), run.id, detail: wanted.testPrint ? "test-print" : nil))
       return try Response.json(
         run.view(request.language), status: .created, headers: [.location: "/v1/diagnostics/runs/\(run.id)"])
     }

@@ -12,6 +12,7 @@ extension API {
       do {
         try await store.addDocument(
           DocumentRecord(id: id, owner: context.peer.uid, mediaType: named.text, size: size),
+          as: await context.requester().role,
           expiresAt: clock.now() + Int64(periods.document) * 1000)
       } catch {
         try await content.shred(id)
@@ -28,7 +29,7 @@ extension API {
     }
     v1.delete("documents/:id") { _, context in
       let id = try documentID(context)
-      if try await store.removeDocument(id, owner: context.peer.uid) { try await content.shred(id) }
+      if try await store.removeDocument(id, by: await context.requester()) { try await content.shred(id) }
       return Response(status: .noContent)
     }
   }

@@ -11,7 +11,15 @@ extension API {
   func registerEvents(on v1: RouterGroup<SocketContext>) {
     v1.get("events") { request, context in
       let job = try request.parameters().first { $0.name == "job" }?.value
-      if let job { _ = try await desk.visible(job, uid: context.peer.uid) }
+      if let job {
+        let seen = try await desk.visible(job, uid: context.peer.uid)
+        if seen.ownerUID != context.peer.uid {
+          try await audit.enterOnce(AuditNote(.jobViewed, by: await context.requester(), job))
+        }
+      } else if context.peer.uid == 0 {
+        // Root hears of everybody's jobs.
+        try await audit.enterOnce(AuditNote(.jobViewed, by: await context.requester()))
+      }
       var since: Int64?
       if let name = HTTPField.Name("Last-Event-ID"), let text = request.headers[name] {
         guard let id = Int64(text), id >= 0 else {

@@ -10,7 +10,7 @@ extension API {
       let key = try idempotencyKey(request)
       let body = try await context.collectBody(of: request)
       let user = await context.userName() ?? String(context.peer.uid)
-      let (job, isNew) = try await desk.submit(body: body, key: key, uid: context.peer.uid, user: user)
+      let (job, isNew) = try await desk.submit(body: body, key: key, by: await context.requester(), user: user)
       return try Response.json(
         try await presenter.view(job, language: request.language), status: isNew ? .created : .ok,
         headers: [.location: "/v1/jobs/\(job.id)"])
@@ -18,25 +18,34 @@ extension API {
     v1.get("jobs") { request, context in try await list(request, context) }
     v1.get("jobs/:id") { request, context in
       let job = try await desk.visible(try jobID(context), uid: context.peer.uid)
+      try await noteLook(at: [job], context)
       return try Response.json(try await presenter.view(job, language: request.language))
     }
     v1.post("jobs/:id/actions") { request, context in
       let body = try await context.collectBody(of: request)
       let action = try JobActionRequest(decoding: try JSONValue.parse(body))
-      let job = try await desk.act(action, on: try jobID(context), uid: context.peer.uid)
+      let job = try await desk.act(action, on: try jobID(context), by: await context.requester())
       return try Response.json(try await presenter.view(job, language: request.language))
     }
     v1.get("jobs/:id/photo") { _, context in
-      jpeg(try await desk.photo(of: try jobID(context), uid: context.peer.uid))
+      jpeg(try await desk.photo(of: try jobID(context), by: await context.requester()))
     }
     v1.get("jobs/:id/photo/original") { _, context in
       defer { workEnded() }
-      return jpeg(try await desk.original(of: try jobID(context), uid: context.peer.uid))
+      return jpeg(try await desk.original(of: try jobID(context), by: await context.requester()))
     }
     v1.delete("jobs/:id") { _, context in
-      try await desk.delete(try jobID(context), uid: context.peer.uid)
+      try await desk.delete(try jobID(context), by: await context.requester())
       return Response(status: .noContent)
     }
+  }
+
+  /// Enters a look at others' jobs, with their titles and references; root alone sees them.
+  private func noteLook(at jobs: some Sequence<JobRecord>, _ context: SocketContext) async throws {
+    let others = jobs.filter { $0.ownerUID != context.peer.uid }
+    guard let first = others.first else { return }
+    let subject = others.count == 1 ? first.id : nil
+    try await audit.enterOnce(AuditNote(.jobViewed, by: await context.requester(), subject))
   }
 
   /// A picture that nobody on the way may keep.
@@ -87,6 +96,7 @@ extension API {
       }
     }
     let jobs = try await store.jobs(filter, before: before, limit: limit + 1)
+    try await noteLook(at: jobs.prefix(limit), context)
     var views: [JobView] = []
     for job in jobs.prefix(limit) { views.append(try await presenter.view(job, language: request.language)) }
     let next = jobs.count > limit ? String(jobs[limit - 1].sequence) : nil

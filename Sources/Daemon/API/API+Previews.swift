@@ -12,7 +12,7 @@ extension API {
         throw Problem(.invalidValue, path: "kind", facts: ["expected": JobKind.print.rawValue])
       }
       defer { workEnded() }
-      let png = try await desk.preview(submission, uid: context.peer.uid)
+      let png = try await desk.preview(submission, by: await context.requester())
       return Response(
         status: .ok, headers: [.contentType: "image/png", .cacheControl: "no-store"],
         body: ResponseBody(byteBuffer: ByteBuffer(bytes: png)))

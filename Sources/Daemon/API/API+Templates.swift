@@ -11,11 +11,11 @@ extension API {
     v1.put("templates/:name") { request, context in
       let name = try context.segment("name")
       let body = try await context.collectBody(of: request, upTo: TemplateLibrary.largest)
-      let (template, isNew) = try await templates.put(name, body)
+      let (template, isNew) = try await templates.put(name, body, by: await context.requester())
       return try Response.json(view(template), status: isNew ? .created : .ok)
     }
     v1.delete("templates/:name") { _, context in
-      try await templates.remove(try context.segment("name"))
+      try await templates.remove(try context.segment("name"), by: await context.requester())
       return Response(status: .noContent)
     }
   }

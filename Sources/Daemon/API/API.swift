@@ -6,7 +6,10 @@ struct API: Sendable {
   /// What the version is called.
   static let version = Release.version
   /// What this version can do, for front ends that ask before they offer.
-  static let features = ["print", "photo", "previews", "documents", "templates", "events", "diagnostics", "camera"]
+  static let features = [
+    "print", "photo", "previews", "documents", "templates", "events", "diagnostics", "camera",
+    "audit",
+  ]
 
   let desk: JobDesk
   let presenter: JobPresenter
@@ -18,6 +21,7 @@ struct API: Sendable {
   let devices: DeviceManager
   let cameras: FrameHubs
   let diagnostics: DiagnosticsDesk
+  let audit: AuditDesk
   let templates: TemplateLibrary
   let specifications: SpecificationLibrary
   let clock: WallClock
@@ -37,5 +41,6 @@ struct API: Sendable {
     registerEvents(on: v1)
     registerDiagnostics(on: v1)
     registerCameras(on: v1)
+    registerAudit(on: v1)
   }
 }

@@ -33,8 +33,8 @@ struct CameraSettingsKeeper: Sendable {
   }
 
   /// Keeps, or forgets, what the camera has taken: all of it or nothing.
-  func keep(_ steps: [CameraControlChange.Step], device: String) async throws {
+  func keep(_ steps: [CameraControlChange.Step], device: String, as deed: AuditNote) async throws {
     let values = steps.map { ($0.name, $0.isKept ? $0.value : nil as Int?) }
-    try await store.keepCameraSettings(device, Dictionary(values) { $1 })
+    try await store.keepCameraSettings(device, Dictionary(values) { $1 }, as: deed)
   }
 }

@@ -13,8 +13,8 @@ extension FrameHub {
   /// - Returns: All settings as they are then.
   /// - Throws: `Problem`: `unknown-control`, `invalid-value`, `control-locked`; what is wrong with the camera; the
   ///   store's.
-  func adjust(_ change: CameraControlChange, uid: UInt32) async throws -> [CameraControl] {
-    let controls = try await adjusting(uid: uid) { camera in
+  func adjust(_ change: CameraControlChange, by requester: Requester) async throws -> [CameraControl] {
+    let controls = try await adjusting(uid: requester.uid) { camera in
       let steps = try change.steps(for: try await camera.controls())
       var earlier: [(id: UInt32, value: Int)] = []
       do {
@@ -27,7 +27,8 @@ extension FrameHub {
           _ = try await camera.set(step.id, to: step.value)
           if let value = control.value { earlier.append((step.id, value)) }
         }
-        try await settings.keep(steps, device: device)
+        try await settings.keep(
+          steps, device: device, as: AuditNote(.deviceChanged, by: requester, device, detail: "controls"))
       } catch {
         for step in earlier.reversed() { _ = try? await camera.set(step.id, to: step.value) }
         throw error

@@ -18,7 +18,6 @@ actor FrameHub {
 
   private struct User {
     let purpose: CameraPurpose
-    let uid: UInt32?
     let mailbox: FrameMailbox
     let began: ContinuousClock.Instant
     /// The format that it asked for; nil: it takes no frames.
@@ -36,6 +35,7 @@ actor FrameHub {
   private let alarm: Alarm
   private let clock: WallClock
   private let logger: Logger
+  private let audit: AuditDesk
   let settings: CameraSettingsKeeper
   private(set) var open: Opener?
   private(set) var source: (any FrameSource)?
@@ -56,7 +56,10 @@ actor FrameHub {
   private var waiting: [CheckedContinuation<Void, Never>] = []
 
   /// A holder without a camera.
-  init(device: String, settings: CameraSettingsKeeper, alarm: Alarm, clock: WallClock, logger: Logger) {
+  init(
+    device: String, settings: CameraSettingsKeeper, audit: AuditDesk, alarm: Alarm, clock: WallClock, logger: Logger
+  ) {
+    self.audit = audit
     self.device = device
     self.settings = settings
     self.alarm = alarm
@@ -98,10 +101,10 @@ actor FrameHub {
   func join(_ purpose: CameraPurpose, uid: UInt32?) async throws(DeviceError) -> CameraUse {
     await takeTurn()
     defer { giveTurn() }
-    let source = try await opened()
+    let source = try await opened(for: purpose, uid)
     nextKey += 1
     let mailbox = FrameMailbox(alarm: alarm)
-    users[nextKey] = User(purpose: purpose, uid: uid, mailbox: mailbox, began: .now)
+    users[nextKey] = User(purpose: purpose, mailbox: mailbox, began: .now)
     return CameraUse(
       hub: self, key: nextKey, formats: source.formats, isTriggered: source.isTriggered, mailbox: mailbox)
   }
@@ -200,7 +203,7 @@ actor FrameHub {
 
   // MARK: The camera, in turn
 
-  private func opened() async throws(DeviceError) -> any FrameSource {
+  private func opened(for purpose: CameraPurpose, _ uid: UInt32?) async throws(DeviceError) -> any FrameSource {
     closing?.cancel()
     closing = nil
     guard !isStopped else { throw DeviceError(.cancelled, function: "FrameHub") }
@@ -210,7 +213,7 @@ actor FrameHub {
     source = fresh
     openedAt = .now
     areSettingsDue = true
-    logger.info("camera opened", metadata: ["device": "\(device)"])
+    audit.note(AuditNote(.cameraOpened, onBehalfOf: uid, device, detail: purpose.rawValue))
     return fresh
   }
 
@@ -263,7 +266,7 @@ actor FrameHub {
     await halt()
     source = nil
     let duration = (ContinuousClock.now - openedAt).components.seconds
-    logger.info("camera closed", metadata: ["device": "\(device)", "seconds": "\(duration)"])
+    audit.note(AuditNote(.cameraClosed, device, counts: [.seconds: duration]))
   }
 
   /// Ends each stream with an error, and closes the camera.
@@ -345,7 +348,7 @@ actor FrameHub {
     logger.info(
       message,
       metadata: [
-        "device": "\(device)", "purpose": "\(user.purpose.rawValue)", "uid": "\(user.uid.map(String.init) ?? "-")",
+        "device": "\(device)", "purpose": "\(user.purpose.rawValue)",
         "seconds": "\((ContinuousClock.now - user.began).components.seconds)", "frames": "\(counts.taken)",
         "lost": "\(counts.lost)",
       ])

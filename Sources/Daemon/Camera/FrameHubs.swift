@@ -10,6 +10,7 @@ final class FrameHubs: Sendable {
   let followers: GuidanceFollowers
   private let hubs = Mutex<[String: FrameHub]>([:])
   private let settings: CameraSettingsKeeper
+  private let audit: AuditDesk
   private let alarm: Alarm
   private let clock: WallClock
   private let logger: Logger
@@ -17,11 +18,12 @@ final class FrameHubs: Sendable {
   /// Knows no camera yet.
   /// - Parameter workEnded: Told when nobody reads a camera's frames any more.
   init(
-    studio: PhotoStudioWorker, store: JobStore, alarm: Alarm, clock: WallClock, logger: Logger,
+    studio: PhotoStudioWorker, audit: AuditDesk, alarm: Alarm, clock: WallClock, logger: Logger,
     workEnded: @escaping @Sendable () -> Void
   ) {
+    self.audit = audit
     followers = GuidanceFollowers(hub: guidance, studio: studio, clock: clock, workEnded: workEnded)
-    settings = CameraSettingsKeeper(store: store, logger: logger)
+    settings = CameraSettingsKeeper(store: audit.store, logger: logger)
     self.alarm = alarm
     self.clock = clock
     self.logger = logger
@@ -34,7 +36,8 @@ final class FrameHubs: Sendable {
   func hub(of device: String) -> FrameHub {
     hubs.withLock { hubs in
       if let known = hubs[device] { return known }
-      let hub = FrameHub(device: device, settings: settings, alarm: alarm, clock: clock, logger: logger)
+      let hub = FrameHub(
+        device: device, settings: settings, audit: audit, alarm: alarm, clock: clock, logger: logger)
       hubs[device] = hub
       return hub
     }

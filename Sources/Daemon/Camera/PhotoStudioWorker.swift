@@ -10,8 +10,14 @@ actor PhotoStudioWorker {
   nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
   private let studio = PhotoStudio()
   private var keepsMemory = false
+  /// The clock that frames are stamped by.
+  private let now: @Sendable () -> SuspendingClock.Instant
   /// Work for photos that waits or is under way.
   private let photoWork = Atomic(0)
+
+  /// A studio without a thread, which the first work brings.
+  /// - Parameter now: The clock that frames are stamped by.
+  init(now: @escaping @Sendable () -> SuspendingClock.Instant = { SuspendingClock.now }) { self.now = now }
 
   /// Finishes the best frame of a burst.
   nonisolated func finish(
@@ -36,7 +42,9 @@ actor PhotoStudioWorker {
   nonisolated func read(
     _ frame: Frame, _ specification: PhotoSpecification, following tracker: FaceTracker? = nil
   ) async throws(Problem) -> GuidanceReading? {
-    try await forPhoto { studio throws(Problem) in try Self.read(frame, specification, tracker, studio) }
+    try await forPhoto { studio throws(Problem) in
+      try Self.read(frame, specification, tracker, studio, now: now())
+    }
   }
 
   /// Reads a live frame for somebody who only looks.
@@ -46,16 +54,17 @@ actor PhotoStudioWorker {
   ) throws(Problem) -> GuidanceReading? {
     guard photoWork.load(ordering: .relaxed) == 0 else { return nil }
     keepMemory()
-    return try Self.read(frame, specification, tracker, studio)
+    return try Self.read(frame, specification, tracker, studio, now: now())
   }
 
   /// The mean brightness of a frame, 0–255; nil where it cannot be decoded.
   nonisolated func luma(of frame: Frame) async -> Double? { await forPhoto { _ in FrameLuma.mean(of: frame) } }
 
   private static func read(
-    _ frame: Frame, _ specification: PhotoSpecification, _ tracker: FaceTracker?, _ studio: PhotoStudio
+    _ frame: Frame, _ specification: PhotoSpecification, _ tracker: FaceTracker?, _ studio: PhotoStudio,
+    now: SuspendingClock.Instant
   ) throws(Problem) -> GuidanceReading? {
-    guard SuspendingClock.now - frame.timestamp < LiveGuidance.stale else { return nil }
+    guard now - frame.timestamp < LiveGuidance.stale else { return nil }
     return try studio.read(frame, for: specification, following: tracker)
   }
 

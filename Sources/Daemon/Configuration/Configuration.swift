@@ -68,6 +68,7 @@ extension RetentionPeriods {
     let fields: [String: WritableKeyPath<RetentionPeriods, Int>] = [
       "document": \.document, "printout": \.printout, "deliveredPhoto": \.deliveredPhoto,
       "undeliveredPhoto": \.undeliveredPhoto, "metadata": \.metadata, "awaitingPhoto": \.awaitingPhoto,
+      "audit": \.audit,
     ]
     for (key, value) in members.sorted(by: { $0.key < $1.key }) {
       guard let field = fields[key] else {

@@ -18,12 +18,14 @@ actor DeviceManager {
   private let acceptance: AcceptanceDesk
   private let dueChanged: @Sendable () -> Void
   private let specifications: SpecificationLibrary
+  private let audit: AuditDesk
 
   init(
     store: JobStore, content: ContentStore, acceptance: AcceptanceDesk, preparation: PrintPreparation,
     board: DeviceBoard, lanes: LaneDirectory, cameras: FrameHubs, profiles: PrinterProfiles,
     periods: RetentionPolicy, clock: WallClock, alarm: Alarm, logger: Logger,
-    dueChanged: @escaping @Sendable () -> Void, specifications: SpecificationLibrary = SpecificationLibrary()
+    dueChanged: @escaping @Sendable () -> Void, specifications: SpecificationLibrary = SpecificationLibrary(),
+    audit: AuditDesk
   ) {
     self.store = store
     self.content = content
@@ -39,6 +41,7 @@ actor DeviceManager {
     self.logger = logger
     self.dueChanged = dueChanged
     self.specifications = specifications
+    self.audit = audit
   }
 
   /// A printer is there, new or again.
@@ -72,11 +75,13 @@ actor DeviceManager {
   /// Chooses a printer's profile, or states facts of it.
   /// - Throws: `Problem`: `unknownDevice`, `unknownProfile`, `printoutUnsettled` where a printout that has begun would go
   ///   on in another width, and what is wrong with a fact.
-  func change(_ device: String, by change: DeviceChange) async throws -> DeviceView {
+  func change(
+    _ device: String, by change: DeviceChange, for requester: Requester? = nil
+  ) async throws -> DeviceView {
     guard let view = board[device], let lane = lanes[device] as? PrintLane else { throw Problem(.unknownDevice) }
     // Rows that are on paper count for one width.
     guard try await !store.hasBegunPrintout(device: device) else { throw Problem(.printoutUnsettled) }
-    let resolved = try await profiles.change(device, by: change)
+    let resolved = try await profiles.change(device, by: change, for: requester)
     await lane.adopt(resolved)
     logger.notice("printer profile", metadata: ["device": "\(device)", "profile": "\(resolved.profile.name)"])
     return board[device] ?? view
@@ -85,18 +90,24 @@ actor DeviceManager {
   /// Does something with a printer.
   /// - Returns: The printer as it is then.
   /// - Throws: `Problem`: `unknownDevice`; `invalidValue` for a camera; why it cannot be done.
-  func act(_ request: DeviceActionRequest, on device: String) async throws -> DeviceView {
+  func act(
+    _ request: DeviceActionRequest, on device: String, for requester: Requester? = nil
+  ) async throws -> DeviceView {
     guard let view = board[device] else { throw Problem(.unknownDevice) }
     guard let lane = lanes[device] as? PrintLane else {
       throw Problem(.invalidValue, path: "id", facts: ["expected": "kind = printer"])
     }
+    let deed = AuditNote(.deviceAction, by: requester, device, detail: request.action.rawValue)
     switch request.action {
     case .pause, .resume:
       let paused = request.action == .pause
-      try await profiles.setPaused(device, paused)
+      try await profiles.setPaused(device, paused, as: deed)
       await lane.setPaused(paused)
       logger.notice("printer action", metadata: ["device": "\(device)", "action": "\(request.action.rawValue)"])
-    case .feed, .cut, .selfTest, .reset: try await lane.perform(request)
+    case .feed, .cut, .selfTest, .reset:
+      try await lane.perform(request)
+      // A printer is tried out also, and above all, where the store fails.
+      audit.note(deed)
     }
     return board[device] ?? view
   }

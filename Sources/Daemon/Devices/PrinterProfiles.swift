@@ -52,9 +52,12 @@ actor PrinterProfiles {
 
   /// Changes what is chosen for a printer.
   /// - Throws: `Problem`: `unknownProfile`, and what is wrong with a fact.
-  func change(_ device: String, by change: DeviceChange) async throws -> Resolved {
+  func change(
+    _ device: String, by change: DeviceChange, for requester: Requester? = nil
+  ) async throws -> Resolved {
     if case .set(let name) = change.profile { _ = try PrinterCatalogue().profile(named: name) }
-    let settings = try await store.updatePrinterSettings(device) { settings in
+    let deed = AuditNote(.deviceChanged, by: requester, device, detail: "profile")
+    let settings = try await store.updatePrinterSettings(device, as: deed) { settings in
       switch change.profile {
       case .keep: break
       case .clear: settings.profile = nil
@@ -70,8 +73,8 @@ actor PrinterProfiles {
   }
 
   /// Keeps whether a printer is paused.
-  func setPaused(_ device: String, _ paused: Bool) async throws {
-    _ = try await store.updatePrinterSettings(device) { $0.isPaused = paused }
+  func setPaused(_ device: String, _ paused: Bool, as deed: AuditNote) async throws {
+    _ = try await store.updatePrinterSettings(device, as: deed) { $0.isPaused = paused }
   }
 
   private func resolve(_ device: String, _ settings: PrinterSettings) throws(Problem) -> Resolved {

@@ -95,13 +95,13 @@ actor AcceptanceDesk {
   }
 
   /// Completes a job with the photo that waits.
-  func accept(_ job: String) async throws -> JobRecord {
+  func accept(_ job: String, as deed: AuditNote? = nil) async throws -> JobRecord {
     let entry = try await hold(job)
     defer { letGo(entry) }
     try await content.put([.photo: entry.jpeg], for: job)
     do {
       let (now, periods) = (clock.now(), periods)
-      let accepted = try await store.update(job) { record in
+      let accepted = try await store.update(job, as: deed) { record in
         try record.check(.accept)
         record.completePhoto(at: now, periods: periods)
       }
@@ -117,10 +117,10 @@ actor AcceptanceDesk {
 
   /// Wipes the photo and lets the job be taken again.
   /// - Parameter startBy: Not begun by then, it is held.
-  func retake(_ job: String, startBy: Int64) async throws -> JobRecord {
+  func retake(_ job: String, startBy: Int64, as deed: AuditNote? = nil) async throws -> JobRecord {
     let entry = try await hold(job)
     defer { letGo(entry) }
-    let pending = try await store.update(job) { record in
+    let pending = try await store.update(job, as: deed) { record in
       try record.check(.retake)
       record.takeAgain(startBy: startBy)
     }
@@ -131,7 +131,9 @@ actor AcceptanceDesk {
 
   /// Finishes the photo again by a person's corrections; its time starts anew.
   /// - Throws: `Problem` for corrections that cannot be; then the photo stays as it was.
-  func refinish(_ job: String, eyes: FrameEyes?, crop: FrameArea?) async throws -> JobRecord {
+  func refinish(
+    _ job: String, eyes: FrameEyes?, crop: FrameArea?, as deed: AuditNote? = nil
+  ) async throws -> JobRecord {
     let entry = try await hold(job)
     defer { letGo(entry) }
     let corrections = try PhotoCorrections(
@@ -140,7 +142,7 @@ actor AcceptanceDesk {
     var photo = try await studio.finish([entry.frame], entry.specification, corrections)
     defer { photo.wipe() }
     let measured = StoredResult(photo)
-    let updated = try await store.update(job) { record in
+    let updated = try await store.update(job, as: deed) { record in
       try record.check(.refinish)
       var measured = measured
       // The frame is the same: how it did in its burst stays true.

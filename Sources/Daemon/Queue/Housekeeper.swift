@@ -64,7 +64,7 @@ actor Housekeeper {
       scheduled = nil
       do {
         let nextHold = try await store.holdOverdue()
-        let sweep = try await store.sweep(metadata: periods.metadata)
+        let sweep = try await store.sweep(metadata: periods.metadata, audit: periods.audit)
         for subject in sweep.shred { try await content.shred(subject) }
         if isStopped { return }
         if let next = [nextHold, sweep.nextDue].compactMap({ $0 }).min() {

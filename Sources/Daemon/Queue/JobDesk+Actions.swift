@@ -4,17 +4,20 @@ extension JobDesk {
   /// Does what a front end asks of a job.
   /// - Returns: The job after it; a cancelled printout may still be on its way to a safe place.
   /// - Throws: `Problem`: `actionNotAllowed` where the state does not allow it, and the store's.
-  func act(_ request: JobActionRequest, on id: String, uid: UInt32) async throws -> JobRecord {
-    let job = try await visible(id, uid: uid)
+  func act(_ request: JobActionRequest, on id: String, by requester: Requester) async throws -> JobRecord {
+    let job = try await visible(id, uid: requester.uid)
+    let deed = AuditAction(request.action, on: job.kind).map {
+      AuditNote($0, by: requester, id, detail: request.outcome?.rawValue)
+    }
     switch request.action {
     case .hold:
-      return try await change(id, .hold) { job in
+      return try await change(id, .hold, deed) { job in
         job.state = .pendingHeld
         job.reasons = [.jobHoldUntilSpecified]
       }
     case .release:
       let now = clock.now()
-      let released = try await change(id, .release) { job in
+      let released = try await change(id, .release, deed) { job in
         job.state = .pending
         job.reasons = []
         job.startBy = job.terms.startWithinSeconds.map { now + Int64($0) * 1000 }
@@ -22,16 +25,19 @@ extension JobDesk {
       lanes.wake(kind: job.kind)
       dueChanged()
       return released
-    case .cancel: return try await cancel(job)
+    case .cancel: return try await cancel(job, by: requester)
     case .retry:
       try job.check(.retry)
-      if let device = job.device { await lanes[device]?.retry(id) }
+      if let device = job.device {
+        try await store.enter([deed].compactMap { $0 })
+        await lanes[device]?.retry(id)
+      }
       return try await store.job(id)
-    case .resolve: return try await resolve(job, request)
+    case .resolve: return try await resolve(job, request, by: requester, deed)
     case .deliver:
       let expiry = clock.now() + Int64(periods.deliveredPhoto) * 1000
       let now = clock.now()
-      let delivered = try await change(id, .deliver) { job in
+      let delivered = try await change(id, .deliver, deed) { job in
         job.deliveredAt = job.deliveredAt ?? now
         if job.kind == .photo && !job.isContentGone {
           job.contentExpiresAt = min(job.contentExpiresAt ?? expiry, expiry)
@@ -40,21 +46,24 @@ extension JobDesk {
       }
       dueChanged()
       return delivered
-    case .accept, .retake, .refinish: return try await judge(job, request)
+    case .accept, .retake, .refinish: return try await judge(job, request, deed)
     }
   }
 
   /// A person's word on a photo that waits for it.
-  private func judge(_ job: JobRecord, _ request: JobActionRequest) async throws -> JobRecord {
+  private func judge(
+    _ job: JobRecord, _ request: JobActionRequest, _ deed: AuditNote?
+  ) async throws -> JobRecord {
     try job.check(request.action)
     do {
       switch request.action {
       case .retake:
-        let pending = try await acceptance.retake(job.id, startBy: clock.now() + Int64(Self.standardStart) * 1000)
+        let pending = try await acceptance.retake(
+          job.id, startBy: clock.now() + Int64(Self.standardStart) * 1000, as: deed)
         lanes.wake(kind: .photo)
         return pending
-      case .refinish: return try await acceptance.refinish(job.id, eyes: request.eyes, crop: request.crop)
-      default: return try await acceptance.accept(job.id)
+      case .refinish: return try await acceptance.refinish(job.id, eyes: request.eyes, crop: request.crop, as: deed)
+      default: return try await acceptance.accept(job.id, as: deed)
       }
     } catch let problem as Problem where problem.code == .noPhoto {
       // Somebody else's word, or the end of its time, came first: then the state tells more.
@@ -64,15 +73,15 @@ extension JobDesk {
   }
 
   private func change(
-    _ id: String, _ action: JobAction, _ change: @Sendable (inout JobRecord) throws -> Void
+    _ id: String, _ action: JobAction, _ deed: AuditNote?, _ change: @Sendable (inout JobRecord) throws -> Void
   ) async throws -> JobRecord {
-    try await store.update(id) { job in
+    try await store.update(id, as: deed) { job in
       try job.check(action)
       try change(&job)
     }
   }
 
-  private func cancel(_ job: JobRecord) async throws -> JobRecord {
+  private func cancel(_ job: JobRecord, by requester: Requester) async throws -> JobRecord {
     var job = job
     while true {
       try job.check(.cancel)
@@ -81,6 +90,7 @@ extension JobDesk {
       if job.state == .processing || isStopped,
         let device = job.device, let lane = lanes[device]
       {
+        try await store.enter([AuditNote(.jobCancelRequested, by: requester, job.id)])
         await lane.cancel(job.id)
         job = try await store.job(job.id)
         // A photo that was finished just now waits elsewhere.
@@ -88,7 +98,7 @@ extension JobDesk {
         return job
       }
       let expiry = clock.now() + Int64(periods.printout) * 1000
-      if let canceled = try await store.cancel(job, contentExpiresAt: expiry) {
+      if let canceled = try await store.cancel(job, by: requester, contentExpiresAt: expiry) {
         if job.kind == .photo { await acceptance.discard(job.id) }
         dueChanged()
         if let device = canceled.device { lanes[device]?.wake() }
@@ -99,13 +109,15 @@ extension JobDesk {
     }
   }
 
-  private func resolve(_ job: JobRecord, _ request: JobActionRequest) async throws -> JobRecord {
+  private func resolve(
+    _ job: JobRecord, _ request: JobActionRequest, by requester: Requester, _ deed: AuditNote?
+  ) async throws -> JobRecord {
     try job.check(.resolve)
     let expiry = clock.now() + Int64(periods.printout) * 1000
     switch request.outcome {
-    case .cancel: return try await cancel(job)
+    case .cancel: return try await cancel(job, by: requester)
     case .printed:
-      let printed = try await change(job.id, .resolve) { job in
+      let printed = try await change(job.id, .resolve, deed) { job in
         job.state = .completed
         job.reasons = [.jobCompletedSuccessfully]
         job.confirmation = .operator
@@ -125,7 +137,7 @@ extension JobDesk {
       let pages = try await preparation.pageCount(
         of: job, for: board.rowWidths(requested: job.device ?? job.requestedDevice, mode: job.terms.mode))
       guard page <= pages else { throw Problem(.invalidValue, path: "fromPage", facts: ["expected": "1…\(pages)"]) }
-      let reprinted = try await change(job.id, .resolve) { job in
+      let reprinted = try await change(job.id, .resolve, deed) { job in
         job.state = .pending
         job.reasons = []
         job.problem = nil

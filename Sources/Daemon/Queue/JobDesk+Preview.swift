@@ -7,28 +7,34 @@ extension JobDesk {
   /// The preview of a job's content shows the paper of that job, with its mark and its count of copies; of anything
   /// else dashes take the mark's place, since there is no job yet.
   /// - Throws: `Problem` for whatever the submission would be refused for.
-  func preview(_ request: PrintRequest, uid: UInt32) async throws -> [UInt8] {
+  func preview(_ request: PrintRequest, by requester: Requester) async throws -> [UInt8] {
     if request.printer != "auto", board[request.printer]?.kind != .printer {
       throw Problem(.unknownDevice, path: "printer")
     }
     var request = request
     var printed: JobRecord?
     if case .jobId(let original) = request.content {
-      let earlier = try await printout(original, uid: uid)
+      let earlier = try await printout(original, uid: requester.uid)
       request.content = try await preparation.request(of: earlier).content
       printed = earlier
     }
-    return try await preparation.preview(
-      request, printed: printed, owner: uid, widths: board.rowWidths(requested: request.printer, mode: request.mode))
+    let (png, shown) = try await preparation.preview(
+      request, printed: printed, owner: requester.uid,
+      widths: board.rowWidths(requested: request.printer, mode: request.mode))
+    // What the asker has sent along is no secret before it; what is kept is.
+    let kept = [printed.map { (AuditAction.documentViewed, $0.id) }].compactMap { $0 } + shown
+    try await store.enter(kept.map { action, id in AuditNote(action, by: requester, id) })
+    return png
   }
 }
 
 extension PrintPreparation {
   /// Draws the first copy.
+  /// - Returns: The picture, and what is on it that was kept: uploads and photos, each once.
   func preview(
     _ request: PrintRequest, printed: JobRecord?, owner: UInt32, widths: RowWidths
-  ) async throws -> [UInt8] {
-    let pages = try await layOut(request, printed: printed, owner: owner, widths: widths)
+  ) async throws -> (png: [UInt8], shown: [(AuditAction, String)]) {
+    let (pages, shown) = try await layOut(request, printed: printed, owner: owner, widths: widths)
     var rows: [UInt8] = []
     var height = 0
     for (index, page) in pages.pages.enumerated() {
@@ -40,6 +46,6 @@ extension PrintPreparation {
       rows = [UInt8](repeating: 0, count: (pages.width + 7) / 8)
       height = 1
     }
-    return PNG.encode(Bitmap(width: pages.width, height: height, bytes: rows))
+    return (PNG.encode(Bitmap(width: pages.width, height: height, bytes: rows)), shown)
   }
 }

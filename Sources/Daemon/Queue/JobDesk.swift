@@ -26,11 +26,14 @@ struct JobDesk: Sendable {
   /// - Parameters:
   ///   - body: The request's bytes.
   ///   - key: Its idempotency key, checked for its form.
-  ///   - uid: The peer.
+  ///   - requester: Who hands it in.
   ///   - user: The peer's user name.
   /// - Returns: The job, and whether it is new.
   /// - Throws: `Problem` for whatever is wrong with the request; then nothing is kept.
-  func submit(body: [UInt8], key: String, uid: UInt32, user: String) async throws -> (job: JobRecord, isNew: Bool) {
+  func submit(
+    body: [UInt8], key: String, by requester: Requester, user: String
+  ) async throws -> (job: JobRecord, isNew: Bool) {
+    let uid = requester.uid
     let keyDigest = Data(SHA256.hash(data: Data(key.utf8)))
     let bodyDigest = Data(SHA256.hash(data: body))
     if let earlier = try await store.earlier(owner: uid, keyDigest: keyDigest, bodyDigest: bodyDigest) {
@@ -48,10 +51,12 @@ struct JobDesk: Sendable {
     var items: [ContentStore.Item: [UInt8]] = [.request: prepared.request]
     if !summary.isEmpty { items[.summary] = try summary.bytes }
     try await content.put(items, for: id)
+    let asked: [AuditCount: Int64] = prepared.record.kind == .print ? [.copies: Int64(prepared.record.copies)] : [:]
     do {
       let outcome = try await store.submit(
         prepared.record, keyDigest: keyDigest, bodyDigest: bodyDigest,
-        referenceTag: summary.reference.map { content.tag(reference: $0) }, limit: Self.queueLimit)
+        referenceTag: summary.reference.map { content.tag(reference: $0) }, limit: Self.queueLimit,
+        as: AuditNote(.jobSubmitted, by: requester, id, detail: prepared.record.kind.rawValue, counts: asked))
       if case .created = outcome {} else { try await content.shred(id) }
       let settled = try settle(outcome)
       if settled.isNew {
@@ -163,8 +168,8 @@ struct JobDesk: Sendable {
   }
 
   /// Deletes a finished job with all that is kept of it.
-  func delete(_ id: String, uid: UInt32) async throws {
-    _ = try await visible(id, uid: uid)
-    for subject in try await store.delete(id) { try await content.shred(subject) }
+  func delete(_ id: String, by requester: Requester) async throws {
+    _ = try await visible(id, uid: requester.uid)
+    for subject in try await store.delete(id, by: requester) { try await content.shred(subject) }
   }
 }

@@ -160,17 +160,22 @@ actor PrintPreparation {
 
   /// The first copy's pages of a request to look at.
   /// - Parameter printed: The job whose paper is looked at again; nil: there is none yet.
+  /// - Returns: The pages, and what is on them that was kept: uploads and photos, each once.
   func layOut(
     _ request: PrintRequest, printed: JobRecord?, owner: UInt32, widths: RowWidths
-  ) async throws -> LaidOutDocument {
+  ) async throws -> (pages: LaidOutDocument, shown: [(AuditAction, String)]) {
     guard try await rawStream(of: request, owner: owner) == nil else {
       throw Problem(.previewUnavailable).placed(in: request.content)
     }
-    let (document, _, _) = try await document(of: request, owner: owner, row: widths.row)
+    let (document, _, uploads) = try await document(of: request, owner: owner, row: widths.row)
     let counters =
       printed.map { Counters(copies: $0.copies, job: $0.id, submitted: $0.createdAt) }
       ?? .preview(copies: request.copies)
-    return try await layOut(document, of: request.content, owner: owner, widths: widths, counters: counters)
+    let pages = try await layOut(document, of: request.content, owner: owner, widths: widths, counters: counters)
+    return (
+      pages,
+      Set(uploads).sorted().map { (.documentViewed, $0) } + Set(document.photos).sorted().map { (.photoViewed, $0) }
+    )
   }
 
   private func layOut(
@@ -306,10 +311,13 @@ actor PrintPreparation {
 
 extension Document {
   /// Whether the photo of a photo job is on it.
-  fileprivate var holdsPhoto: Bool {
-    blocks.contains { block in
-      guard case .image(let image) = block, case .photo = image.source else { return false }
-      return true
+  fileprivate var holdsPhoto: Bool { !photos.isEmpty }
+
+  /// The photo jobs whose photos are on it.
+  fileprivate var photos: [String] {
+    blocks.compactMap { block in
+      guard case .image(let image) = block, case .photo(let job) = image.source else { return nil }
+      return job
     }
   }
 }

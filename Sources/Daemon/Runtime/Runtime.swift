@@ -53,6 +53,9 @@ struct Runtime: Sendable {
     let board = DeviceBoard(announce: { changes.note($0) })
     let lanes = LaneDirectory()
 
+    let audit = AuditDesk(store: store, clock: clock, logger: logger)
+    // Another place for the end of the chain than the database: what is found here must be what was left at the stop.
+    let foundAudit = try await store.auditHead()
     let unknown = try await housekeeper.recover()
     if unknown > 0 { logger.warning("printouts of unknown outcome", metadata: ["count": "\(unknown)"]) }
     try await housekeeper.clearOrphans()
@@ -65,12 +68,12 @@ struct Runtime: Sendable {
       store: store, content: content, acceptance: acceptance, preparation: preparation, board: board, lanes: lanes,
       periods: retention, clock: clock, dueChanged: dueChanged, specifications: specifications)
     let cameras = FrameHubs(
-      studio: studio, store: store, alarm: alarm, clock: clock, logger: logger, workEnded: { memory.workEnded() })
+      studio: studio, audit: audit, alarm: alarm, clock: clock, logger: logger, workEnded: { memory.workEnded() })
     let deviceManager = DeviceManager(
       store: store, content: content, acceptance: acceptance, preparation: preparation, board: board, lanes: lanes,
       cameras: cameras,
       profiles: PrinterProfiles(store: store, logger: logger), periods: retention, clock: clock, alarm: alarm,
-      logger: logger, dueChanged: dueChanged, specifications: specifications)
+      logger: logger, dueChanged: dueChanged, specifications: specifications, audit: audit)
     let devices: any DeviceSource =
       if let virtual {
         try VirtualDevices(options: virtual, alarm: alarm, logger: logger)
@@ -79,6 +82,7 @@ struct Runtime: Sendable {
       }
     let onReady = onReady
     let announce: @Sendable () async -> Void = {
+      tell("audit found", foundAudit)
       await onReady()
       manager?.tell(.ready)
     }
@@ -88,7 +92,8 @@ struct Runtime: Sendable {
     API(
       desk: desk, presenter: JobPresenter(content: content, board: board), preparation: preparation, store: store,
       content: content, hub: hub, board: board, devices: deviceManager, cameras: cameras,
-      diagnostics: diagnostics, templates: templates, specifications: specifications, clock: clock, periods: retention,
+      diagnostics: diagnostics, audit: audit, templates: templates, specifications: specifications, clock: clock,
+      periods: retention,
       workEnded: { memory.workEnded() },
       dueChanged: dueChanged
     ).register(on: router)
@@ -134,8 +139,18 @@ struct Runtime: Sendable {
     await devices.stop()
     await housekeeper.stop()
     await changes.stop()
+    await audit.stop()
+    do {
+      try await store.enter([AuditNote(.daemonStopped)])
+      tell("audit left", try await store.auditHead())
+    } catch { logger.error("the stop could not be entered in the audit") }
     try await store.close()
     try ending.get()
+  }
+
+  /// Tells the journal where the audit ends.
+  private func tell(_ message: Logger.Message, _ head: AuditLink) {
+    logger.notice(message, metadata: ["sequence": "\(head.sequence)", "hash": "\(head.hash)"])
   }
 
   /// Makes the data folder, for its owner alone.

@@ -10,6 +10,8 @@ final class ServerState: Sendable {
   let connections: ConnectionRegistry
   /// Names of users.
   let userNames = UserNames()
+  /// Roles of users.
+  let roles: Roles
   /// The methods of each path, to tell 405 from 404.
   let routes: RouteTable
   private let streams = Mutex(0)
@@ -18,7 +20,11 @@ final class ServerState: Sendable {
   /// - Parameters:
   ///   - limits: The bounds.
   ///   - routes: The routes that are served.
-  init(limits: ServerLimits = ServerLimits(), routes: RouteTable = RouteTable(routes: [])) {
+  ///   - roles: What peers are to the kit.
+  init(
+    limits: ServerLimits = ServerLimits(), routes: RouteTable = RouteTable(routes: []), roles: Roles = Roles()
+  ) {
+    self.roles = roles
     self.limits = limits
     self.routes = routes
     connections = ConnectionRegistry(limits: limits)

@@ -34,6 +34,9 @@ struct SocketContext: RequestContext {
 
   /// The peer's login name, or nil where the user database has none; asked off the event loops and remembered.
   func userName() async -> String? { await server.userNames.name(of: peer.uid) }
+
+  /// The peer with its role; the group database is asked off the event loops and remembered.
+  func requester() async -> Requester { Requester(uid: peer.uid, role: await server.roles.role(of: peer)) }
 }
 
 /// What a ``SocketContext`` is made from.

@@ -43,15 +43,16 @@ final class UnixHTTPServer: Service {
   ///   - listener: The socket.
   ///   - router: From ``makeRouter()``, with all routes.
   ///   - limits: The bounds.
+  ///   - roles: What peers are to the kit.
   ///   - group: Where connections live. The singleton group, so that Swift's tasks can live there too.
   ///   - logger: For request lines.
   ///   - onReady: Called once the socket is served.
   init(
     listener: consuming UnixListener, router: Router<SocketContext>, limits: ServerLimits = ServerLimits(),
-    group: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton, logger: Logger,
+    roles: Roles = Roles(), group: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton, logger: Logger,
     onReady: @escaping @Sendable () async -> Void = {}
   ) {
-    let shared = ServerState(limits: limits, routes: RouteTable(routes: router.routes))
+    let shared = ServerState(limits: limits, routes: RouteTable(routes: router.routes), roles: roles)
     let responder = router.buildResponder()
     child = SocketChannel(
       respond: { await UnixHTTPServer.respond(to: $0, context: $1, responder: responder) }, server: shared)

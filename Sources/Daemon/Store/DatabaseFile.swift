@@ -175,6 +175,27 @@ enum DatabaseFile {
     migrator.registerMigration("8: the order of camera settings") { db in
       try db.execute(sql: "ALTER TABLE cameraSetting ADD COLUMN turn INTEGER NOT NULL DEFAULT 0")
     }
+    migrator.registerMigration("9: the audit") { db in
+      // AUTOINCREMENT keeps the number that was given last apart from the rows, so that a missing end is noticed.
+      try db.execute(
+        sql: """
+          CREATE TABLE audit (
+            sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+            at INTEGER NOT NULL,
+            uid INTEGER,
+            role TEXT NOT NULL,
+            action TEXT NOT NULL,
+            subject TEXT,
+            detail TEXT,
+            counts TEXT,
+            hash BLOB NOT NULL,
+            steadyAt INTEGER NOT NULL
+          ) STRICT;
+          CREATE TABLE auditAnchor (sequence INTEGER NOT NULL, hash BLOB NOT NULL) STRICT;
+          INSERT INTO auditAnchor VALUES (0, zeroblob(32));
+          ALTER TABLE meta ADD COLUMN clockShift INTEGER NOT NULL DEFAULT 0;
+          """)
+    }
     return migrator
   }
 }

@@ -18,9 +18,12 @@ extension JobStore {
   }
 
   /// Keeps settings of a camera.
-  /// - Parameter values: By the settings' names; nil: it is kept no longer.
-  func keepCameraSettings(_ device: String, _ values: [String: Int?]) throws {
+  /// - Parameters:
+  ///   - values: By the settings' names; nil: it is kept no longer.
+  ///   - deed: What somebody does by it, for the audit.
+  func keepCameraSettings(_ device: String, _ values: [String: Int?], as deed: AuditNote? = nil) throws {
     try transaction { db, _ in
+      if let deed { try Self.enter(db, deed, at: clock.now()) }
       let turn = try Int64.fetchOne(db.cachedStatement(sql: "SELECT ifnull(max(turn), 0) + 1 FROM cameraSetting")) ?? 1
       for (control, value) in values {
         guard let value else {

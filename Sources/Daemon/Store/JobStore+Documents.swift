@@ -13,11 +13,14 @@ struct DocumentRecord: Sendable {
 
 extension JobStore {
   /// Enters an uploaded document.
-  func addDocument(_ record: DocumentRecord, expiresAt: Int64) throws {
+  /// - Parameter role: What its owner is, for the audit.
+  func addDocument(_ record: DocumentRecord, as role: Role = .operator, expiresAt: Int64) throws {
     try transaction { db, _ in
       try db.run(
         "INSERT INTO document VALUES (?, ?, ?, ?, ?)",
         [record.id, record.owner, record.mediaType, record.size, expiresAt])
+      let owner = Requester(uid: record.owner, role: role)
+      try Self.enter(db, AuditNote(.documentUploaded, by: owner, record.id), at: clock.now())
     }
   }
 
@@ -52,10 +55,11 @@ extension JobStore {
 
   /// Forgets a document at its owner's wish.
   /// - Returns: Whether its bytes may go now; false while a job needs them: they go with the job.
-  func removeDocument(_ id: String, owner: UInt32) throws -> Bool {
-    _ = try shownDocument(id, owner: owner)
+  func removeDocument(_ id: String, by owner: Requester) throws -> Bool {
+    _ = try shownDocument(id, owner: owner.uid)
     return try transaction { db, _ in
       try db.run("UPDATE document SET expiresAt = 0 WHERE id = ?", [id])
+      try Self.enter(db, AuditNote(.documentDeleted, by: owner, id), at: clock.now())
       return try Self.collectDocuments(db, at: clock.now()).contains(id)
     }
   }
@@ -63,13 +67,20 @@ extension JobStore {
   /// Deletes the rows of documents that have expired and that no job needs.
   /// - Returns: Their ids; their bytes are to be shredded.
   static func collectDocuments(_ db: GRDB.Database, at now: Int64) throws -> [String] {
-    let ids = try String.fetchAll(
+    let rows = try Row.fetchAll(
       db.cachedStatement(
         sql: """
-          SELECT id FROM document WHERE expiresAt <= ?
+          SELECT id, ownerUID, expiresAt FROM document WHERE expiresAt <= ?
             AND NOT EXISTS (SELECT 1 FROM documentUse WHERE documentUse.document = document.id)
           """), arguments: [now])
-    for id in ids { try db.run("DELETE FROM document WHERE id = ?", [id]) }
-    return ids
+    return try rows.map { row in
+      let id: String = row["id"]
+      try db.run("DELETE FROM document WHERE id = ?", [id])
+      // One that its owner has deleted was told of then.
+      if row["expiresAt"] != 0 {
+        try enter(db, AuditNote(.documentExpired, onBehalfOf: row["ownerUID"], id), at: now)
+      }
+      return id
+    }
   }
 }

@@ -21,15 +21,18 @@ extension JobStore {
   }
 
   /// Changes what is kept of a printer, in one transaction.
-  /// - Parameter change: Throwing leaves it as it was.
+  /// - Parameters:
+  ///   - deed: What somebody does by it, for the audit.
+  ///   - change: Throwing leaves it as it was.
   /// - Returns: What is kept then.
   func updatePrinterSettings(
-    _ device: String, _ change: @Sendable (inout PrinterSettings) throws -> Void
+    _ device: String, as deed: AuditNote? = nil, _ change: @Sendable (inout PrinterSettings) throws -> Void
   ) throws -> PrinterSettings {
     try transaction { db, _ in
       var settings = try Self.printerSettings(db, device)
       try change(&settings)
       try Self.write(db, settings, device)
+      if let deed { try Self.enter(db, deed, at: clock.now()) }
       return settings
     }
   }

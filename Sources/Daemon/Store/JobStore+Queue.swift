@@ -81,6 +81,7 @@ extension JobStore {
   /// - Parameter period: How long an aborted job's content is kept, in seconds.
   func recover(keeping period: Int) throws -> Recovery {
     try transaction { db, events in
+      try Self.enter(db, AuditNote(.daemonStarted), at: clock.now())
       var recovery = Recovery()
       let expiry = clock.now() + Int64(period) * 1000
       let left = try Row.fetchAll(
@@ -161,16 +162,19 @@ extension JobStore {
 
   /// Cancels a job that no lane is at work on, and with it notes the torn page that it leaves, if it leaves one: the
   /// page is closed before anything else is printed, also by a later daemon.
-  /// - Parameter seen: The job as the caller knows it.
+  /// - Parameters:
+  ///   - seen: The job as the caller knows it.
+  ///   - requester: Who cancels it.
   /// - Returns: The job; nil where it is no longer as it was seen.
-  func cancel(_ seen: JobRecord, contentExpiresAt: Int64) throws -> JobRecord? {
+  func cancel(_ seen: JobRecord, by requester: Requester, contentExpiresAt: Int64) throws -> JobRecord? {
     try transaction { db, events in
       let job = try Self.fetch(db, seen.id)
       guard job.state == seen.state, job.reasons == seen.reasons, job.hasBegun == seen.hasBegun else { return nil }
       if let device = job.device, let torn = job.tornPlace {
         try db.run("INSERT OR REPLACE INTO tornPaper VALUES (?, ?, ?)", [device, job.id, try JobRecord.text(torn)])
       }
-      return try Self.update(db, seen.id, at: clock.now(), &events) { job in
+      let deed = AuditNote(.jobCanceled, by: requester, seen.id)
+      return try Self.update(db, seen.id, at: clock.now(), as: deed, &events) { job in
         job.state = .canceled
         job.reasons = [.jobCanceledByUser]
         job.problem = nil

@@ -15,6 +15,8 @@ struct RetentionPeriods: Codable, Sendable, Equatable {
   var metadata = 90 * 24 * 3600
   /// A photo that waits for a person to accept it, in seconds.
   var awaitingPhoto = 600
+  /// An entry of the audit, in seconds.
+  var audit = 3 * 365 * 24 * 3600
 }
 
 extension JobStore {
@@ -27,8 +29,10 @@ extension JobStore {
   }
 
   /// Lets go what is past its time: rows now, content by the caller; and tells of what soon will be.
-  /// - Parameter metadata: How long a finished job's row is kept, in seconds.
-  func sweep(metadata: Int) throws -> Sweep {
+  /// - Parameters:
+  ///   - metadata: How long a finished job's row is kept, in seconds.
+  ///   - audit: How long an entry of the audit is kept, in seconds.
+  func sweep(metadata: Int, audit: Int = RetentionPeriods().audit) throws -> Sweep {
     try transaction { db, events in
       let now = clock.now()
       try Self.tellExpiring(db, at: now, &events)
@@ -37,10 +41,11 @@ extension JobStore {
         db.cachedStatement(sql: "SELECT id FROM job WHERE contentExpiresAt IS NOT NULL AND contentExpiresAt <= ?"),
         arguments: [now])
       for id in expired {
-        try Self.update(db, id, at: now, &events) { job in
+        let job = try Self.update(db, id, at: now, &events) { job in
           job.contentExpiresAt = nil
           job.isContentGone = true
         }
+        try Self.enter(db, AuditNote(.contentExpired, onBehalfOf: job.ownerUID, id), at: now)
         try db.run("UPDATE job SET referenceTag = NULL WHERE id = ?", [id])
         try db.run("DELETE FROM documentUse WHERE job = ?", [id])
         sweep.shred.append(id)
@@ -56,11 +61,13 @@ extension JobStore {
       ).map(JobRecord.init(row:))
       for job in old {
         try db.run("DELETE FROM job WHERE id = ?", [job.id])
+        try Self.enter(db, AuditNote(.jobExpired, onBehalfOf: job.ownerUID, job.id), at: now)
         events.append(try Self.record(db, .jobDeleted, job: job, at: now))
         sweep.shred.append(job.id)
       }
       sweep.shred += try Self.collectDocuments(db, at: now)
       let due: [Int64?] = [
+        try Self.sweepAudit(db, keeping: audit, at: now),
         try Int64.fetchOne(
           db.cachedStatement(sql: "SELECT min(contentExpiresAt) FROM job WHERE contentExpiresAt IS NOT NULL")),
         try Int64.fetchOne(db.cachedStatement(sql: "SELECT min(expiringAt) FROM job WHERE expiringAt IS NOT NULL")),
@@ -105,6 +112,8 @@ extension JobStore {
         [jump])
       // 0 is a document that its owner has deleted.
       try db.run("UPDATE document SET expiresAt = expiresAt + ? WHERE expiresAt > 0", [jump])
+      try db.run("UPDATE meta SET clockShift = clockShift + ?", [jump])
+      try Self.enter(db, AuditNote(.clockSet, counts: [.seconds: jump / 1000]), at: look.now)
     }
     // Once an hour is enough for the next start; but a jump that was followed must not be followed again there.
     if let kept, !isSet, abs(look.now - kept) < 3_600_000 { return kept }
@@ -128,13 +137,15 @@ extension JobStore {
   }
 
   /// Deletes a finished job and its rows.
+  /// - Parameter requester: Who does.
   /// - Returns: The subjects whose content is to be shredded.
   /// - Throws: `Problem`: `unknownJob`, `jobNotFinal`.
-  func delete(_ id: String) throws -> [String] {
+  func delete(_ id: String, by requester: Requester) throws -> [String] {
     try transaction { db, events in
       let job = try Self.fetch(db, id)
       guard job.state.isFinal else { throw Problem(.jobNotFinal, facts: ["state": job.state.rawValue]) }
       try db.run("DELETE FROM job WHERE id = ?", [id])
+      try Self.enter(db, AuditNote(.jobDeleted, by: requester, id), at: clock.now())
       events.append(try Self.record(db, .jobDeleted, job: job, at: clock.now()))
       return [id] + (try Self.collectDocuments(db, at: clock.now()))
     }

@@ -12,8 +12,9 @@ extension JobStore {
   }
 
   /// Keeps a template.
-  func setSiteTemplate(_ name: String, json: String) throws {
+  func setSiteTemplate(_ name: String, json: String, by requester: Requester? = nil) throws {
     try transaction { db, _ in
+      try Self.enter(db, AuditNote(.templateStored, by: requester, name), at: clock.now())
       try db.run(
         "INSERT INTO template VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET json = excluded.json", [name, json])
     }
@@ -21,10 +22,12 @@ extension JobStore {
 
   /// Forgets a template.
   /// - Returns: Whether there was one.
-  func removeSiteTemplate(_ name: String) throws -> Bool {
+  func removeSiteTemplate(_ name: String, by requester: Requester? = nil) throws -> Bool {
     try transaction { db, _ in
       try db.run("DELETE FROM template WHERE name = ?", [name])
-      return db.changesCount > 0
+      guard db.changesCount > 0 else { return false }
+      try Self.enter(db, AuditNote(.templateDeleted, by: requester, name), at: clock.now())
+      return true
     }
   }
 }

@@ -79,9 +79,11 @@ extension JobStore {
   ///   - bodyDigest: A digest of the body.
   ///   - referenceTag: A keyed digest of the reference, for the filter.
   ///   - limit: How many unfinished jobs there may be.
+  ///   - deed: Who hands it in, for the audit; entered for a new job alone.
   /// - Throws: `Problem`: `queueFull`, `unknownDocument` or the store's.
   func submit(
-    _ record: JobRecord, keyDigest: Data, bodyDigest: Data, referenceTag: Data?, limit: Int
+    _ record: JobRecord, keyDigest: Data, bodyDigest: Data, referenceTag: Data?, limit: Int,
+    as deed: AuditNote? = nil
   ) throws -> Submission {
     try transaction { db, events in
       if let submission = try Self.earlier(db, owner: record.ownerUID, keyDigest: keyDigest, bodyDigest: bodyDigest) {
@@ -109,6 +111,7 @@ extension JobStore {
         guard owned == true else { throw Problem(.unknownDocument) }
         try db.run("INSERT INTO documentUse VALUES (?, ?)", [document, record.id])
       }
+      if let deed { try Self.enter(db, deed, at: record.createdAt) }
       events.append(try Self.record(db, .jobChanged, job: record, at: record.createdAt))
       return .created(record)
     }
@@ -146,17 +149,20 @@ extension JobStore {
   /// Changes a job in one transaction.
   /// - Parameters:
   ///   - id: The job.
+  ///   - deed: What somebody does by it, for the audit; entered where something changes.
   ///   - change: Changes the record; throwing leaves it as it was.
   /// - Returns: The job as it is now.
   /// - Throws: What `change` throws; `Problem`: `unknownJob`, `internalError` for a transition outside the table.
   @discardableResult
-  func update(_ id: String, _ change: @Sendable (inout JobRecord) throws -> Void) throws -> JobRecord {
-    try transaction { db, events in try Self.update(db, id, at: clock.now(), &events, change) }
+  func update(
+    _ id: String, as deed: AuditNote? = nil, _ change: @Sendable (inout JobRecord) throws -> Void
+  ) throws -> JobRecord {
+    try transaction { db, events in try Self.update(db, id, at: clock.now(), as: deed, &events, change) }
   }
 
   @discardableResult
   static func update(
-    _ db: GRDB.Database, _ id: String, at now: Int64, _ events: inout [StoredEvent],
+    _ db: GRDB.Database, _ id: String, at now: Int64, as deed: AuditNote? = nil, _ events: inout [StoredEvent],
     _ change: (inout JobRecord) throws -> Void
   ) throws -> JobRecord {
     let old = try fetch(db, id)
@@ -174,6 +180,7 @@ extension JobStore {
     try db.run(
       "UPDATE job SET \(changed.map { "\($0.name) = ?" }.joined(separator: ", ")) WHERE id = ?",
       StatementArguments(try changed.map { try $0.value(new) } + [id]))
+    for note in AuditNote.notes(deed, AuditNote(from: old, to: new)) { try enter(db, note, at: now) }
     events.append(try record(db, .jobChanged, job: new, at: new.updatedAt))
     return new
   }

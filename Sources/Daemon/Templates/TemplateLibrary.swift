@@ -69,44 +69,50 @@ final class TemplateLibrary: Sendable {
   /// - Parameters:
   ///   - name: Its name in the path.
   ///   - bytes: The template as it was sent.
+  ///   - requester: Who sent it; nil: the daemon.
   /// - Returns: The template, and whether it is new.
   /// - Throws: `Problem`: what is wrong with it and where; `templateBuiltIn` for a name of the product's; `tooMany`.
-  func put(_ name: String, _ bytes: [UInt8]) async throws -> (template: Template, isNew: Bool) {
+  func put(
+    _ name: String, _ bytes: [UInt8], by requester: Requester? = nil
+  ) async throws -> (template: Template, isNew: Bool) {
     guard isSites(name) else { throw Problem(.templateBuiltIn) }
     let template = try Template(decoding: try JSONValue.parse(bytes))
     guard template.name == name else {
       let expected = Localized(en: "the name in the path", zh: "路径中的名称")
       throw Problem(.invalidValue, path: "name", facts: expected.fact("expected"))
     }
-    return (template, try await keep(template, in: store))
+    return (template, try await keep(template, by: requester, in: store))
   }
 
   /// Keeps a template in the store and in memory, on the store's own actor: of two changes at one time the later is the
   /// later in both places.
   /// - Returns: Whether it is new.
-  private func keep(_ template: Template, in store: isolated JobStore) throws -> Bool {
+  private func keep(
+    _ template: Template, by requester: Requester?, in store: isolated JobStore
+  ) throws -> Bool {
     // Tried on a copy: what is too many is refused before it is stored.
     var changed = site.withLock { $0 }
     let isNew = !changed.has(template.name)
     try changed.insert(template)
-    try store.setSiteTemplate(template.name, json: String(decoding: template.json.serialized(), as: UTF8.self))
+    try store.setSiteTemplate(
+      template.name, json: String(decoding: template.json.serialized(), as: UTF8.self), by: requester)
     site.withLock { [changed] in $0 = changed }
     return isNew
   }
 
   /// Takes a template of the site's away; printouts that were handed in before print all the same.
   /// - Throws: `Problem`: `unknownTemplate`, `templateBuiltIn`.
-  func remove(_ name: String) async throws {
+  func remove(_ name: String, by requester: Requester? = nil) async throws {
     // One that cannot be compiled, or that the product's hides, can be taken away, too.
-    guard try await drop(name, from: store) else {
+    guard try await drop(name, by: requester, from: store) else {
       throw Problem(isSites(name) ? .unknownTemplate : .templateBuiltIn)
     }
   }
 
   /// Takes a template out of the store and of memory, on the store's own actor.
   /// - Returns: Whether there was one.
-  private func drop(_ name: String, from store: isolated JobStore) throws -> Bool {
-    guard try store.removeSiteTemplate(name) else { return false }
+  private func drop(_ name: String, by requester: Requester?, from store: isolated JobStore) throws -> Bool {
+    guard try store.removeSiteTemplate(name, by: requester) else { return false }
     site.withLock { site in try? site.remove(named: name) }
     return true
   }

@@ -13,12 +13,15 @@ import Testing
   private let loop = NIOAsyncTestingEventLoop()
   private let record = LogRecord()
   private let hub: FrameHub
+  private let audit: AuditDesk
 
   init() async throws {
     test = try TestStore()
     let logger = Logger(label: "test") { [record] _ in RecordingLogHandler(record: record) }
+    audit = AuditDesk(store: test.store, clock: test.wallClock, logger: logger)
     hub = FrameHub(
-      device: "cam", settings: CameraSettingsKeeper(store: test.store, logger: logger), alarm: Alarm(loop: loop),
+      device: "cam", settings: CameraSettingsKeeper(store: test.store, logger: logger), audit: audit,
+      alarm: Alarm(loop: loop),
       clock: .system, logger: logger)
     let camera = camera
     await hub.attach { () async throws(DeviceError) in try await camera.open() }
@@ -35,7 +38,8 @@ import Testing
     for expected in ["open", "start 1280", "stop"] { #expect(await deeds.next() == expected) }
   }
 
-  @Test("each use is told in the journal: what for, on whose behalf, how many frames were seen and lost")
+  @Test(
+    "the audit tells when a camera was open, for whom and what for; the journal how many frames each use saw and lost")
   func told() async throws {
     let viewer = try await hub.view(uid: 1000)
     _ = try await viewer.start(ScriptedCamera.half)
@@ -51,10 +55,29 @@ import Testing
     await hub.stop()
     #expect(
       record.lines == [
-        "camera opened device=cam",
-        "camera use ended device=cam frames=3 lost=0 purpose=photo seconds=0 uid=1001",
-        "camera use ended device=cam frames=1 lost=2 purpose=preview seconds=0 uid=1000",
-        "camera closed device=cam seconds=0",
+        "camera use ended device=cam frames=3 lost=0 purpose=photo seconds=0",
+        "camera use ended device=cam frames=1 lost=2 purpose=preview seconds=0",
+      ])
+    await audit.stop()
+    let entries = try await test.store.audit(after: 0, limit: 10).entries
+    #expect(entries.map(\.action) == ["camera-opened", "camera-closed"])
+    #expect(entries.map(\.subject) == ["cam", "cam"] && entries.map(\.role) == ["daemon", "daemon"])
+    #expect(entries[0].uid == 1000 && entries[0].detail == "preview")
+    #expect(entries[1].uid == nil && entries[1].counts?["seconds"] != nil)
+  }
+
+  @Test("a store that fails loses an entry of the camera's use, and the journal has it then; the camera goes on")
+  func lost() async throws {
+    try await test.store.database.write { db in try db.execute(sql: "DROP TABLE audit") }
+    let use = try await hub.view(uid: 1000)
+    _ = try await use.start(ScriptedCamera.half)
+    await use.stop()
+    await hub.stop()
+    await audit.stop()
+    #expect(
+      record.lines.filter { $0.hasPrefix("audit") } == [
+        "audit entry could not be stored action=camera-opened detail=preview subject=cam uid=1000",
+        "audit entry could not be stored action=camera-closed detail=- subject=cam uid=-",
       ])
   }
 }

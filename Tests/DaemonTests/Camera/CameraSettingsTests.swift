@@ -21,13 +21,14 @@ import Testing
     camera = ScriptedCamera(controls: [brightness] + ScriptedCamera.exposure)
     hub = FrameHub(
       device: "cam", settings: CameraSettingsKeeper(store: test.store, logger: Self.silent),
+      audit: AuditDesk(store: test.store, clock: test.wallClock, logger: Self.silent),
       alarm: Alarm(loop: MultiThreadedEventLoopGroup.singleton.any()), clock: .system, logger: Self.silent)
     let camera = camera
     await hub.attach { () async throws(DeviceError) in try await camera.open() }
   }
 
   private func adjust(_ values: [String: Int?]) async throws -> [Int?] {
-    try await hub.adjust(CameraControlChange(values), uid: 1).map(\.value)
+    try await hub.adjust(CameraControlChange(values), by: .officer(1)).map(\.value)
   }
 
   /// What is done to the camera until the test opens it.

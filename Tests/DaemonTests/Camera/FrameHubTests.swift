@@ -19,6 +19,7 @@ import VirtualKit
     camera = ScriptedCamera()
     hub = FrameHub(
       device: "cam", settings: CameraSettingsKeeper(store: test.store, logger: Self.silent),
+      audit: AuditDesk(store: test.store, clock: test.wallClock, logger: Self.silent),
       alarm: Alarm(loop: MultiThreadedEventLoopGroup.singleton.any()), clock: .system, logger: Self.silent)
     await attach()
   }

@@ -16,6 +16,7 @@ import Testing
     test = try TestStore()
     hub = FrameHub(
       device: "cam", settings: CameraSettingsKeeper(store: test.store, logger: TestKit.silent),
+      audit: AuditDesk(store: test.store, clock: test.wallClock, logger: TestKit.silent),
       alarm: Alarm(loop: MultiThreadedEventLoopGroup.singleton.any()), clock: .system, logger: TestKit.silent)
     let camera = camera
     await hub.attach { () async throws(DeviceError) in try await camera.open() }

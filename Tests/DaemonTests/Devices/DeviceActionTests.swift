@@ -91,7 +91,7 @@ import VirtualKit
     kit.printer.controls.endPaper(after: 150)
     let job = try await kit.submit(lines: 12)
     _ = try await kit.wait(for: job.id, .processingStopped)
-    _ = try await kit.desk.act(JobActionRequest(.cancel), on: job.id, uid: 1000)
+    _ = try await kit.desk.act(JobActionRequest(.cancel), on: job.id, by: .officer)
     _ = try await kit.wait(for: job.id, .canceled)
     // The torn page waits for its void mark, and for paper.
     for action in [DeviceAction.feed, .cut, .selfTest] {

@@ -29,7 +29,7 @@ import VirtualKit
     let (kit, job) = try await waiting()
     await loop.advanceTime(by: .seconds(500))
     let eyes = try #require(job.result?.frame?.eyes)
-    let again = try await kit.desk.act(JobActionRequest(.refinish, eyes: eyes), on: job.id, uid: 1000)
+    let again = try await kit.desk.act(JobActionRequest(.refinish, eyes: eyes), on: job.id, by: .officer)
     #expect(again.awaitsAcceptance)
     await loop.advanceTime(by: .seconds(500))
     #expect(try await kit.test.store.job(job.id).awaitsAcceptance)
@@ -40,10 +40,10 @@ import VirtualKit
     // The wiping follows the job's end.
     await kit.acceptance.discard(job.id)
     #expect(await kit.acceptance.photo(of: job.id) == nil)
-    await #expect(throws: Problem(.noPhoto)) { try await kit.desk.photo(of: job.id, uid: 1000) }
-    await #expect(throws: Problem(.noOriginal)) { try await kit.desk.original(of: job.id, uid: 1000) }
+    await #expect(throws: Problem(.noPhoto)) { try await kit.desk.photo(of: job.id, by: .officer) }
+    await #expect(throws: Problem(.noOriginal)) { try await kit.desk.original(of: job.id, by: .officer) }
     await #expect(throws: Problem(.actionNotAllowed, facts: ["state": "aborted", "action": "accept"])) {
-      try await kit.desk.act(JobActionRequest(.accept), on: job.id, uid: 1000)
+      try await kit.desk.act(JobActionRequest(.accept), on: job.id, by: .officer)
     }
     #expect(try await photoFile(kit, job.id) == nil)
     await kit.stop()
@@ -52,10 +52,10 @@ import VirtualKit
   @Test("only the owner sees a photo that waits, and only the owner acts on it")
   func othersSeeNothing() async throws {
     let (kit, job) = try await waiting()
-    await #expect(throws: Problem(.unknownJob)) { try await kit.desk.photo(of: job.id, uid: 1001) }
-    await #expect(throws: Problem(.unknownJob)) { try await kit.desk.original(of: job.id, uid: 1001) }
+    await #expect(throws: Problem(.unknownJob)) { try await kit.desk.photo(of: job.id, by: .officer(1001)) }
+    await #expect(throws: Problem(.unknownJob)) { try await kit.desk.original(of: job.id, by: .officer(1001)) }
     await #expect(throws: Problem(.unknownJob)) {
-      try await kit.desk.act(JobActionRequest(.accept), on: job.id, uid: 1001)
+      try await kit.desk.act(JobActionRequest(.accept), on: job.id, by: .officer(1001))
     }
     await kit.stop()
   }
@@ -63,21 +63,21 @@ import VirtualKit
   @Test("an accepted photo is kept as it was proposed, with the times of an undelivered one; a delivered one goes soon")
   func accepted() async throws {
     let (kit, job) = try await waiting()
-    let proposed = try await kit.desk.photo(of: job.id, uid: 1000)
+    let proposed = try await kit.desk.photo(of: job.id, by: .officer)
     #expect(try await photoFile(kit, job.id) == nil)
-    let accepted = try await kit.desk.act(JobActionRequest(.accept), on: job.id, uid: 1000)
+    let accepted = try await kit.desk.act(JobActionRequest(.accept), on: job.id, by: .officer)
     #expect(accepted.state == .completed && !accepted.reasons.contains(.photoAwaitingAcceptance))
-    #expect(try await kit.desk.photo(of: job.id, uid: 1000) == proposed)
+    #expect(try await kit.desk.photo(of: job.id, by: .officer) == proposed)
     #expect(try await photoFile(kit, job.id) == proposed)
-    await #expect(throws: Problem(.noOriginal)) { try await kit.desk.original(of: job.id, uid: 1000) }
+    await #expect(throws: Problem(.noOriginal)) { try await kit.desk.original(of: job.id, by: .officer) }
     let day: Int64 = 24 * 3_600_000
     #expect(accepted.contentExpiresAt == kit.test.now + 30 * day)
     #expect(accepted.expiringAt == kit.test.now + 28 * day)
     kit.test.advance(seconds: 60)
-    let delivered = try await kit.desk.act(JobActionRequest(.deliver), on: job.id, uid: 1000)
+    let delivered = try await kit.desk.act(JobActionRequest(.deliver), on: job.id, by: .officer)
     #expect(delivered.contentExpiresAt == kit.test.now + day && delivered.expiringAt == nil)
     kit.test.advance(seconds: 60)
-    let again = try await kit.desk.act(JobActionRequest(.deliver), on: job.id, uid: 1000)
+    let again = try await kit.desk.act(JobActionRequest(.deliver), on: job.id, by: .officer)
     #expect(again.contentExpiresAt == delivered.contentExpiresAt)
     await loop.advanceTime(by: .seconds(1000))
     #expect(try await kit.test.store.job(job.id).state == .completed)
@@ -87,7 +87,7 @@ import VirtualKit
   @Test("corrections that cannot be are refused, and change nothing")
   func badCorrections() async throws {
     let (kit, job) = try await waiting()
-    let proposed = try await kit.desk.photo(of: job.id, uid: 1000)
+    let proposed = try await kit.desk.photo(of: job.id, by: .officer)
     let frame = try #require(job.result?.frame)
     func eyes(_ x: Double, _ y: Double, _ x2: Double, _ y2: Double) -> FrameEyes {
       FrameEyes(left: FramePoint(x: x, y: y), right: FramePoint(x: x2, y: y2))
@@ -107,13 +107,13 @@ import VirtualKit
     ]
     for (request, code, path) in wrong {
       await #expect {
-        try await kit.desk.act(request, on: job.id, uid: 1000)
+        try await kit.desk.act(request, on: job.id, by: .officer)
       } throws: { error in
         (error as? Problem)?.code == code && (error as? Problem)?.path == path
       }
     }
     #expect(try await kit.test.store.job(job.id) == job)
-    #expect(try await kit.desk.photo(of: job.id, uid: 1000) == proposed)
+    #expect(try await kit.desk.photo(of: job.id, by: .officer) == proposed)
     await kit.stop()
   }
 
@@ -122,21 +122,21 @@ import VirtualKit
     let (kit, job) = try await waiting()
     let frame = try #require(job.result?.frame)
     #expect(frame.width == 640 && frame.height == 480)
-    let first = try JPEG.decode(try await kit.desk.photo(of: job.id, uid: 1000))
+    let first = try JPEG.decode(try await kit.desk.photo(of: job.id, by: .officer))
     let same = try await kit.desk.act(
-      JobActionRequest(.refinish, eyes: frame.eyes, crop: frame.crop), on: job.id, uid: 1000)
-    let second = try JPEG.decode(try await kit.desk.photo(of: job.id, uid: 1000))
+      JobActionRequest(.refinish, eyes: frame.eyes, crop: frame.crop), on: job.id, by: .officer)
+    let second = try JPEG.decode(try await kit.desk.photo(of: job.id, by: .officer))
     let shown = try #require(same.result?.frame)
     #expect(abs(shown.crop.x - frame.crop.x) < 1e-3 && abs(shown.crop.y - frame.crop.y) < 1e-3)
     #expect(abs(shown.crop.width - frame.crop.width) < 1e-3 && abs(shown.crop.height - frame.crop.height) < 1e-3)
     #expect(difference(first, second) < 3)
     let eyes = FrameEyes(
       left: FramePoint(x: frame.eyes.left.x, y: frame.eyes.left.y + 0.03), right: frame.eyes.right)
-    let turned = try await kit.desk.act(JobActionRequest(.refinish, eyes: eyes), on: job.id, uid: 1000)
+    let turned = try await kit.desk.act(JobActionRequest(.refinish, eyes: eyes), on: job.id, by: .officer)
     #expect(turned.awaitsAcceptance && turned.result?.frame?.eyes == eyes)
-    let third = try JPEG.decode(try await kit.desk.photo(of: job.id, uid: 1000))
+    let third = try JPEG.decode(try await kit.desk.photo(of: job.id, by: .officer))
     #expect(difference(first, third) > 5)
-    let original = try JPEG.header(of: try await kit.desk.original(of: job.id, uid: 1000))
+    let original = try JPEG.header(of: try await kit.desk.original(of: job.id, by: .officer))
     #expect(original.width == 640 && original.height == 480)
     await kit.stop()
   }
@@ -155,16 +155,16 @@ import VirtualKit
     #expect(try await kit.wait(for: next.id, .completed).result?.photo != nil)
     #expect(try await kit.test.store.job(job.id).awaitsAcceptance)
     let again = try await kit.wait(for: job.id, through: [.pending, .processing, .processingStopped]) {
-      let pending = try await kit.desk.act(JobActionRequest(.retake), on: job.id, uid: 1000)
+      let pending = try await kit.desk.act(JobActionRequest(.retake), on: job.id, by: .officer)
       #expect(pending.state == .pending && pending.result == nil && pending.problem == nil)
       #expect(pending.startBy != nil)
     }
     // A retake has as many attempts as the first photo had.
     #expect(again.attempts == 1 && again.awaitsAcceptance)
-    let canceled = try await kit.desk.act(JobActionRequest(.cancel), on: job.id, uid: 1000)
+    let canceled = try await kit.desk.act(JobActionRequest(.cancel), on: job.id, by: .officer)
     #expect(canceled.state == .canceled && canceled.result == nil)
     #expect(await kit.acceptance.photo(of: job.id) == nil)
-    await #expect(throws: Problem(.noPhoto)) { try await kit.desk.photo(of: job.id, uid: 1000) }
+    await #expect(throws: Problem(.noPhoto)) { try await kit.desk.photo(of: job.id, by: .officer) }
     #expect(try await photoFile(kit, job.id) == nil)
     await kit.stop()
   }
@@ -188,7 +188,7 @@ import VirtualKit
     #expect(await kit.acceptance.photo(of: late) == nil)
     await #expect(throws: full) { try await kit.submitPhoto(["acceptance": "ask"]) }
     _ = try await kit.submitPhoto()
-    _ = try await kit.desk.act(JobActionRequest(.cancel), on: others[3], uid: 1000)
+    _ = try await kit.desk.act(JobActionRequest(.cancel), on: others[3], by: .officer)
     _ = try await kit.submitPhoto(["acceptance": "ask"])
     // The daemon's stop wipes them all.
     await kit.acceptance.stop()

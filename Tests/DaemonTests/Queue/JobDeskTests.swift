@@ -13,10 +13,10 @@ import Testing
     let job = try await kit.submit(pages: 2)
     _ = try await store.takeNext(kind: .print, device: TestKit.device, reason: .jobPrinting)
     #expect(try await store.recover(keeping: 60).unknownPrintouts == 1)
-    let waiting = try await kit.desk.act(JobActionRequest(.resolve, outcome: .reprint), on: job.id, uid: 1000)
+    let waiting = try await kit.desk.act(JobActionRequest(.resolve, outcome: .reprint), on: job.id, by: .officer)
     #expect(waiting.state == .pending)
     #expect(waiting.isTorn)
-    let canceled = try await kit.desk.act(JobActionRequest(.cancel), on: job.id, uid: 1000)
+    let canceled = try await kit.desk.act(JobActionRequest(.cancel), on: job.id, by: .officer)
     #expect(canceled.state == .canceled)
     #expect(try await store.tornPaper(device: TestKit.device)?.job == job.id)
     await kit.stop()
@@ -32,7 +32,7 @@ import Testing
       record.state = .pending
       record.resumeAt = PaperPosition(copy: 2, page: 1, row: 0)
     }
-    _ = try await kit.desk.act(JobActionRequest(.cancel), on: job.id, uid: 1000)
+    _ = try await kit.desk.act(JobActionRequest(.cancel), on: job.id, by: .officer)
     #expect(try await store.tornPaper(device: TestKit.device) == nil)
     await kit.stop()
   }
@@ -42,7 +42,7 @@ import Testing
     let kit = try TestKit()
     await kit.attach()
     await #expect(throws: Problem(.invalidValue, path: "content.document.paper", facts: ["expected": "58mm"])) {
-      try await kit.desk.submit(body: Self.wide, key: "k", uid: 1000, user: "o")
+      try await kit.desk.submit(body: Self.wide, key: "k", by: .officer, user: "o")
     }
     #expect(await kit.content.subjects().isEmpty)
     await kit.stop()
@@ -52,7 +52,7 @@ import Testing
   func aborted() async throws {
     let kit = try TestKit()
     // Nobody knows the printer yet, so nobody can know that its paper is too narrow.
-    let job = try await kit.desk.submit(body: Self.wide, key: "k", uid: 1000, user: "o").job
+    let job = try await kit.desk.submit(body: Self.wide, key: "k", by: .officer, user: "o").job
     await kit.attach()
     let aborted = try await kit.wait(for: job.id, .aborted)
     #expect(aborted.problem?.code == .invalidValue)
@@ -75,7 +75,7 @@ import Testing
   @Test("a document for 80 mm goes to any printer of that roll, as wide as its row, and to no narrower one")
   func paperOfTheClass() async throws {
     let kit = try TestKit()
-    let job = try await kit.desk.submit(body: Self.wide, key: "k", uid: 1000, user: "o").job
+    let job = try await kit.desk.submit(body: Self.wide, key: "k", by: .officer, user: "o").job
     let preparation = kit.desk.preparation
     for (row, width) in [(576, 576), (512, 512), (544, 544), (640, 576)] {
       #expect(try await preparation.pages(of: job, for: .row(row), copy: 1).width == width)
@@ -96,7 +96,7 @@ import Testing
     _ = try await kit.submit()
     #expect(try await kit.pages(of: job) == first)
     let again = PrintRequest(content: .jobId(job.id))
-    let preview = try PNG.decodeGray(try await kit.desk.preview(again, uid: 1000))
+    let preview = try PNG.decodeGray(try await kit.desk.preview(again, by: .officer))
     let pages = try await preparation.pages(of: job, for: .row(384), copy: 1)
     #expect(preview.height == pages.pages.map(\.height).reduce(0, +))
     let printed = pages.pages.indices.flatMap { page in
@@ -105,7 +105,9 @@ import Testing
     }
     #expect(preview.bytes.map { $0 < 128 } == printed)
     // Another's job is none to look at.
-    await #expect(throws: Problem(.unknownJob, path: "content.jobId")) { try await kit.desk.preview(again, uid: 1001) }
+    await #expect(throws: Problem(.unknownJob, path: "content.jobId")) {
+      try await kit.desk.preview(again, by: .officer(1001))
+    }
     await kit.stop()
   }
 

@@ -16,7 +16,8 @@ import VirtualKit
   }
 
   private func submit(_ kit: TestKit, _ body: JSONValue, uid: UInt32 = 1000) async throws -> JobRecord {
-    try await kit.desk.submit(body: body.serialized(), key: RandomID.make(prefix: "k"), uid: uid, user: "o").job
+    try await kit.desk.submit(body: body.serialized(), key: RandomID.make(prefix: "k"), by: .officer(uid), user: "o")
+      .job
   }
 
   private func kitWithPhoto() async throws -> (kit: TestKit, photo: JobRecord) {
@@ -60,7 +61,7 @@ import VirtualKit
     await #expect(throws: Problem(.noPhoto, path: "content.data")) { try await submit(kit, try receipt(printout.id)) }
     // Handed in before the photo was deleted, it is not printed after.
     let early = try await submit(kit, body)
-    try await kit.desk.delete(photo.id, uid: 1000)
+    try await kit.desk.delete(photo.id, by: .officer)
     await #expect(throws: Problem(.unknownJob, path: "content.data")) { try await submit(kit, body) }
     await kit.attach()
     let aborted = try await kit.wait(for: early.id, .aborted)

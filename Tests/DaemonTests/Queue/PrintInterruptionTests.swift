@@ -55,7 +55,7 @@ import VirtualKit
       kit.printer.controls.endPaper(after: 150)
       let job = try await kit.submit(lines: 12)
       _ = try await kit.wait(for: job.id, .processingStopped)
-      _ = try await kit.desk.act(JobActionRequest(.cancel), on: job.id, uid: 1000)
+      _ = try await kit.desk.act(JobActionRequest(.cancel), on: job.id, by: .officer)
       let canceled = try await kit.wait(for: job.id, .canceled)
       #expect(canceled.contentExpiresAt != nil)
       kit.printer.controls.loadPaper()
@@ -107,7 +107,7 @@ import VirtualKit
     _ = try await kit.wait(for: job.id, .processingStopped)
     // Without paper it is tried and stops again.
     _ = try await kit.wait(for: job.id, through: [.processing, .processingStopped]) {
-      _ = try await kit.desk.act(JobActionRequest(.retry), on: job.id, uid: 1000)
+      _ = try await kit.desk.act(JobActionRequest(.retry), on: job.id, by: .officer)
     }
     kit.printer.controls.loadPaper()
     _ = try await kit.wait(for: job.id, .completed)

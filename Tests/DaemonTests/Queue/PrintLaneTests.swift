@@ -149,7 +149,7 @@ import VirtualKit
     await kit.attach()
     #expect(try await kit.test.store.job(later.id).state == .pending)
     let act = JobActionRequest(.resolve, outcome: .reprint)
-    _ = try await kit.desk.act(act, on: job.id, uid: 1000)
+    _ = try await kit.desk.act(act, on: job.id, by: .officer)
     let done = try await kit.wait(for: job.id, .completed)
     #expect(done.result?.pagesVoided == 1 && done.attempts == 2)
     _ = try await kit.wait(for: later.id, .completed)
@@ -167,7 +167,7 @@ import VirtualKit
     let job = try await kit.submit(lines: 20)
     _ = try await kit.wait(for: job.id, .processingStopped)
     let before = kit.printer.printer.receivedBytes
-    let printed = try await kit.desk.act(JobActionRequest(.resolve, outcome: .printed), on: job.id, uid: 1000)
+    let printed = try await kit.desk.act(JobActionRequest(.resolve, outcome: .printed), on: job.id, by: .officer)
     #expect(printed.state == .completed && printed.confirmation == .operator)
     #expect(kit.printer.printer.receivedBytes == before)
     await kit.stop()
@@ -199,7 +199,7 @@ import VirtualKit
     await kit.attach()
     let job = try await kit.submit(pages: 3, lines: 20)
     _ = try await kit.wait(for: job.id, until: { $0.confirmed != nil })
-    _ = try await kit.desk.act(JobActionRequest(.cancel), on: job.id, uid: 1000)
+    _ = try await kit.desk.act(JobActionRequest(.cancel), on: job.id, by: .officer)
     let canceled = try await kit.wait(for: job.id, .canceled)
     #expect(canceled.reasons == [.jobCanceledByUser])
     let next = try await kit.submit()
@@ -257,7 +257,7 @@ import VirtualKit
     let other = try await kit.submit()
     _ = try await kit.wait(for: other.id, .completed)
     #expect(try await kit.test.store.job(held.id).state == .pendingHeld)
-    _ = try await kit.desk.act(JobActionRequest(.release), on: held.id, uid: 1000)
+    _ = try await kit.desk.act(JobActionRequest(.release), on: held.id, by: .officer)
     _ = try await kit.wait(for: held.id, .completed)
     await kit.stop()
   }
@@ -276,13 +276,13 @@ import VirtualKit
     let job = try await kit.submit()
     for action in [JobAction.retry, .resolve, .deliver, .accept, .release] {
       await #expect(throws: Problem(.actionNotAllowed, facts: ["state": "pending", "action": action.rawValue])) {
-        try await kit.desk.act(JobActionRequest(action, outcome: .printed), on: job.id, uid: 1000)
+        try await kit.desk.act(JobActionRequest(action, outcome: .printed), on: job.id, by: .officer)
       }
     }
     await #expect(throws: Problem(.unknownJob)) {
-      try await kit.desk.act(JobActionRequest(.cancel), on: job.id, uid: 1001)
+      try await kit.desk.act(JobActionRequest(.cancel), on: job.id, by: .officer(1001))
     }
-    #expect(try await kit.desk.act(JobActionRequest(.cancel), on: job.id, uid: 1000).state == .canceled)
+    #expect(try await kit.desk.act(JobActionRequest(.cancel), on: job.id, by: .officer).state == .canceled)
   }
 }
 

@@ -31,7 +31,8 @@ struct StillCameraLaneTests {
     let body: JSONValue = [
       "kind": "photo", "specification": "cn-resident-id", "trigger": "now", "burst": 5, "camera": .string(camera),
     ]
-    return try await kit.desk.submit(body: body.serialized(), key: RandomID.make(prefix: "k"), uid: 1000, user: "o").job
+    return try await kit.desk.submit(body: body.serialized(), key: RandomID.make(prefix: "k"), by: .officer, user: "o")
+      .job
       .id
   }
 

@@ -19,6 +19,7 @@ final class TestKit: Sendable {
   let acceptance: AcceptanceDesk
   let manager: DeviceManager
   let cameras: FrameHubs
+  let audit: AuditDesk
   let printer: VirtualPrinterDevice
   let profile: PrinterProfile
   static let device = "prn-test"
@@ -61,14 +62,16 @@ final class TestKit: Sendable {
       store: store, content: content, acceptance: acceptance, preparation: preparation, board: board, lanes: lanes,
       periods: RetentionPolicy(), clock: clock, dueChanged: {}, specifications: specifications)
     let alarm = Alarm(loop: MultiThreadedEventLoopGroup.singleton.any())
+    audit = AuditDesk(store: store, clock: clock, logger: Self.silent)
     cameras = FrameHubs(
-      studio: acceptance.studio, store: store, alarm: cameraAlarm ?? alarm, clock: clock, logger: Self.silent,
+      studio: acceptance.studio, audit: audit, alarm: cameraAlarm ?? alarm, clock: clock, logger: Self.silent,
       workEnded: {})
     manager = DeviceManager(
       store: store, content: content, acceptance: acceptance, preparation: preparation, board: board, lanes: lanes,
       cameras: cameras,
       profiles: PrinterProfiles(store: store, logger: Self.silent), periods: RetentionPolicy(), clock: clock,
-      alarm: alarm, logger: Self.silent, dueChanged: {}, specifications: specifications)
+      alarm: alarm, logger: Self.silent, dueChanged: {}, specifications: specifications,
+      audit: audit)
   }
 
   /// Plugs the printer in.
@@ -93,7 +96,7 @@ final class TestKit: Sendable {
   /// Submits a photo.
   func submitPhoto(_ more: [String: JSONValue] = [:]) async throws -> JobRecord {
     let body = JSONValue.object(more.merging(["kind": "photo", "burst": 1]) { $1 })
-    return try await desk.submit(body: body.serialized(), key: RandomID.make(prefix: "k"), uid: 1000, user: "o").job
+    return try await desk.submit(body: body.serialized(), key: RandomID.make(prefix: "k"), by: .officer, user: "o").job
   }
 
   /// Ends the lanes as the daemon's stop does.
@@ -101,6 +104,7 @@ final class TestKit: Sendable {
     await manager.stop()
     await cameras.stop()
     await acceptance.stop()
+    await audit.stop()
   }
 
   /// Submits a document of so many numbered paragraphs on each of so many pages.
@@ -118,7 +122,7 @@ final class TestKit: Sendable {
       "kind": "print", "title": "协议", "copies": .number(JSONNumber(copies)), "onInterruption": .string(policy.rawValue),
       "hold": .bool(hold), "content": ["document": ["version": 1, "blocks": .array(blocks)]],
     ]
-    return try await desk.submit(body: body.serialized(), key: RandomID.make(prefix: "k"), uid: 1000, user: "o").job
+    return try await desk.submit(body: body.serialized(), key: RandomID.make(prefix: "k"), by: .officer, user: "o").job
   }
 
   /// Waits until a job is as `condition` wants it.

@@ -94,7 +94,7 @@ import VirtualKit
     #expect(asked.confirmed == end)
     #expect(asked.progress.map { $0.completed > 0 } == true)
     // What is left is printed from there when somebody says so, and each page is whole.
-    _ = try await second.desk.act(JobActionRequest(.resolve, outcome: .reprint), on: job.id, uid: 1000)
+    _ = try await second.desk.act(JobActionRequest(.resolve, outcome: .reprint), on: job.id, by: .officer)
     _ = try await second.wait(for: job.id, .completed)
     let paper = second.printer.printer.paper
     for page in try await second.pages(of: job) { #expect(paper.count(of: page) >= 1) }

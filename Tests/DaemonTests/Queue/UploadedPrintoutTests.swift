@@ -36,7 +36,7 @@ struct UploadedPrintoutTests {
       "content": ["documentId": .string(document)],
     ]
     return try await kit.desk.submit(
-      body: body.serialized(), key: RandomID.make(prefix: "k"), uid: Self.owner, user: "o"
+      body: body.serialized(), key: RandomID.make(prefix: "k"), by: .officer(Self.owner), user: "o"
     ).job
   }
 
@@ -128,7 +128,7 @@ struct UploadedPrintoutTests {
     let good = try await upload(Self.receipt(lines: 1), .escpos, to: kit)
     let request = PrintRequest(content: .documentId(good))
     await #expect(throws: Problem(.previewUnavailable, path: "content.documentId")) {
-      try await kit.desk.preview(request, uid: Self.owner)
+      try await kit.desk.preview(request, by: .officer(Self.owner))
     }
   }
 
@@ -150,7 +150,7 @@ struct UploadedPrintoutTests {
       trailer << /Root 1 0 R >>
       """
     let document = try await upload(Array(pdf.utf8), .pdf, to: kit)
-    _ = try await kit.desk.preview(PrintRequest(content: .documentId(document)), uid: Self.owner)
+    _ = try await kit.desk.preview(PrintRequest(content: .documentId(document)), by: .officer(Self.owner))
     let job = try await submit(document, copies: 2, to: kit)
     await kit.attach()
     let done = try await kit.wait(for: job.id, .completed)
@@ -160,7 +160,7 @@ struct UploadedPrintoutTests {
     // Printed, it is let go of, and read again for the pages above. Another owner is told that there is none.
     let read = await kit.desk.preparation.pdfReader?.documentsRead
     await #expect(throws: Problem(.unknownDocument, path: "content.documentId")) {
-      try await kit.desk.preview(PrintRequest(content: .documentId(document)), uid: 4711)
+      try await kit.desk.preview(PrintRequest(content: .documentId(document)), by: .officer(4711))
     }
     #expect(await kit.desk.preparation.pdfReader?.documentsRead == read)
     await kit.stop()

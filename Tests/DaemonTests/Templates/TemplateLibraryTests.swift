@@ -125,7 +125,7 @@ import Testing
     let body: JSONValue = [
       "kind": "print", "content": ["template": "visit-note", "data": ["resident": "李𠮷"]],
     ]
-    let job = try await kit.desk.submit(body: body.serialized(), key: "k", uid: 1000, user: "o").job
+    let job = try await kit.desk.submit(body: body.serialized(), key: "k", by: .officer, user: "o").job
     let before = try await kit.pages(of: job)
     // Another job's pages are the ones that are kept for the warm way.
     _ = try await kit.submit(hold: true)
