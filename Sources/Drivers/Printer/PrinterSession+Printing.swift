@@ -3,7 +3,8 @@ import Core
 extension PrinterSession {
   /// Prints a plan from a place on, and returns when the printer has confirmed all of it as well as it can.
   ///
-  /// Cancelling the task stops at the next checkpoint: what had been sent is let finish (and confirmed) first. The
+  /// Cancelling the task stops at the next checkpoint, in a raw stream behind the next whole command: what had been sent is
+  /// let finish (and confirmed) first. The
   /// callbacks are awaited, one at a time, in paper order; while one runs, printing goes on within the printer's buffer.
   /// - Parameters:
   ///   - plan: For this session's profile.
@@ -61,7 +62,7 @@ extension PrinterSession {
     if abilities.confirmation == .accepted { run.expectNoConfirmation() }
     if let base = run.base { identifier = base }
     while true {
-      if run.isAtCheckpoint, let cause = earlyEnd(run) {
+      if let cause = earlyEnd(run) {
         try await settle(&run)
         throw PrintRun.Stop(cause)
       }
@@ -74,9 +75,13 @@ extension PrinterSession {
     return abilities.confirmation
   }
 
-  /// Whether, at a checkpoint, the printout is to end here.
+  /// Whether the printout is to end behind what was sent last.
+  ///
+  /// A raw stream has no checkpoint within a copy, but each of its pieces ends between commands: there a cancelled one can
+  /// end, since the printer is reset before anything else and what is on paper is closed with a void mark.
   private func earlyEnd(_ run: PrintRun) -> PrintInterruption.Cause? {
-    if isCancelled { return .cancelled }
+    if isCancelled, run.isAtCheckpoint || run.isRaw { return .cancelled }
+    guard run.isAtCheckpoint else { return nil }
     switch stopRequest {
     case .checkpoint: return .finishedEarly
     case .pageEnd: return run.isAtPageEnd ? .finishedEarly : nil
@@ -106,7 +111,7 @@ extension PrinterSession {
     while !ledger.isEmpty, ledger.bytes + segment.bytes.count > profile.bufferBytes {
       try await waitForProgress()
       try await run.report(ledger.confirmed)
-      if run.isAtCheckpoint, earlyEnd(run) != nil { return false }
+      if earlyEnd(run) != nil { return false }
     }
     try checkStops()
     return true

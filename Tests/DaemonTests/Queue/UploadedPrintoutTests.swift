@@ -54,6 +54,28 @@ struct UploadedPrintoutTests {
     return printer.pieces.map(\.trimmed).filter { $0.height > 0 }
   }
 
+  @Test("a cancel acts within a copy: the rest is not printed, a void mark closes it, and the next printout is whole")
+  func cancelledWithin() async throws {
+    let kit = try TestKit(rowsPerSecond: 4000)
+    await kit.attach()
+    let stream = Self.receipt(lines: 1200)
+    let job = try await submit(try await upload(stream, .escpos, to: kit), to: kit)
+    while kit.printer.printer.receivedBytes < 1000 { await Task.yield() }
+    _ = try await kit.desk.act(JobActionRequest(.cancel), on: job.id, by: .officer(Self.owner))
+    let canceled = try await kit.wait(for: job.id, .canceled)
+    #expect(canceled.result?.pagesVoided == 1)
+    #expect(kit.printer.printer.receivedBytes < stream.count / 2)
+    let torn = try #require(try await kit.test.store.tornPaper(device: TestKit.device))
+    #expect(torn.job == job.id && torn.position.copy == 1 && torn.position.row > 0)
+    let next = try await submit(try await upload(Self.receipt(lines: 9), .escpos, to: kit), to: kit)
+    _ = try await kit.wait(for: next.id, .completed)
+    #expect(kit.printer.printer.errorCount == 0)
+    let mark = await kit.desk.preparation.voidMark(width: 384, position: torn.position, job: job.id)
+    #expect(kit.printer.printer.paper.count(of: mark.trimmed) == 1)
+    #expect(kit.pieces.last == paper(Self.receipt(lines: 9)).last)
+    await kit.stop()
+  }
+
   @Test("copies come out as the stream makes them, counted in bytes, one page each")
   func copies() async throws {
     let kit = try TestKit()
