@@ -57,29 +57,46 @@ struct ColumnBlock {
   /// Writes the columns with ink and LF, where a spacing of 24 is set: white is moved over by `ESC $`.
   func writeInk(into bytes: inout [UInt8]) {
     var pen = 0
-    for run in inkedRuns {
+    var run = 0..<0
+    func endRun() {
+      guard !run.isEmpty else { return }
       if run.lowerBound != pen { bytes += [0x1B, 0x24, UInt8(run.lowerBound & 0xFF), UInt8(run.lowerBound >> 8)] }
       write(run, into: &bytes)
       pen = run.upperBound
     }
+    columns.withUnsafeBytes { columns in
+      var column = 0
+      let count = columns.count / 3
+      while column < count {
+        // Most columns are white.
+        if column + 8 <= count, Self.isWhite(columns, column) {
+          column += 8
+          continue
+        }
+        let place = column * 3
+        if columns[place] | columns[place + 1] | columns[place + 2] != 0 {
+          // White that is too narrow to be moved over goes with the ink around it.
+          if !run.isEmpty, column - run.upperBound < Self.shortestGap {
+            run = run.lowerBound..<column + 1
+          } else {
+            endRun()
+            run = column..<column + 1
+          }
+        }
+        column += 1
+      }
+    }
+    endRun()
     bytes.append(0x0A)
   }
 
-  /// Columns with ink, with the white between them that is too narrow to be moved over.
-  private var inkedRuns: [Range<Int>] {
-    var runs: [Range<Int>] = []
-    var column = 0
-    for place in stride(from: 0, to: columns.count, by: 3) {
-      if columns[place] | columns[place + 1] | columns[place + 2] != 0 {
-        if let last = runs.last, column - last.upperBound < Self.shortestGap {
-          runs[runs.count - 1] = last.lowerBound..<column + 1
-        } else {
-          runs.append(column..<column + 1)
-        }
-      }
-      column += 1
+  /// Whether eight columns hold no ink.
+  @inline(__always)
+  private static func isWhite(_ columns: UnsafeRawBufferPointer, _ column: Int) -> Bool {
+    func word(_ index: Int) -> UInt64 {
+      columns.loadUnaligned(fromByteOffset: column * 3 + index * 8, as: UInt64.self)
     }
-    return runs
+    return word(0) | word(1) | word(2) == 0
   }
 
   private func write(_ run: Range<Int>, into bytes: inout [UInt8]) {
@@ -100,20 +117,22 @@ struct ColumnBlock {
   static func columns(of bitmap: Bitmap, from start: Int, rowBytes: Int) -> [UInt8] {
     var inked = 0
     var columns = [UInt8](unsafeUninitializedCapacity: rowBytes * 8 * 3) { columns, count in
+      columns.initialize(repeating: 0)
       bitmap.bytes.withUnsafeBytes { source in
-        for place in 0..<rowBytes {
-          for band in 0..<3 {
-            var square: UInt64 = 0
-            var next = (start + band * 8) * bitmap.stride + place
-            for _ in 0..<8 {
-              square = square << 8 | UInt64(source[next])
-              next += bitmap.stride
-            }
-            square = transpose(square)
-            for column in 0..<8 {
-              let byte = UInt8(truncatingIfNeeded: square >> UInt64(56 - 8 * column))
-              if byte != 0 { inked = max(inked, place * 8 + column + 1) }
-              columns[(place * 8 + column) * 3 + band] = byte
+        for band in 0..<3 {
+          let rows = Band(source: source, start: (start + band * 8) * bitmap.stride, stride: bitmap.stride)
+          for first in Swift.stride(from: 0, to: rowBytes, by: 8) {
+            let count = min(8, rowBytes - first)
+            var ink = rows.ink(at: first, count: count)
+            // Most bytes are white.
+            while ink != 0 {
+              let place = first + ink.trailingZeroBitCount / 8
+              ink &= ~(0xFF << UInt64((place - first) * 8))
+              let square = transpose(rows.square(at: place))
+              inked = max(inked, place * 8 + 8 - square.trailingZeroBitCount / 8)
+              for column in 0..<8 {
+                columns[(place * 8 + column) * 3 + band] = UInt8(truncatingIfNeeded: square >> UInt64(56 - 8 * column))
+              }
             }
           }
         }
@@ -122,6 +141,36 @@ struct ColumnBlock {
     }
     columns.removeLast(columns.count - inked * 3)
     return columns
+  }
+
+  /// Eight rows of a bitmap.
+  private struct Band {
+    let source: UnsafeRawBufferPointer
+    /// The first row's first byte.
+    let start: Int
+    let stride: Int
+
+    /// What is black in any of the rows, in up to eight bytes, the first in the lowest place.
+    @inline(__always)
+    func ink(at place: Int, count: Int) -> UInt64 {
+      var ink: UInt64 = 0
+      if count == 8 {
+        for row in 0..<8 { ink |= source.loadUnaligned(fromByteOffset: start + row * stride + place, as: UInt64.self) }
+        return UInt64(littleEndian: ink)
+      }
+      for row in 0..<8 {
+        for byte in 0..<count { ink |= UInt64(source[start + row * stride + place + byte]) << UInt64(byte * 8) }
+      }
+      return ink
+    }
+
+    /// A byte of each row, the first one's in the highest place.
+    @inline(__always)
+    func square(at place: Int) -> UInt64 {
+      var square: UInt64 = 0
+      for row in 0..<8 { square = square << 8 | UInt64(source[start + row * stride + place]) }
+      return square
+    }
   }
 
   /// Turns eight rows of eight dots into eight columns: bits are exchanged over the diagonal of 2×2, 4×4 and 8×8 squares.

@@ -86,6 +86,8 @@ public struct PrintSegments: AsyncIteratorProtocol, Sendable {
     let bottom = Self.end(of: page, from: top, most: rowsPerSegment)
     let isPageEnd = bottom == page.height
     var bytes: [UInt8] = []
+    // Text and frames are a few bytes a row.
+    bytes.reserveCapacity(4 * (bottom - top) + 64)
     var addedDots = 0
     if owesLeadingFeed {
       encoder.feed(dots: plan.leadingFeed, into: &bytes)

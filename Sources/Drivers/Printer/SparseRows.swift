@@ -26,86 +26,143 @@ struct SparseRows {
   ///   - patterns: Rows that hold a real-time command; they go as columns where these hold none.
   ///   - rowBytes: Bytes of a row that are printed.
   init(_ bitmap: Bitmap, patterns: [Int], rowBytes: Int) {
-    let width = min(rowBytes, bitmap.stride)
-    let height = bitmap.height
-    // Bytes for all rows from each one on, and whether a block of columns begins there.
-    var cost = [Int](repeating: 0, count: height + 1)
-    var isBlock = [Bool](repeating: false, count: height)
+    guard bitmap.height >= ColumnBlock.rows else {
+      stretches = bitmap.height > 0 ? [Stretch(rows: 0..<bitmap.height, isColumns: false)] : []
+      return
+    }
+    let isBlock = WordRows.with(bitmap, rowBytes: rowBytes) { Self.blocks(of: $0, patterns: patterns) }
+    var stretches: [Stretch] = []
+    var row = 0
+    var start = 0
+    func endRaster() {
+      if row > start { stretches.append(Stretch(rows: start..<row, isColumns: false)) }
+    }
+    while row < isBlock.count {
+      guard isBlock[row] else {
+        row += 1
+        continue
+      }
+      endRaster()
+      stretches.append(Stretch(rows: row..<row + ColumnBlock.rows, isColumns: true))
+      row += ColumnBlock.rows
+      start = row
+    }
+    endRaster()
+    self.stretches = stretches
+  }
+
+  /// From the bottom up, whether a block of columns that begins with a row is cheaper than the row as raster.
+  private static func blocks(of rows: WordRows, patterns: [Int]) -> [Bool] {
+    // Bytes for all rows from each one on.
+    var cost = [Int](repeating: 0, count: rows.count + 1)
+    var isBlock = [Bool](repeating: false, count: rows.count)
+    // Whether a column is a command in the sixteen rows from each one on; nil: not known yet.
+    var hasPattern = [Bool?](repeating: nil, count: rows.count)
+    func isCommand(_ row: Int) -> Bool {
+      if let known = hasPattern[row] { return known }
+      let found = rows.hasPattern(row)
+      hasPattern[row] = found
+      return found
+    }
     var patterns = patterns[...]
-    bitmap.bytes.withUnsafeBytes { dots in
-      var window = RowWindow(dots, stride: bitmap.stride, width: width, height: height)
-      for row in stride(from: height - 1, through: 0, by: -1) {
-        let inked = ESCPOSEncoder.inkedBytes(dots, at: row * bitmap.stride, count: width)
+    RowWindow.with(rows) { window in
+      for row in stride(from: rows.count - 1, through: 0, by: -1) {
+        window.moveUp(to: row)
+        let inked = rows.inkedBytes(row)
         cost[row] = cost[row + 1] + inked
         if patterns.last == row {
           patterns.removeLast()
-          cost[row] += Self.patternCost
+          cost[row] += patternCost
         }
-        guard inked > 0, row + ColumnBlock.rows <= height,
-          cost[row] - cost[row + ColumnBlock.rows] > Self.rasterHead + Self.runHead
+        guard inked > 0, row + ColumnBlock.rows <= rows.count,
+          cost[row] - cost[row + ColumnBlock.rows] > rasterHead + runHead
         else { continue }
-        let rest = cost[row + ColumnBlock.rows] + Self.rasterHead
-        let columns = rest + window.columnBytes(from: row, limit: cost[row] - rest)
-        if columns < cost[row], !ColumnBlock.hasPattern(bitmap, from: row, rowBytes: width) {
+        let rest = cost[row + ColumnBlock.rows] + rasterHead
+        let columns = rest + window.columnBytes(limit: cost[row] - rest)
+        if columns < cost[row], !isCommand(row), !isCommand(row + 8) {
           cost[row] = columns
           isBlock[row] = true
         }
       }
     }
-    var stretches: [Stretch] = []
-    var row = 0
-    while row < height {
-      if isBlock[row] {
-        stretches.append(Stretch(rows: row..<row + ColumnBlock.rows, isColumns: true))
-        row += ColumnBlock.rows
-      } else {
-        if let last = stretches.last, !last.isColumns {
-          stretches[stretches.count - 1].rows = last.rows.lowerBound..<row + 1
-        } else {
-          stretches.append(Stretch(rows: row..<row + 1, isColumns: false))
-        }
-        row += 1
-      }
-    }
-    self.stretches = stretches
+    return isBlock
   }
 
-  /// The columns with ink in any 24 rows, asked for from the bottom up; 64 columns at a time.
+  /// The columns with ink in 24 rows, from the bottom up. Of blocks of 24 rows it knows what is black in their first row,
+  /// their first two, and so on, and gathers what is black from a row to the end of its block.
   private struct RowWindow {
-    private static let height = ColumnBlock.rows
-    private let dots: UnsafeRawBufferPointer
-    private let stride: Int
-    private let width: Int
-    private let words: Int
-    /// For the 24 rows from a multiple of 24 on: what is black in its first row, its first two, and so on.
-    private var below: [UInt64]
-    /// What is black from a row to the end of its 24.
-    private var above: [UInt64]
-    private var belowBlock = -1
-    private var aboveRow = Int.max
-    private let rows: Int
+    private let rows: WordRows
+    private let above: UnsafeMutablePointer<UInt64>
+    private let below: UnsafeMutablePointer<UInt64>
+    /// What was black the last time that somebody asked, and the bytes that it takes; nil: not counted to the end.
+    private let ink: UnsafeMutablePointer<UInt64>
+    private var inkBytes: Int?
+    private var row: Int
 
-    init(_ dots: UnsafeRawBufferPointer, stride: Int, width: Int, height: Int) {
-      self.dots = dots
-      self.stride = stride
-      self.width = width
-      words = (width + 7) / 8
-      rows = height
-      below = [UInt64](repeating: 0, count: words * Self.height)
-      above = [UInt64](repeating: 0, count: words)
+    /// Lends a window below the last row.
+    static func with(_ rows: WordRows, _ body: (inout RowWindow) -> Void) {
+      let count = rows.perRow * (rows.count + 2)
+      withUnsafeTemporaryAllocation(of: UInt64.self, capacity: max(1, count)) { words in
+        words.initialize(repeating: 0)
+        guard let base = words.baseAddress else { preconditionFailure("no memory") }
+        var window = RowWindow(
+          rows: rows, above: base, below: base + 2 * rows.perRow, ink: base + rows.perRow, row: rows.count)
+        window.gatherBelow()
+        body(&window)
+      }
     }
 
-    /// Bytes that the columns of 24 rows take; from `limit` on it need not be exact.
-    mutating func columnBytes(from row: Int, limit: Int) -> Int {
-      prepare(row)
-      let last = row + Self.height - 1
-      let inBlockBelow = last / Self.height != row / Self.height
-      let start = last % Self.height * words
+    private func gatherBelow() {
+      for row in 0..<rows.count {
+        let words = rows[row]
+        let target = below + row * rows.perRow
+        if row % ColumnBlock.rows == 0 {
+          target.update(from: words, count: rows.perRow)
+        } else {
+          let before = target - rows.perRow
+          for index in 0..<rows.perRow { target[index] = before[index] | words[index] }
+        }
+      }
+    }
+
+    /// Moves to the row above.
+    @inline(__always)
+    mutating func moveUp(to row: Int) {
+      self.row = row
+      let words = rows[row]
+      if (row + 1) % ColumnBlock.rows == 0 {
+        above.update(from: words, count: rows.perRow)
+      } else {
+        for index in 0..<rows.perRow { above[index] |= words[index] }
+      }
+    }
+
+    /// Bytes that the columns of the 24 rows from here on take; from `limit` on it need not be exact.
+    @inline(__always)
+    mutating func columnBytes(limit: Int) -> Int {
+      let last = below + (row + ColumnBlock.rows - 1) * rows.perRow
+      var change: UInt64 = 0
+      for index in 0..<rows.perRow {
+        let word = above[index] | last[index]
+        change |= word ^ ink[index]
+        ink[index] = word
+      }
+      // The sides of a frame are the same for many rows.
+      if change == 0, let inkBytes { return inkBytes }
+      let bytes = countedBytes(limit: limit)
+      inkBytes = bytes < limit ? bytes : nil
+      return bytes
+    }
+
+    private func countedBytes(limit: Int) -> Int {
       var bytes = 1
       var gap = ColumnBlock.shortestGap
-      for index in 0..<words {
-        var ink = above[index]
-        if inBlockBelow { ink |= below[start + index] }
+      for index in 0..<rows.perRow {
+        var ink = ink[index]
+        guard ink != 0 else {
+          gap += 64
+          continue
+        }
         var left = 64
         while ink != 0 {
           let white = ink.leadingZeroBitCount
@@ -121,38 +178,6 @@ struct SparseRows {
         if bytes >= limit { break }
       }
       return bytes
-    }
-
-    /// Gathers what is black from `row` to the end of its block, and in the block below it.
-    private mutating func prepare(_ row: Int) {
-      let block = row / Self.height
-      let end = min((block + 1) * Self.height, rows)
-      if aboveRow >= end || aboveRow < row {
-        for index in 0..<words { above[index] = 0 }
-        aboveRow = end
-      }
-      while aboveRow > row {
-        aboveRow -= 1
-        for index in 0..<words { above[index] |= word(index, of: aboveRow) }
-      }
-      guard belowBlock != block + 1 else { return }
-      belowBlock = block + 1
-      for row in end..<max(end, min(end + Self.height, rows)) {
-        let depth = (row - end) * words
-        for index in 0..<words {
-          below[depth + index] = word(index, of: row) | (row > end ? below[depth - words + index] : 0)
-        }
-      }
-    }
-
-    /// Sixty-four dots of a row, the leftmost in the highest bit.
-    private func word(_ index: Int, of row: Int) -> UInt64 {
-      let start = row * stride + index * 8
-      let count = min(8, width - index * 8)
-      if count == 8 { return UInt64(bigEndian: dots.loadUnaligned(fromByteOffset: start, as: UInt64.self)) }
-      var word: UInt64 = 0
-      for place in 0..<count { word |= UInt64(dots[start + place]) << UInt64(56 - 8 * place) }
-      return word
     }
   }
 }

@@ -66,7 +66,7 @@ extension BlockComposer {
     let beside = width - side - scale.em / 2
     var em = scale.em
     var lines = try label(box.label, em: em, width: max(beside, em * 4))
-    if lines.count > 1 {
+    if lines.contains(where: { !$0.endsParagraph }) {
       // A little smaller is better than torn.
       let small = try label(box.label, em: scale.smallEm, width: max(beside, em * 4))
       if small.count < lines.count { (lines, em) = (small, scale.smallEm) }

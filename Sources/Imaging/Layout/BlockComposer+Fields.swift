@@ -47,7 +47,10 @@ extension BlockComposer {
   ) throws(Problem) {
     let em = scale.em
     let body = column(start: start, width: width - start)
-    var rows = lines.map { Brick(lines: [aligned($0, in: body, align: .start, em: em)], em: em) }
+    var rows = lines.map { line in
+      let (placed, x) = aligned(line, in: body, align: .start, em: em)
+      return Brick(placed, em: em, x: x)
+    }
     if rows.isEmpty { rows = [writingLine(in: body)] }
     if let label {
       let x = isRightToLeft ? width - label.width : 0
@@ -79,7 +82,7 @@ extension BlockComposer {
 
   /// A label with the colon of its language, unless it has one.
   func withColon(_ label: String) -> String {
-    guard let last = label.last, !":：".contains(last) else { return label }
+    guard let last = label.unicodeScalars.last, last != ":", last != "：" else { return label }
     return label + (bodyAlignment == .justify ? "：" : ":")
   }
 }

@@ -8,7 +8,8 @@ extension BlockComposer {
     let text = styled(heading.text, em: em, bold: true)
     let lines = heading.align == .center ? try balancedLines(text, width: width) : try brokenLines(text, width: width)
     let bricks = lines.map { line in
-      var brick = Brick(lines: [aligned(line, in: measure, align: heading.align, em: em)], em: em)
+      let (placed, x) = aligned(line, in: measure, align: heading.align, em: em)
+      var brick = Brick(placed, em: em, x: x)
       brick.keepsWithNext = true
       return brick
     }
@@ -44,8 +45,7 @@ extension BlockComposer {
     try require(start + em)
     let body = column(start: start, width: width - start)
     for (index, item) in list.items.enumerated() {
-      let path = "items[\(index)]"
-      var bricks = try at(path) { () throws(Problem) in
+      var bricks = try at("items[\(index)]") { () throws(Problem) in
         try lineBricks(styled(item, em: em), in: body, align: bodyAlignment)
       }
       let marker = try brokenLines(styled(list.ordered ? "\(index + 1)." : "•", em: em), width: width)
@@ -56,12 +56,6 @@ extension BlockComposer {
       }
       try emit(bricks, before: scale.smallGap, after: scale.smallGap, to: add)
     }
-  }
-
-  /// Running text is set to both edges where characters are squares, and ragged where words are long.
-  var bodyAlignment: Alignment {
-    let tag = language.lowercased().prefix { $0 != "-" }
-    return ["zh", "ja", "ko", "yue"].contains(tag) ? .justify : .start
   }
 
   /// Hands on the bricks of one block with white around them all.
@@ -77,12 +71,12 @@ extension BlockComposer {
   }
 
   /// Names the place of a problem that has none yet.
-  func at<Value>(_ path: String, _ body: () throws(Problem) -> Value) throws(Problem) -> Value {
+  func at<Value>(_ path: @autoclosure () -> String, _ body: () throws(Problem) -> Value) throws(Problem) -> Value {
     do {
       return try body()
     } catch {
       var problem = error
-      if problem.path == nil { problem.path = path }
+      if problem.path == nil { problem.path = path() }
       throw problem
     }
   }

@@ -14,10 +14,12 @@ struct BlockComposer {
   let language: String
   let scale: TypeScale
   let width: Int
-  let counters: PageCounters
+  var counters: PageCounters
   let pictures: PictureShelf
   /// Whether the document, and with it columns and lists, runs from right to left.
   let isRightToLeft: Bool
+  /// Running text is set to both edges where characters are squares, and ragged where words are long.
+  let bodyAlignment: Alignment
 
   init(
     engine: TextEngine, cells: CellTypesetter?, document: Document, width: Int, counters: PageCounters,
@@ -31,6 +33,8 @@ struct BlockComposer {
     self.counters = counters
     self.pictures = pictures
     isRightToLeft = WritingDirection.isRightToLeft(document.language)
+    let language = PrimaryLanguage(document.language)
+    bodyAlignment = language.isChinese || language.isJapaneseOrKorean ? .justify : .start
   }
 
   /// Demands a width.
@@ -92,26 +96,26 @@ struct BlockComposer {
   func brokenLines(
     _ text: StyledText, width: Int, indent: Int = 0, isJustified: Bool = false
   ) throws(Problem) -> [TextLine] {
-    let smallest = max(1, text.runs.map(\.style.em).min() ?? scale.em)
-    let limit = PageFiller.lengthLimit / TypeScale.pitch(smallest)
-    if let cells, !isRightToLeft,
-      let lines = try cells.lines(text, width: width, indent: indent, language: language, limit: limit)
-    {
-      return lines
-    }
-    return try engine.lines(
-      text, width: width, indent: indent, language: language, isJustified: isJustified, limit: limit)
+    var text = try divisible(text)
+    return try text.divided(width: width, indent: indent, isJustified: isJustified)
+  }
+
+  /// Text that is ready to be broken.
+  func divisible(_ text: StyledText) throws(Problem) -> DivisibleText {
+    try DivisibleText(text, engine: engine, cells: isRightToLeft ? nil : cells, language: language)
   }
 
   /// Breaks text into as few lines as the width allows, and then as evenly as that many lines allow: a title that
   /// leaves one character over looks like a mistake.
   func balancedLines(_ text: StyledText, width: Int) throws(Problem) -> [TextLine] {
-    var best = try brokenLines(text, width: width)
-    guard best.count > 1, best.count < 8 else { return best }
+    var text = try divisible(text)
+    var best = try text.divided(width: width)
+    // A paragraph that is one line is the same however narrow its column.
+    guard best.count > 1, best.count < 8, best.contains(where: { !$0.endsParagraph }) else { return best }
     var (low, high) = (width / best.count, width)
     while high - low > 4 {
       let middle = (low + high) / 2
-      let lines = try brokenLines(text, width: middle)
+      let lines = try text.divided(width: middle)
       if lines.count == best.count && lines.allSatisfy({ $0.width <= middle }) {
         (best, high) = (lines, middle)
       } else {
@@ -144,7 +148,8 @@ struct BlockComposer {
     _ text: StyledText, in column: Column, align: Alignment, indent: Int = 0
   ) throws(Problem) -> [Brick] {
     try brokenLines(text, width: column.width, indent: indent, isJustified: align == .justify).map { line in
-      Brick(lines: [aligned(line, in: column, align: align, em: line.em, indent: indent)], em: line.em)
+      let (placed, x) = aligned(line, in: column, align: align, em: line.em, indent: indent)
+      return Brick(placed, em: line.em, x: x)
     }
   }
 }

@@ -5,11 +5,11 @@ struct Brick {
   /// Something black on it, in dots from its upper left corner.
   enum Mark {
     /// A line of text whose start stands at `x` and whose baseline at `baseline`.
-    case text(TextLine, x: Int, baseline: Int)
+    indirect case text(TextLine, x: Int, baseline: Int)
     case fill(x: Int, y: Int, width: Int, height: Int)
-    case picture(Bitmap, x: Int, y: Int)
+    indirect case picture(Bitmap, x: Int, y: Int)
     /// A code that a printer may draw by itself; its place is counted from the picture's upper left corner.
-    case code(PaperCode, Bitmap, x: Int, y: Int)
+    indirect case code(PaperCode, Bitmap, x: Int, y: Int)
   }
 
   /// Rows; no mark reaches out of them.
@@ -39,21 +39,28 @@ extension Brick {
   ///   - em: The em that sets the pitch.
   ///   - x: Where the line starts.
   init(_ line: TextLine, em: Int, x: Int) {
-    self.init(lines: [(line, x)], em: em)
+    let rows = Self.rows(of: line, em: em)
+    self.init(height: rows.count)
+    add(line, em: em, x: x, baseline: -rows.lowerBound)
   }
 
   /// Lines side by side on one baseline.
   init(lines: [(line: TextLine, x: Int)], em: Int) {
-    var above = TypeScale.baseline(em)
-    var below = TypeScale.pitch(em) - above
-    for (line, _) in lines {
-      let ink = line.ink
-      // A row of white on each side, so that stacked Tibetan letters never touch the next line's.
-      above = max(above, 1 - ink.lowerBound)
-      below = max(below, ink.upperBound + 1)
+    let rows = lines.reduce(Self.rows(of: nil, em: em)) { rows, next in
+      let own = Self.rows(of: next.line, em: em)
+      return min(rows.lowerBound, own.lowerBound)..<max(rows.upperBound, own.upperBound)
     }
-    self.init(height: above + below)
-    for (line, x) in lines { add(line, em: em, x: x, baseline: above) }
+    self.init(height: rows.count)
+    for (line, x) in lines { add(line, em: em, x: x, baseline: -rows.lowerBound) }
+  }
+
+  /// The rows that a line takes, relative to its baseline.
+  private static func rows(of line: TextLine?, em: Int) -> Range<Int> {
+    let above = TypeScale.baseline(em)
+    let below = TypeScale.pitch(em) - above
+    guard let ink = line?.ink else { return -above..<below }
+    // A row of white on each side, so that stacked Tibetan letters never touch the next line's.
+    return min(-above, ink.lowerBound - 1)..<max(below, ink.upperBound + 1)
   }
 
   /// Adds a line of text with its underlines.

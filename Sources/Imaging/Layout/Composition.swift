@@ -23,7 +23,10 @@ struct Composition {
 
   /// Lays the document out under a pass's assumptions and corrects them.
   func compose(_ pass: inout Pass) throws(Problem) -> LaidOutDocument {
-    let foot = PageFoot(composer: composer(page: 1, pass), setup: document.page)
+    var composer = BlockComposer(
+      engine: engine, cells: cells, document: document, width: width,
+      counters: pageCounters(page: 1, pages: pass.pages), pictures: pictures)
+    let foot = PageFoot(composer: composer, setup: document.page)
     let footHeight = max(pass.footHeight, PageFoot.height(try foot.bricks(pageCounters(page: 88, pages: 88))))
     let frame = PageFrame(length: document.page.length.map(BlockComposer.bounded), footHeight: footHeight)
     try check(frame)
@@ -37,12 +40,12 @@ struct Composition {
         default:
           let tallest = filler.tallestBrick
           var first = true
-          try composer(page: pass.blockPages[index] ?? filler.pageNumber, pass)
-            .compose(block, tallest: tallest) { (brick) throws(Problem) in
-              try filler.add(brick)
-              if first { blockPages[index] = filler.pageNumber }
-              first = false
-            }
+          composer.counters.page = pass.blockPages[index] ?? filler.pageNumber
+          try composer.compose(block, tallest: tallest) { (brick) throws(Problem) in
+            try filler.add(brick)
+            if first { blockPages[index] = filler.pageNumber }
+            first = false
+          }
         }
       } catch {
         throw located(error, block: index)
@@ -84,12 +87,6 @@ struct Composition {
     return LaidOutDocument(width: width, pages: pages, lists: lists)
   }
 
-  private func composer(page: Int, _ pass: Pass) -> BlockComposer {
-    BlockComposer(
-      engine: engine, cells: cells, document: document, width: width,
-      counters: pageCounters(page: page, pages: pass.pages), pictures: pictures)
-  }
-
   private func pageCounters(page: Int, pages: Int) -> PageCounters {
     PageCounters(counters: counters, page: page, pages: pages)
   }
@@ -118,7 +115,7 @@ struct Composition {
 extension Block {
   /// Whether any text of the block holds a counter of pages.
   var holdsCounters: Bool {
-    func holds(_ text: String) -> Bool { PageCounter.countsPages(in: text) }
+    func holds(_ text: String) -> Bool { PageCounters.holdsBracket(text) && PageCounter.countsPages(in: text) }
     switch self {
     case .heading(let heading): return holds(heading.text)
     case .paragraph(let paragraph): return paragraph.spans.contains { holds($0.text) }

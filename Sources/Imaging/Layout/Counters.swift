@@ -1,4 +1,5 @@
 import Core
+import Glibc
 
 /// What is filled into `[[copy]]`, `[[copies]]` and `[[job]]`, and what the mark of a job says.
 public struct Counters: Sendable, Equatable {
@@ -28,7 +29,8 @@ struct PageCounters: Equatable {
 
   /// `text` with its counters filled.
   func filled(_ text: String) -> String {
-    PageCounter.fill(text) { counter in
+    guard Self.holdsBracket(text) else { return text }
+    return PageCounter.fill(text) { counter in
       switch counter {
       case .page: String(page)
       case .pages: String(pages)
@@ -41,5 +43,14 @@ struct PageCounters: Equatable {
       case .chineseCopies: ChineseNumeral.text(counters.copies)
       }
     }
+  }
+
+  /// Whether a text may hold a counter: nearly none does, and each is asked.
+  static func holdsBracket(_ text: String) -> Bool {
+    let bracket = UInt8(ascii: "[")
+    let isHeld = text.utf8.withContiguousStorageIfAvailable { bytes in
+      bytes.baseAddress.map { memchr($0, CInt(bracket), bytes.count) != nil } ?? false
+    }
+    return isHeld ?? text.utf8.contains(bracket)
   }
 }

@@ -38,7 +38,7 @@ struct DisplayList: Sendable {
   /// Adds what is on a brick.
   /// - Parameter top: The brick's first row; never above the brick before.
   mutating func add(_ brick: Brick, top: Int) {
-    var added: [Strip] = []
+    let first = strips.count
     for mark in brick.marks {
       switch mark {
       case .text(let line, let x, let baseline):
@@ -47,7 +47,7 @@ struct DisplayList: Sendable {
         let rows = top + baseline + ink.lowerBound..<top + baseline + ink.upperBound
         if let cells = line.cells {
           hasOwnText = true
-          added.append(Strip(rows: rows, content: .cells(cells, x: x, baseline: top + baseline)))
+          strips.append(Strip(rows: rows, content: .cells(cells, x: x, baseline: top + baseline)))
           continue
         }
         let start = stamps.count
@@ -55,24 +55,28 @@ struct DisplayList: Sendable {
           stamps.append(
             Stamp(mask: glyph.mask, x: Int32(clamping: x + glyph.x), y: Int32(clamping: top + baseline + glyph.y)))
         }
-        added.append(Strip(rows: rows, content: .glyphs(start..<stamps.count)))
+        strips.append(Strip(rows: rows, content: .glyphs(start..<stamps.count)))
       case .fill(let x, let y, let width, let height):
-        added.append(Strip(rows: top + y..<top + y + height, content: .fill(x: x..<x + width)))
+        strips.append(Strip(rows: top + y..<top + y + height, content: .fill(x: x..<x + width)))
       case .picture(let bitmap, let x, let y):
-        added.append(Strip(rows: top + y..<top + y + bitmap.height, content: .picture(bitmap, x: x)))
+        strips.append(Strip(rows: top + y..<top + y + bitmap.height, content: .picture(bitmap, x: x)))
       case .code(var code, let bitmap, let x, let y):
         let rows = top + y..<top + y + bitmap.height
         code.rows = code.rows.lowerBound + rows.lowerBound..<code.rows.upperBound + rows.lowerBound
         code.x += x
-        added.append(Strip(rows: rows, content: .picture(bitmap, x: x), code: codes.count))
+        strips.append(Strip(rows: rows, content: .picture(bitmap, x: x), code: codes.count))
         codes.append(code)
       }
     }
     // Bricks follow one another, so sorting each brick's own strips sorts them all.
-    if added.count > 1 { added.sort { $0.rows.lowerBound < $1.rows.lowerBound } }
-    for strip in added {
-      strips.append(strip)
-      reach.append(max(reach.last ?? 0, strip.rows.upperBound))
+    let isSorted = (first..<strips.count).dropFirst().allSatisfy {
+      strips[$0 - 1].rows.lowerBound <= strips[$0].rows.lowerBound
+    }
+    if !isSorted { strips[first...].sort { $0.rows.lowerBound < $1.rows.lowerBound } }
+    var lowest = reach.last ?? 0
+    for strip in strips[first...] {
+      lowest = max(lowest, strip.rows.upperBound)
+      reach.append(lowest)
     }
   }
 
@@ -99,65 +103,82 @@ struct DisplayList: Sendable {
     guard hasOwnText || !codes.isEmpty else { return rows.isEmpty ? [] : [.dots(rows)] }
     var pieces: [PaperPiece] = []
     var y = rows.lowerBound
-    for island in islands(in: rows) {
+    /// Ends the island that ends here.
+    func add(_ island: Island) {
       let inside = island.rows.clamped(to: rows)
       if inside.lowerBound > y { pieces.append(.blank(y..<inside.lowerBound)) }
-      if let piece = island.own, piece.rows == inside {
-        pieces.append(piece)
-      } else {
-        pieces.append(.dots(inside))
-      }
+      pieces.append(own(island, within: inside) ?? .dots(inside))
       y = inside.upperBound
     }
+    var island: Island?
+    for index in marks(in: rows) {
+      let rows = ownRows(strips[index])
+      if let last = island, rows.lowerBound < last.rows.upperBound {
+        island?.join(rows, index)
+      } else {
+        if let island { add(island) }
+        island = Island(rows: rows, first: index)
+      }
+    }
+    if let island { add(island) }
     if y < rows.upperBound { pieces.append(.blank(y..<rows.upperBound)) }
     return pieces
   }
 
-  /// Marks whose rows overlap, and the one piece that says them all, where there is one.
+  /// Strips whose rows overlap.
   private struct Island {
     var rows: Range<Int>
-    var own: PaperPiece?
+    let first: Int
+    /// The others; nearly always none.
+    var others: [Int] = []
 
-    mutating func join(_ other: Range<Int>, _ piece: PaperPiece?) {
+    init(rows: Range<Int>, first: Int) {
+      self.rows = rows
+      self.first = first
+    }
+
+    mutating func join(_ other: Range<Int>, _ index: Int) {
       rows = rows.lowerBound..<max(rows.upperBound, other.upperBound)
-      // Lines of one height on one baseline are one line of the printer.
-      if case .text(var whole) = own, case .text(let added) = piece, whole.rows == added.rows {
-        whole.spans = (whole.spans + added.spans).sorted { $0.x < $1.x }
-        own = .text(whole)
-      } else {
-        own = nil
-      }
+      others.append(index)
     }
   }
 
-  private func islands(in rows: Range<Int>) -> [Island] {
-    var marks: [(rows: Range<Int>, own: PaperPiece?)] = []
+  /// The strips that reach into rows, by the rows that they fill where the printer sets them.
+  private func marks(in rows: Range<Int>) -> [Int] {
+    var marks: [Int] = []
     var index = firstStrip(reaching: rows.lowerBound)
+    var isSorted = true
     while index < strips.count, strips[index].rows.lowerBound < rows.upperBound {
-      let strip = strips[index]
-      index += 1
-      guard strip.rows.upperBound > rows.lowerBound else { continue }
-      let own = own(strip)
-      // What a picture has around its code is white.
-      marks.append((own?.rows ?? strip.rows, own))
-    }
-    marks.sort { $0.rows.lowerBound < $1.rows.lowerBound }
-    var islands: [Island] = []
-    for mark in marks {
-      if let last = islands.last, mark.rows.lowerBound < last.rows.upperBound {
-        islands[islands.count - 1].join(mark.rows, mark.own)
-      } else {
-        islands.append(Island(rows: mark.rows, own: mark.own))
+      if strips[index].rows.upperBound > rows.lowerBound {
+        isSorted = isSorted && strips[index].code == nil
+        marks.append(index)
       }
+      index += 1
     }
-    return islands
+    if !isSorted { marks.sort { ownRows(strips[$0]).lowerBound < ownRows(strips[$1]).lowerBound } }
+    return marks
   }
 
-  /// A strip as the printer sets or draws it by itself; nil where it cannot.
-  private func own(_ strip: Strip) -> PaperPiece? {
-    if let code = strip.code { return .code(codes[code]) }
-    guard strip.isOwnText, case .cells(let cells, let x, _) = strip.content else { return nil }
-    return .text(PaperText(rows: strip.rows, scale: cells.scale, spans: cells.spans(from: x)))
+  /// The rows that a strip fills where the printer sets it: what a picture has around its code is white.
+  private func ownRows(_ strip: Strip) -> Range<Int> { strip.code.map { codes[$0].rows } ?? strip.rows }
+
+  /// The one piece that says all strips of an island, where there is one that lies within some rows.
+  private func own(_ island: Island, within rows: Range<Int>) -> PaperPiece? {
+    let first = strips[island.first]
+    guard ownRows(first) == rows else { return nil }
+    if let code = first.code { return island.others.isEmpty ? .code(codes[code]) : nil }
+    guard first.isOwnText, case .cells(let cells, let x, _) = first.content else { return nil }
+    var spans = cells.spans(from: x)
+    // Lines of one height on one baseline are one line of the printer.
+    for index in island.others {
+      let other = strips[index]
+      guard other.code == nil, other.rows == rows, other.isOwnText, case .cells(let added, let x, _) = other.content
+      else { return nil }
+      added.add(to: &spans, from: x)
+    }
+    let isSorted = spans.indices.dropFirst().allSatisfy { spans[$0 - 1].x <= spans[$0].x }
+    if !isSorted { spans.sort { $0.x < $1.x } }
+    return .text(PaperText(rows: rows, scale: cells.scale, spans: spans))
   }
 
   private func draw(_ strip: Strip, into band: DotBand) {
@@ -165,10 +186,11 @@ struct DisplayList: Sendable {
     case .glyphs(let range):
       for stamp in stamps[range] { band.stamp(stamp.mask, x: Int(stamp.x), y: Int(stamp.y)) }
     case .cells(let cells, let x, let baseline):
+      let left = x - cells.start
       for place in cells.places where place.scalar != " " {
         // Nothing is laid out that has no picture.
-        guard let mask = cells.font.mask(place.scalar, isBold: place.isBold, scale: cells.scale) else { continue }
-        band.stamp(mask, x: x + Int(place.x), y: baseline)
+        guard let mask = cells.text.font.mask(place.scalar, isBold: place.isBold, scale: cells.scale) else { continue }
+        band.stamp(mask, x: left + Int(place.x), y: baseline)
       }
     case .fill(let x): band.fill(x: x, y: strip.rows)
     case .picture(let bitmap, let x):

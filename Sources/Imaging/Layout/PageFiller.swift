@@ -64,6 +64,13 @@ struct PageFiller {
   private mutating func placeWaiting() throws(Problem) {
     guard let first = waiting.first else { return }
     var bricks = waiting
+    guard frame.body != nil else {
+      // Paper without end takes them one below the other.
+      for brick in bricks { try place(brick) }
+      bricks = []
+      waiting.removeAll(keepingCapacity: true)
+      return
+    }
     waiting = []
     if let body = frame.body {
       for brick in bricks where brick.height > body {

@@ -11,30 +11,37 @@ struct CellTypesetter {
   func lines(
     _ text: StyledText, width: Int, indent: Int, language: String, limit: Int
   ) throws(Problem) -> [TextLine]? {
-    guard Self.isSetInSquares(language), let scale = Self.scale(of: text) else { return nil }
-    let source = TextSource(text)
+    guard var paragraphs = try paragraphs(of: text, language: language) else { return nil }
+    return try Self.lines(&paragraphs, width: width, indent: indent, limit: limit)
+  }
+
+  /// Divides paragraphs into lines.
+  static func lines(
+    _ paragraphs: inout [CellParagraph], width: Int, indent: Int, limit: Int
+  ) throws(Problem) -> [TextLine] {
     var lines: [TextLine] = []
-    for paragraph in source.paragraphs {
-      let string = source.string(of: paragraph)
-      guard let places = try places(string, of: source, from: paragraph.lowerBound, scale: scale) else { return nil }
-      // Most labels and values are one line.
-      let count = Self.inkCount(places[...])
-      if Self.width(places[..<count]) <= width - indent {
-        guard lines.count < limit else { throw PageFiller.tooLong }
-        var line = line(places[..<count], scale: scale, bytes: paragraph)
-        line.beginsParagraph = true
-        line.endsParagraph = true
-        lines.append(line)
-        continue
-      }
-      let row = CharacterRow(
-        places.map { CharacterRow.Piece(scalar: $0.scalar, offset: Int($0.offset), width: Int($0.width)) },
-        text: string, language: language)
-      let ends = row.ends(width: width, indent: indent, shortBy: width / 3) { source.isOrphan($0) }
-      guard lines.count + ends.count <= limit else { throw PageFiller.tooLong }
-      lines += row.lines(ends, of: paragraph) { line(places[$0], scale: scale, bytes: $1) }
+    for index in paragraphs.indices {
+      paragraphs[index].divide(width: width, indent: indent, into: &lines)
+      guard lines.count <= limit else { throw PageFiller.tooLong }
     }
     return lines
+  }
+
+  /// Looks a text's characters up.
+  /// - Returns: nil where the text is not for cells.
+  /// - Throws: ``Problem`` `missing-glyph`.
+  func paragraphs(of text: StyledText, language: String) throws(Problem) -> [CellParagraph]? {
+    guard !PrimaryLanguage(language).isJapaneseOrKorean, let scale = Self.scale(of: text) else { return nil }
+    var reader = Reader(font: font, scale: scale, language: language)
+    let stranger: (scalar: Unicode.Scalar, isMissing: Bool)? = font.lookUp { font in
+      for run in text.runs {
+        if let stranger = reader.read(run, font: &font) { return stranger }
+      }
+      return nil
+    }
+    guard let stranger else { return reader.finish() }
+    guard stranger.isMissing else { return nil }
+    throw Problem(.missingGlyph, facts: ["character": TextSource.codePoint(stranger.scalar.value)])
   }
 
   /// The size of the cells that a text asks for.
@@ -43,63 +50,74 @@ struct CellTypesetter {
     return em == PaperText.cellHeight ? 1 : em == 2 * PaperText.cellHeight ? 2 : nil
   }
 
-  /// Whether a printer's Chinese font is right for a language: not for the Japanese and Korean forms of characters.
-  private static func isSetInSquares(_ language: String) -> Bool {
-    !["ja", "ko"].contains(language.lowercased().prefix { $0 != "-" })
-  }
+  /// Reads runs of text into paragraphs.
+  private struct Reader {
+    let font: PrinterFont
+    let scale: Int
+    let language: String
+    private var paragraphs: [CellParagraph] = []
+    private var places: [CellText.Place] = []
+    private var isUnderlined = false
+    private var hasDrawn = false
+    /// Bytes read, and where the paragraph begins.
+    private var offset = 0
+    private var start = 0
+    private var x: Int32 = 0
+    /// Whether the last character was a carriage return, which takes a line feed along.
+    private var followsReturn = false
 
-  /// The cells of a paragraph, side by side.
-  /// - Parameters:
-  ///   - string: Its text.
-  ///   - offset: Where it begins in the whole text, in bytes.
-  /// - Returns: nil where a character is not for cells.
-  private func places(
-    _ string: String, of source: TextSource, from offset: Int, scale: Int
-  ) throws(Problem) -> [TextLine.Cells.Place]? {
-    var places: [TextLine.Cells.Place] = []
-    places.reserveCapacity(string.utf8.count)
-    var offset = offset
-    var x: Int32 = 0
-    var style = source.style(at: offset)
-    let isOneStyle = source.styles.count < 2
-    let stranger: (scalar: Unicode.Scalar, isMissing: Bool)? = font.lookUp { font in
-      for scalar in string.unicodeScalars {
+    init(font: PrinterFont, scale: Int, language: String) {
+      self.font = font
+      self.scale = scale
+      self.language = language
+    }
+
+    /// - Returns: The first character that is not for cells, and whether no font has it.
+    mutating func read(
+      _ run: StyledText.Run, font: inout PrinterFont.Lookup
+    ) -> (scalar: Unicode.Scalar, isMissing: Bool)? {
+      let (bold, underline) = (run.style.bold, run.style.underline)
+      isUnderlined = isUnderlined || underline
+      places.reserveCapacity(places.count + run.text.utf8.count / 2 + 1)
+      for scalar in run.text.unicodeScalars {
+        let size = UTF8.width(scalar)
+        if Self.separates(scalar) {
+          if followsReturn, scalar == "\n" { start += 1 } else { endParagraph(separator: size) }
+          offset += size
+          followsReturn = scalar == "\r"
+          continue
+        }
+        followsReturn = false
         let cell = font.cell(scalar)
         guard cell.isPrinted else { return (scalar, cell == .missing) }
-        if !isOneStyle { style = source.style(at: offset) }
+        if cell == .drawn { hasDrawn = true }
         let width = Int32(PrinterFont.width(scalar) * scale)
         places.append(
-          TextLine.Cells.Place(
-            scalar: scalar, cell: cell, x: x, width: width, offset: Int32(clamping: offset), isBold: style.bold,
-            isUnderlined: style.underline))
+          CellText.Place(
+            scalar: scalar, cell: cell, x: x, width: width, offset: Int32(truncatingIfNeeded: offset), isBold: bold,
+            isUnderlined: underline))
         x += width
-        offset += UTF8.width(scalar)
+        offset += size
       }
       return nil
     }
-    guard let stranger else { return places }
-    guard stranger.isMissing else { return nil }
-    throw Problem(.missingGlyph, facts: ["character": TextSource.codePoint(stranger.scalar.value)])
-  }
 
-  private func line(_ places: ArraySlice<TextLine.Cells.Place>, scale: Int, bytes: Range<Int>) -> TextLine {
-    var own = Array(places)
-    if let start = own.first?.x, start != 0 {
-      for index in own.indices { own[index].x -= start }
+    mutating func finish() -> [CellParagraph] {
+      endParagraph(separator: 0)
+      return paragraphs
     }
-    return TextLine(
-      glyphs: [], clusters: [], width: Self.width(places), em: PaperText.cellHeight * scale, bytes: bytes,
-      isRightToLeft: false, beginsParagraph: false, endsParagraph: false,
-      cells: TextLine.Cells(font: font, scale: scale, places: own))
-  }
 
-  /// The cells without the spaces at the end, which hang over the edge.
-  private static func inkCount(_ places: ArraySlice<TextLine.Cells.Place>) -> Int {
-    places.lastIndex { $0.scalar != " " && $0.scalar != "\u{3000}" }.map { $0 + 1 } ?? 0
-  }
+    @inline(__always)
+    private static func separates(_ scalar: Unicode.Scalar) -> Bool {
+      scalar.value < 0x20 ? scalar == "\n" || scalar == "\r" : scalar.value & ~1 == 0x2028
+    }
 
-  private static func width(_ places: ArraySlice<TextLine.Cells.Place>) -> Int {
-    guard let first = places.first, let last = places.last else { return 0 }
-    return Int(last.x + last.width - first.x)
+    private mutating func endParagraph(separator: Int) {
+      let text = CellText(font: font, scale: scale, places: places, isUnderlined: isUnderlined, hasDrawn: hasDrawn)
+      paragraphs.append(CellParagraph(text, bytes: start..<offset, language: language))
+      places = []
+      x = 0
+      start = offset + separator
+    }
   }
 }

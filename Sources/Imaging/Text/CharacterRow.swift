@@ -25,42 +25,36 @@ struct CharacterRow {
   }
 
   /// In order of the text.
-  let pieces: [Piece]
-  private let text: String
+  private(set) var pieces: [Piece]
   private let language: String
+  /// Whether the pieces tell where lines may begin: nobody need know for one line.
+  private var isMarked = false
 
   /// A paragraph.
-  /// - Parameters:
-  ///   - text: The pieces' text, which begins at the first one's offset.
-  ///   - language: BCP 47.
-  init(_ pieces: [Piece], text: String, language: String) {
+  /// - Parameter language: BCP 47.
+  init(_ pieces: [Piece], language: String) {
     self.pieces = pieces
-    self.text = text
     self.language = language
   }
 
-  /// The row that knows where its lines may end.
-  private var marked: CharacterRow {
-    var pieces = pieces
-    if pieces.count > 1 { Self.markBreaks(&pieces, text, language: language) }
-    return CharacterRow(pieces, text: text, language: language)
-  }
-
-  private static func markBreaks(_ pieces: inout [Piece], _ text: String, language: String) {
-    let start = pieces[0].offset
-    var attributes = [PangoLogAttr](repeating: PangoLogAttr(), count: pieces.count + 1)
-    pango_get_log_attrs(
-      text, CInt(text.utf8.count), -1, pango_language_from_string(language), &attributes, CInt(attributes.count))
-    for index in pieces.indices.dropFirst() { pieces[index].mayBegin = attributes[index].is_line_break != 0 }
-    // Both walk upwards.
-    var index = 0
-    for range in PunctuationRules.unbroken(text) {
-      while index < pieces.count, pieces[index].offset - start <= range.lowerBound { index += 1 }
-      var inside = index
-      while inside < pieces.count, pieces[inside].offset - start < range.upperBound {
-        pieces[inside].mayBegin = false
-        pieces[inside].mayTear = false
-        inside += 1
+  private mutating func markBreaks() {
+    guard !isMarked else { return }
+    isMarked = true
+    guard pieces.count > 1 else { return }
+    var text: [UInt8] = []
+    text.reserveCapacity(pieces.count * 4)
+    for piece in pieces { UTF8.encode(piece.scalar)?.forEach { text.append($0) } }
+    withUnsafeTemporaryAllocation(of: PangoLogAttr.self, capacity: pieces.count + 1) { attributes in
+      attributes.initialize(repeating: PangoLogAttr())
+      text.withUnsafeBytes { text in
+        pango_get_log_attrs(
+          text.baseAddress?.assumingMemoryBound(to: CChar.self), CInt(text.count), -1,
+          pango_language_from_string(language), attributes.baseAddress, CInt(attributes.count))
+      }
+      for index in pieces.indices.dropFirst() {
+        let isGlued = PunctuationRules.isUnbroken(pieces[index - 1].scalar, pieces[index].scalar)
+        pieces[index].mayBegin = !isGlued && attributes[index].is_line_break != 0
+        pieces[index].mayTear = !isGlued
       }
     }
   }
@@ -70,17 +64,15 @@ struct CharacterRow {
   ///   - width: Dots to fill.
   ///   - indent: Dots that the first line leaves free.
   ///   - most: Dots by which the last line but one may be short, so that no single ideograph is left over.
-  ///   - isOrphan: Whether a range of bytes holds a single ideograph.
   /// - Returns: Where the lines end, as indices into the pieces; at least one.
-  func ends(width: Int, indent: Int, shortBy most: Int, isOrphan: (Range<Int>) -> Bool) -> [Int] {
+  mutating func ends(width: Int, indent: Int, shortBy most: Int) -> [Int] {
     // Most labels and values are one line: nobody need know where they could be broken.
     guard inkWidth(pieces.indices) > width - indent else { return [pieces.count] }
-    return marked.dividedEnds(width: width, indent: indent, shortBy: most, isOrphan: isOrphan)
+    markBreaks()
+    return dividedEnds(width: width, indent: indent, shortBy: most)
   }
 
-  private func dividedEnds(
-    width: Int, indent: Int, shortBy most: Int, isOrphan: (Range<Int>) -> Bool
-  ) -> [Int] {
+  private func dividedEnds(width: Int, indent: Int, shortBy most: Int) -> [Int] {
     var ends: [Int] = []
     var start = 0
     repeat {
@@ -88,9 +80,9 @@ struct CharacterRow {
       ends.append(start)
     } while start < pieces.count
     // The last line of a paragraph takes a companion along, as W3C's "Requirements for Chinese Text Layout" §3.1.3 asks.
-    guard ends.count > 1, let last = pieces.last else { return ends }
+    guard ends.count > 1 else { return ends }
     let begin = ends[ends.count - 2]
-    guard isOrphan(pieces[begin].offset..<last.offset + UTF8.width(last.scalar)) else { return ends }
+    guard isOrphan(from: begin) else { return ends }
     let above = ends.count > 2 ? ends[ends.count - 3] : 0
     let earlier = end(from: above, room: inkWidth(above..<begin) - 1)
     let missing = width - (above == 0 ? indent : 0) - inkWidth(above..<earlier)
@@ -120,7 +112,9 @@ struct CharacterRow {
     return lines
   }
 
-  private func offset(_ index: Int, in paragraph: Range<Int>) -> Int {
+  /// Where a piece begins, in bytes of the whole text.
+  /// - Parameter paragraph: The row's bytes of the whole text.
+  func offset(_ index: Int, in paragraph: Range<Int>) -> Int {
     index == 0 ? paragraph.lowerBound : index < pieces.count ? pieces[index].offset : paragraph.upperBound
   }
 
@@ -131,6 +125,13 @@ struct CharacterRow {
 
   /// Whether a piece is an ideographic space; false for none.
   func isIdeographicSpace(_ index: Int) -> Bool { pieces.indices.contains(index) && pieces[index].isIdeographicSpace }
+
+  /// Whether a single ideograph is left from a piece on, and beside it only punctuation.
+  private func isOrphan(from begin: Int) -> Bool {
+    // More are not an ideograph and three marks.
+    guard pieces.count - begin <= TextSource.longestOrphan else { return false }
+    return TextSource.isOrphan(pieces[begin...].lazy.map(\.scalar))
+  }
 
   private func inkWidth(_ line: Range<Int>) -> Int {
     let inked = pieces[inked(line)]

@@ -63,7 +63,7 @@ struct PlainCharacters {
   private var current = 0
 
   /// Whether characters of a language may be plain: in the others letters join, or words are what lines are made of.
-  static func has(_ language: String) -> Bool { ["zh", "yue"].contains(language.lowercased().prefix { $0 != "-" }) }
+  static func has(_ language: String) -> Bool { PrimaryLanguage(language).isChinese }
 
   /// Whether a character's shape does not depend on its neighbours, kerning apart.
   static func has(_ scalar: Unicode.Scalar) -> Bool {
@@ -73,6 +73,15 @@ struct PlainCharacters {
     case 0x2460...0x2473, 0x25A0...0x25A1, 0x2610...0x2611, 0x3000...0x3003, 0x3005, 0x3007...0x3017: true
     case 0x3400...0x9FFF, 0xFF01...0xFF5E, 0xFFE5, 0x20000...0x3FFFF: true
     default: false
+    }
+  }
+
+  /// The script of a character up to U+FFFF, as Unicode has it.
+  static func surroundings(_ scalar: Unicode.Scalar) -> Surroundings {
+    switch scalar.value {
+    case 0x41...0x5A, 0x61...0x7A, 0xFF21...0xFF3A, 0xFF41...0xFF5A: .latin
+    case 0x3005, 0x3007, 0x3400...0x4DBF, 0x4E00...0x9FFF: .han
+    default: .common
     }
   }
 

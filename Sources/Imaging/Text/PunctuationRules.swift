@@ -36,9 +36,12 @@ enum PunctuationRules {
 
   /// Byte ranges of `text` inside which no line may end.
   static func unbroken(_ text: String) -> [Range<Int>] {
-    pairs(text) { before, after in
-      isGlued(after) && !before.properties.isWhitespace ? .both : nil
-    }
+    pairs(text) { isUnbroken($0, $1) ? .both : nil }
+  }
+
+  /// Whether no line may end between two characters.
+  static func isUnbroken(_ before: Unicode.Scalar, _ after: Unicode.Scalar) -> Bool {
+    isGlued(after) && !before.properties.isWhitespace
   }
 
   private enum Choice { case first, second, both }

@@ -7,6 +7,13 @@ extension TextEngine {
     var shapes: [PlainCharacters.Shape] = []
   }
 
+  /// A paragraph of plain characters that is ready to be divided into lines of any width.
+  struct PlainParagraph {
+    fileprivate var row: CharacterRow
+    fileprivate let shapes: [PlainCharacters.Shape]
+    fileprivate let bytes: Range<Int>
+  }
+
   /// Breaks plain text into lines by what is known of its characters: the same lines as Pango's, in a tenth of its time.
   /// - Parameters: As ``lines(_:width:indent:language:isJustified:limit:)``.
   /// - Returns: nil for what Pango has to shape.
@@ -14,23 +21,45 @@ extension TextEngine {
   func plainLines(
     _ source: TextSource, width: Int, indent: Int, language: String, isJustified: Bool, limit: Int
   ) throws(Problem) -> [TextLine]? {
+    guard var paragraphs = plainParagraphs(source, language: language) else { return nil }
+    return try plainLines(
+      &paragraphs, of: source, width: width, indent: indent, isJustified: isJustified, limit: limit)
+  }
+
+  /// Looks a text's characters up.
+  /// - Returns: nil for what Pango has to shape.
+  func plainParagraphs(_ source: TextSource, language: String) -> [PlainParagraph]? {
     guard PlainCharacters.has(language) else { return nil }
-    let string = source.string
-    guard string.unicodeScalars.allSatisfy({ PlainCharacters.has($0) || $0 == "\n" }) else { return nil }
-    var lines: [TextLine] = []
+    guard source.string.unicodeScalars.allSatisfy({ PlainCharacters.has($0) || $0 == "\n" }) else { return nil }
+    var paragraphs: [PlainParagraph] = []
     for paragraph in source.paragraphs {
       let part = source.slice(paragraph)
-      let text = part.string
-      guard let plain = plainRow(part, text, from: paragraph.lowerBound, language: language) else { return nil }
-      let row = CharacterRow(plain.pieces, text: text, language: language)
-      let ends = row.ends(width: width, indent: indent, shortBy: longestGap(width, isJustified: isJustified)) {
-        source.isOrphan($0)
-      }
+      guard let plain = plainRow(part, part.string, from: paragraph.lowerBound, language: language) else { return nil }
+      paragraphs.append(
+        PlainParagraph(
+          row: CharacterRow(plain.pieces, language: language), shapes: plain.shapes, bytes: paragraph))
+    }
+    return paragraphs
+  }
+
+  /// Divides plain text into lines.
+  /// - Returns: nil where Pango has to break it.
+  /// - Throws: ``Problem`` `document-too-long`.
+  func plainLines(
+    _ paragraphs: inout [PlainParagraph], of source: TextSource, width: Int, indent: Int, isJustified: Bool,
+    limit: Int
+  ) throws(Problem) -> [TextLine]? {
+    var lines: [TextLine] = []
+    for index in paragraphs.indices {
+      let ends = paragraphs[index].row.ends(
+        width: width, indent: indent, shortBy: longestGap(width, isJustified: isJustified))
+      let paragraph = paragraphs[index]
+      let row = paragraph.row
       // How Pango lets ideographic spaces hang over an edge is its own affair.
       if ends.contains(where: { row.isIdeographicSpace($0 - 1) || row.isIdeographicSpace($0) }) { return nil }
       guard lines.count + ends.count <= limit else { throw PageFiller.tooLong }
-      lines += row.lines(ends, of: paragraph) { range, bytes in
-        Self.line(row, plain.shapes, range, of: source, bytes: bytes)
+      lines += row.lines(ends, of: paragraph.bytes) { range, bytes in
+        Self.line(row, paragraph.shapes, range, of: source, bytes: bytes)
       }
     }
     return lines

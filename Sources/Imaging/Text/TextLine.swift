@@ -23,77 +23,6 @@ struct TextLine: Sendable {
     var offset: Int
   }
 
-  /// A line in a printer's own characters, side by side.
-  struct Cells: Sendable {
-    /// One character.
-    struct Place: Sendable {
-      let scalar: Unicode.Scalar
-      let cell: PrinterFont.Cell
-      /// Dots from the line's start.
-      var x: Int32
-      let width: Int32
-      /// Where it begins, in bytes of the whole text.
-      let offset: Int32
-      let isBold: Bool
-      let isUnderlined: Bool
-    }
-
-    /// Where its characters are from.
-    let font: PrinterFont
-    /// How often a cell's dots are repeated.
-    let scale: Int
-    var places: [Place]
-
-    /// Whether any of its cells is one that the printer lacks.
-    var hasDrawn: Bool { places.contains { $0.cell == .drawn } }
-
-    /// The rows of its cells, relative to the baseline; empty at 0 where all are white.
-    var ink: Range<Int> {
-      guard places.contains(where: { $0.scalar != " " }) else { return 0..<0 }
-      let top = -PrinterFont.ascent(scale: scale)
-      return top..<top + PaperText.cellHeight * scale
-    }
-
-    /// Neighbouring cells of one look, as a printer takes them.
-    /// - Parameter left: Where the line starts on the paper.
-    /// - Returns: Spans from left to right.
-    func spans(from left: Int) -> [PaperText.Span] {
-      var spans: [PaperText.Span] = []
-      var bytes: [UInt8] = []
-      // The first of the cells that are gathered.
-      var start: Place?
-      var end: Int32 = 0
-      func gathered() -> PaperText.Span? {
-        start.map { start in
-          PaperText.Span(
-            x: left + Int(start.x), width: Int(end - start.x), isBold: start.isBold, content: .characters(bytes))
-        }
-      }
-      for place in places {
-        if place.cell == .drawn || start.map({ $0.isBold != place.isBold }) ?? false {
-          if let span = gathered() { spans.append(span) }
-          bytes = []
-          start = nil
-        }
-        guard place.cell != .drawn else {
-          guard let picture = PrinterFont.picture(place.scalar, isBold: place.isBold) else { continue }
-          spans.append(
-            PaperText.Span(
-              x: left + Int(place.x), width: Int(place.width), isBold: place.isBold, content: .drawn(picture)))
-          continue
-        }
-        if start == nil {
-          start = place
-          bytes.reserveCapacity(2 * places.count)
-        }
-        place.cell.append(to: &bytes)
-        end = place.x + place.width
-      }
-      if let span = gathered() { spans.append(span) }
-      return spans
-    }
-  }
-
   var glyphs: [Glyph]
   /// In visual order, from left to right; none for a line in cells.
   var clusters: [Cluster]
@@ -131,19 +60,19 @@ struct TextLine: Sendable {
 
   /// The stretches that are underlined, in dots from the line's start.
   var underlines: [Range<Int>] {
-    var ranges: [Range<Int>] = []
-    func add(_ next: Range<Int>) {
-      if let last = ranges.last, last.upperBound == next.lowerBound {
-        ranges[ranges.count - 1] = last.lowerBound..<next.upperBound
-      } else {
-        ranges.append(next)
-      }
+    if let cells { return cells.underlines }
+    return clusters.lazy.filter { $0.underlined && $0.width > 0 }.reduce(into: []) { ranges, cluster in
+      Self.add(cluster.x..<cluster.x + cluster.width, to: &ranges)
     }
-    for cluster in clusters where cluster.underlined && cluster.width > 0 {
-      add(cluster.x..<cluster.x + cluster.width)
+  }
+
+  /// Adds a stretch; it lengthens the last one where it follows on it.
+  static func add(_ next: Range<Int>, to ranges: inout [Range<Int>]) {
+    if let last = ranges.last, last.upperBound == next.lowerBound {
+      ranges[ranges.count - 1] = last.lowerBound..<next.upperBound
+    } else {
+      ranges.append(next)
     }
-    for place in cells?.places ?? [] where place.isUnderlined { add(Int(place.x)..<Int(place.x + place.width)) }
-    return ranges
   }
 
   /// What kind of letter it begins with; nil for an empty line.

@@ -42,7 +42,8 @@ extension TextShaper {
   /// Which stretches of a text Pango takes for which script, as the bytes where they end.
   /// - Returns: nil where there are others than plain text has.
   private static func scripts(of text: String) -> [(end: Int, surroundings: PlainCharacters.Surroundings)]? {
-    text.withCString { bytes in
+    if let only = onlyScript(of: text) { return [(text.utf8.count, only)] }
+    return text.withCString { bytes in
       guard let iterator = pango_script_iter_new(bytes, -1) else { return nil }
       defer { pango_script_iter_free(iterator) }
       var stretches: [(end: Int, surroundings: PlainCharacters.Surroundings)] = []
@@ -60,6 +61,20 @@ extension TextShaper {
       } while pango_script_iter_next(iterator) != 0
       return stretches
     }
+  }
+
+  /// The script of a text that has no more than one beside what scripts share: Pango then makes one stretch of it.
+  /// - Returns: nil where it may have more.
+  private static func onlyScript(of text: String) -> PlainCharacters.Surroundings? {
+    var only = PlainCharacters.Surroundings.common
+    for scalar in text.unicodeScalars {
+      guard scalar.value < 0x10000 else { return nil }
+      let script = PlainCharacters.surroundings(scalar)
+      guard script != .common, script != only else { continue }
+      guard only == .common else { return nil }
+      only = script
+    }
+    return text.isEmpty ? nil : only
   }
 
   private mutating func shape(of key: PlainCharacters.Key, language: String) -> PlainCharacters.Shape? {

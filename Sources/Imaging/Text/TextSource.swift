@@ -107,12 +107,22 @@ struct TextSource {
     }
   }
 
+  /// The most bytes of an ideograph that is left over: it and three marks.
+  static let longestOrphan = 16
+
   /// Whether a line's bytes hold a single ideograph and beside it only punctuation.
   func isOrphan(_ range: Range<Int>) -> Bool {
-    // An ideograph and three marks are at most 16 bytes.
-    guard range.count <= 16 else { return false }
+    guard range.count <= Self.longestOrphan else { return false }
+    return Self.isOrphan(String(decoding: bytes[range], as: UTF8.self).unicodeScalars)
+  }
+
+  /// Whether a line's characters are a single ideograph and beside it only punctuation.
+  static func isOrphan(_ scalars: some Sequence<Unicode.Scalar>) -> Bool {
     var ideographs = 0
-    for scalar in String(decoding: bytes[range], as: UTF8.self).unicodeScalars {
+    var bytes = 0
+    for scalar in scalars {
+      bytes += UTF8.width(scalar)
+      guard bytes <= longestOrphan else { return false }
       if scalar.properties.isIdeographic {
         ideographs += 1
       } else if scalar.properties.isAlphabetic || scalar.properties.numericType != nil {

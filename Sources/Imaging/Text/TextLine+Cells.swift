@@ -1,0 +1,74 @@
+import Core
+
+extension TextLine {
+  /// A line in a printer's own characters, side by side.
+  struct Cells: Sendable {
+    /// The paragraph that it is a stretch of.
+    let text: CellText
+    let range: Range<Int>
+
+    /// Its characters; they count their dots from the paragraph's start.
+    var places: ArraySlice<CellText.Place> { text.places[range] }
+    /// How often a cell's dots are repeated.
+    var scale: Int { text.scale }
+    /// Whether any of its cells is one that the printer lacks.
+    var hasDrawn: Bool { text.hasDrawn && places.contains { $0.cell == .drawn } }
+    /// Where the line starts, in dots from the paragraph's start.
+    var start: Int { range.isEmpty ? 0 : Int(text.places[range.lowerBound].x) }
+
+    /// The rows of its cells, relative to the baseline; empty at 0 where all are white.
+    var ink: Range<Int> {
+      guard places.contains(where: { $0.scalar != " " }) else { return 0..<0 }
+      let top = -PrinterFont.ascent(scale: scale)
+      return top..<top + PaperText.cellHeight * scale
+    }
+
+    /// Neighbouring cells of one look, as a printer takes them.
+    /// - Parameter left: Where the line starts on the paper.
+    /// - Returns: Spans from left to right.
+    func spans(from left: Int) -> [PaperText.Span] {
+      var spans: [PaperText.Span] = []
+      add(to: &spans, from: left)
+      return spans
+    }
+
+    /// Adds them to others.
+    func add(to spans: inout [PaperText.Span], from left: Int) {
+      let left = left - start
+      var index = range.lowerBound
+      while index < range.upperBound {
+        let first = text.places[index]
+        if first.cell == .drawn {
+          index += 1
+          guard let picture = PrinterFont.picture(first.scalar, isBold: first.isBold) else { continue }
+          spans.append(
+            PaperText.Span(
+              x: left + Int(first.x), width: Int(first.width), isBold: first.isBold, content: .drawn(picture)))
+          continue
+        }
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(2 * (range.upperBound - index))
+        var end = first.x
+        while index < range.upperBound {
+          let place = text.places[index]
+          guard place.cell != .drawn, place.isBold == first.isBold else { break }
+          place.cell.append(to: &bytes)
+          end = place.end
+          index += 1
+        }
+        spans.append(
+          PaperText.Span(
+            x: left + Int(first.x), width: Int(end - first.x), isBold: first.isBold, content: .characters(bytes)))
+      }
+    }
+
+    /// The stretches that are underlined, in dots from the line's start.
+    var underlines: [Range<Int>] {
+      guard text.isUnderlined else { return [] }
+      let start = start
+      return places.lazy.filter(\.isUnderlined).reduce(into: []) { ranges, place in
+        TextLine.add(Int(place.x) - start..<Int(place.end) - start, to: &ranges)
+      }
+    }
+  }
+}
