@@ -28,8 +28,6 @@ struct PhotoBench: ParsableCommand {
     try finder.load()
     let studio = PhotoStudio(finder: finder)
     try memory(studio, frames, specification)
-    // As the daemon does for a photo, and for guidance.
-    WorkingMemory.keep()
     try face(finder)
     try photo(studio, frames, specification)
     try guidance(studio, specification)
@@ -54,7 +52,6 @@ struct PhotoBench: ParsableCommand {
     let burst = frames.reduce(0) { $0 + $1.bytes.count } / 1024
     var idle = try ResidentMemory.settle()
     for name in ["first", "next"] {
-      WorkingMemory.keep()
       var photo = try studio.finish(frames: frames, specification: specification)
       photo.wipe()
       let peak = try ResidentMemory.peak()

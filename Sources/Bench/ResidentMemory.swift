@@ -7,8 +7,7 @@ enum ResidentMemory {
   /// Gives back what was freed, as the daemon does when the kit is quiet, and begins a new peak.
   /// - Returns: Resident memory now, in KiB.
   static func settle() throws -> Int {
-    WorkingMemory.giveBack()
-    WorkingMemory.trim()
+    WorkingMemory.release()
     // 5 resets the peak.
     try "5".write(toFile: "/proc/self/clear_refs", atomically: false, encoding: .utf8)
     return try status("VmRSS")

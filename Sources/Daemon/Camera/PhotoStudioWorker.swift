@@ -9,7 +9,6 @@ actor PhotoStudioWorker {
   private let executor = ThreadExecutor(name: "satchel-photo")
   nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
   private let studio = PhotoStudio()
-  private var keepsMemory = false
   /// The clock that frames are stamped by.
   private let now: @Sendable () -> SuspendingClock.Instant
   /// Work for photos that waits or is under way.
@@ -53,7 +52,6 @@ actor PhotoStudioWorker {
     _ frame: Frame, _ specification: PhotoSpecification, following tracker: FaceTracker? = nil
   ) throws(Problem) -> GuidanceReading? {
     guard photoWork.load(ordering: .relaxed) == 0 else { return nil }
-    keepMemory()
     return try Self.read(frame, specification, tracker, studio, now: now())
   }
 
@@ -79,22 +77,6 @@ actor PhotoStudioWorker {
     _ work: @Sendable (PhotoStudio) throws(Failure) -> Answer
   ) throws(Failure) -> Answer {
     defer { photoWork.subtract(1, ordering: .relaxed) }
-    keepMemory()
     return try work(studio)
-  }
-
-  // MARK: Memory
-
-  private func keepMemory() {
-    guard !keepsMemory else { return }
-    keepsMemory = true
-    WorkingMemory.keep()
-  }
-
-  /// Gives the memory that pictures have needed back, until the next one.
-  func releaseMemory() {
-    guard keepsMemory else { return }
-    keepsMemory = false
-    WorkingMemory.giveBack()
   }
 }

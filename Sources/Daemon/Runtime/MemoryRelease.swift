@@ -51,6 +51,6 @@ extension JobStore {
   /// store's thread.
   func releaseMemory() {
     database.releaseMemory()
-    WorkingMemory.trim()
+    WorkingMemory.release()
   }
 }

@@ -42,7 +42,6 @@ struct Runtime: Sendable {
     let studio = PhotoStudioWorker()
     let memory = MemoryRelease(alarm: alarm) {
       content.releaseMemory()
-      await studio.releaseMemory()
       await store.releaseMemory()
     }
     let dueChanged: @Sendable () -> Void = {

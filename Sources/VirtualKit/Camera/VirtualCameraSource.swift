@@ -90,11 +90,13 @@ public actor VirtualCameraSource: FrameSource {
     let period = Duration.seconds(1 / stream.format.rate) + faults.delay
     // What was due in the meantime is gone, and what the camera kept silent about never was.
     let floor = max(now, stream.silentUntil ?? now)
-    let elapsed = Int((floor - stream.began) / period)
+    // The first frame is as late as the others.
+    let first = stream.began + faults.delay
+    let elapsed = Int((floor - first) / period)
     let isSilent = stream.silentUntil.map { $0 > now } ?? false
     let number = max(stream.number + 1, isSilent ? elapsed + 1 : elapsed)
     self.stream = stream
-    return (number, stream.began + period * number, faults)
+    return (number, first + period * number, faults)
   }
 
   private func take(
