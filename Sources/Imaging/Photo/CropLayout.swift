@@ -45,18 +45,21 @@ struct CropLayout {
 
   /// Eye distances to try: from the least that any rule allows to a quarter above the most, and each target; a source
   /// that ends soon below the chin may leave no other way.
-  var units: [Double] {
+  /// - Parameter fineness: Steps in the place of one.
+  func units(_ fineness: Int) -> [Double] {
     let targets = sizes.compactMap { size in size.rule.target.map { $0 / size.factor } }
     let least = sizes.compactMap { size in size.rule.minimum.map { $0 / size.factor } }.min()
     let most = sizes.compactMap { size in size.rule.maximum.map { $0 / size.factor } }.max()
     let low = min(least ?? .infinity, targets.min() ?? 1)
     let high = max(most ?? 0, targets.max() ?? 1)
-    return targets + (0...32).map { low + (high - low) * Double($0) / 32 }
-      + (1...10).map { high * (1 + 0.025 * Double($0)) }
+    let (inner, beyond) = (32 * fineness, 10 * fineness)
+    return targets + (0...inner).map { low + (high - low) * Double($0) / Double(inner) }
+      + (1...beyond).map { high * (1 + 0.25 * Double($0) / Double(beyond)) }
   }
 
   /// Heights of the eye line to try.
-  func eyeLines(_ unit: Double) -> [Double] {
+  /// - Parameter fineness: Steps in the place of one.
+  func eyeLines(_ unit: Double, _ fineness: Int) -> [Double] {
     let targets = heights.compactMap { line in
       line.rule.target.map { line.sign * ($0 - line.offset - line.factor * unit) }
     }
@@ -67,7 +70,20 @@ struct CropLayout {
     }
     let all = (targets + edges).filter { $0 > 0 && $0 < height }
     guard let low = all.min(), let high = all.max() else { return [height * 0.45] }
-    return targets + Array(stride(from: low, through: high, by: max(1, (high - low) / 120)))
+    return targets + Array(stride(from: low, through: high, by: max(1, (high - low) / 120) / Double(fineness)))
+  }
+
+  /// Whether a crop meets each rule.
+  func isMet(unit: Double, eyeLine: Double) -> Bool {
+    func isWithin(_ value: Double, _ rule: PhotoSpecification.Rule) -> Bool {
+      value >= rule.minimum ?? value && value <= rule.maximum ?? value
+    }
+    return sizes.allSatisfy { isWithin($0.factor * unit, $0.rule) }
+      && heights.allSatisfy { line in
+        let value = line.value(unit, eyeLine)
+        return isWithin(value, line.rule)
+          || line.name == .hairTop && tallHairMayBeCut && value < line.rule.minimum ?? value
+      }
   }
 
   /// What a crop costs: breaches of rules, then nearness to bounds, then distances from targets, in pixels.

@@ -31,20 +31,25 @@ struct CropPlan: Sendable, Equatable {
     let layout = CropLayout(specification, head: head)
     let open = canExtend ? 0.02 : 10
     var best: (cost: Double, plan: CropPlan)?
-    for unit in layout.units {
-      for eyeLine in layout.eyeLines(unit) {
-        let rules = layout.cost(unit: unit, eyeLine: eyeLine)
-        guard rules < best?.cost ?? .infinity else { continue }
-        // Halfway between the middle of the eyes and that of the cheeks, within what is allowed.
-        let shift = (head.left + head.right) / 4 * unit
-        var plan = CropPlan(eyes: PixelPoint(x: layout.eyeCentre(shift: shift), y: eyeLine), eyeDistance: unit)
-        plan.beyond = plan.overhang(
-          specification, eyes: eyes, frameWidth: frameWidth, frameHeight: frameHeight)
-        let cost =
-          rules + Self.bottomWeight * plan.beyond.bottom + open * (plan.beyond.sides + plan.beyond.top)
-        if cost < best?.cost ?? .infinity { best = (cost, plan) }
+    func search(_ fineness: Int) {
+      for unit in layout.units(fineness) {
+        for eyeLine in layout.eyeLines(unit, fineness) {
+          let rules = layout.cost(unit: unit, eyeLine: eyeLine)
+          guard rules < best?.cost ?? .infinity else { continue }
+          // Halfway between the middle of the eyes and that of the cheeks, within what is allowed.
+          let shift = (head.left + head.right) / 4 * unit
+          var plan = CropPlan(eyes: PixelPoint(x: layout.eyeCentre(shift: shift), y: eyeLine), eyeDistance: unit)
+          plan.beyond = plan.overhang(
+            specification, eyes: eyes, frameWidth: frameWidth, frameHeight: frameHeight)
+          let cost =
+            rules + Self.bottomWeight * plan.beyond.bottom + open * (plan.beyond.sides + plan.beyond.top)
+          if cost < best?.cost ?? .infinity { best = (cost, plan) }
+        }
       }
     }
+    search(1)
+    // What meets every rule may lie between the first search's steps.
+    if let plan = best?.plan, !layout.isMet(unit: plan.eyeDistance, eyeLine: plan.eyes.y) { search(4) }
     self = best?.plan ?? CropPlan(eyes: PixelPoint(x: 0, y: 0), eyeDistance: 1)
   }
 

@@ -51,6 +51,16 @@ struct AccuracyTests {
     #expect(figures.eyeError(0.5) < 0.05 && figures.eyeError(0.95) < 0.2)
   }
 
+  @Test("a crop that meets every rule is found where few do: a large head whose frame ends soon below")
+  func narrow() throws {
+    let composition = Composition.all().first {
+      $0.portrait == "congress_C001051.jpg" && $0.eyeDistance == 185 && $0.roll == 0 && $0.backdrop == .blueWall
+    }
+    let outcome = try PortraitOutcome(
+      try #require(composition), specification: .named("cn-exit-entry"), studio: PhotoStudio(finder: FaceFinder()))
+    #expect(outcome.breaches == [])
+  }
+
   private static func isTaken(_ image: RGBImage, _ specification: PhotoSpecification, _ studio: PhotoStudio) -> Bool {
     (try? studio.finish(image: image, specification: specification)) != nil
   }
