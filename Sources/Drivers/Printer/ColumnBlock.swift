@@ -187,44 +187,7 @@ struct ColumnBlock {
   }
 
   /// Whether a column of the 24 rows holds a real-time command.
-  static func hasPattern(_ bitmap: Bitmap, from start: Int, rowBytes: Int) -> Bool {
-    bitmap.bytes.withUnsafeBytes { source in
-      let dots = Rows(source: source, start: start * bitmap.stride, stride: bitmap.stride)
-      var place = 0
-      while place + 8 <= rowBytes {
-        if dots.hasPattern(at: place, UInt64.self) { return true }
-        place += 8
-      }
-      while place < rowBytes {
-        if dots.hasPattern(at: place, UInt8.self) { return true }
-        place += 1
-      }
-      return false
-    }
-  }
-
-  /// Twenty-four rows, looked at by columns.
-  private struct Rows {
-    let source: UnsafeRawBufferPointer
-    /// The first row's first byte.
-    let start: Int
-    let stride: Int
-
-    /// Whether one of the columns of a word holds a pattern: a column's byte is DLE where of its eight rows only the
-    /// fourth is black; it is EOT, ENQ or DC4 where the sixth is, none of the 1st, 2nd, 3rd, 5th and 7th, and not both
-    /// the 4th and the 8th.
-    @inline(__always)
-    func hasPattern<Word: FixedWidthInteger & BitwiseCopyable>(at place: Int, _ word: Word.Type) -> Bool {
-      var escapes: Word = 0
-      for band in 0..<3 {
-        let top = start + band * 8 * stride + place
-        func row(_ number: Int) -> Word { source.loadUnaligned(fromByteOffset: top + number * stride, as: Word.self) }
-        let never = row(0) | row(1) | row(2) | row(4) | row(6)
-        let isSecond = row(5) & ~never & ~(row(3) & row(7))
-        if escapes & isSecond != 0 { return true }
-        escapes = row(3) & ~(never | row(5) | row(7))
-      }
-      return false
-    }
+  private static func hasPattern(_ bitmap: Bitmap, from start: Int, rowBytes: Int) -> Bool {
+    WordRows.with(bitmap, start..<start + rows, rowBytes: rowBytes) { $0.hasPattern(0) || $0.hasPattern(8) }
   }
 }

@@ -30,7 +30,9 @@ struct SparseRows {
       stretches = bitmap.height > 0 ? [Stretch(rows: 0..<bitmap.height, isColumns: false)] : []
       return
     }
-    let isBlock = WordRows.with(bitmap, rowBytes: rowBytes) { Self.blocks(of: $0, patterns: patterns) }
+    let isBlock = WordRows.with(bitmap, 0..<bitmap.height, rowBytes: rowBytes) {
+      Self.blocks(of: $0, patterns: patterns)
+    }
     var stretches: [Stretch] = []
     var row = 0
     var start = 0

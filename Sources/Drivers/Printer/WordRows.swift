@@ -8,17 +8,21 @@ struct WordRows {
   /// How many rows.
   let count: Int
 
-  /// Lends a bitmap's rows.
-  /// - Parameter rowBytes: Bytes of a row that are printed.
-  static func with<Answer>(_ bitmap: Bitmap, rowBytes: Int, _ body: (WordRows) -> Answer) -> Answer {
+  /// Lends rows of a bitmap.
+  /// - Parameters:
+  ///   - rows: Which; they lie in the bitmap.
+  ///   - rowBytes: Bytes of a row that are printed.
+  static func with<Answer>(
+    _ bitmap: Bitmap, _ rows: Range<Int>, rowBytes: Int, _ body: (WordRows) -> Answer
+  ) -> Answer {
     let width = min(rowBytes, bitmap.stride)
     let perRow = (width + 7) / 8
-    return withUnsafeTemporaryAllocation(of: UInt64.self, capacity: max(1, perRow * bitmap.height)) { words in
+    return withUnsafeTemporaryAllocation(of: UInt64.self, capacity: max(1, perRow * rows.count)) { words in
       // Of a capacity of at least one there is an address.
       guard let base = words.baseAddress else { preconditionFailure("no memory") }
       bitmap.bytes.withUnsafeBytes { dots in
         var target = base
-        for row in 0..<bitmap.height {
+        for row in rows {
           let start = row * bitmap.stride
           for index in 0..<perRow {
             target.initialize(to: word(dots, at: start + index * 8, count: min(8, width - index * 8)))
@@ -26,7 +30,7 @@ struct WordRows {
           }
         }
       }
-      return body(WordRows(words: base, perRow: perRow, count: bitmap.height))
+      return body(WordRows(words: base, perRow: perRow, count: rows.count))
     }
   }
 
