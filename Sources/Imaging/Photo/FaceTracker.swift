@@ -27,7 +27,22 @@ public final class FaceTracker: Sendable {
     var format: FrameFormat
   }
 
-  private let place = Mutex<Place?>(nil)
+  /// How a frame is searched in which no face is known.
+  enum Look: Sendable {
+    /// All of it, and where nobody is found, its middle for somebody far away.
+    case both
+    /// All of it.
+    case near
+    /// Its middle; all of it only where somebody is found.
+    case far
+  }
+
+  private struct Knowledge {
+    var place: Place?
+    var look = Look.both
+  }
+
+  private let knowledge = Mutex(Knowledge())
 
   /// A tracker that has seen nothing.
   public init() {}
@@ -35,14 +50,34 @@ public final class FaceTracker: Sendable {
   /// What the frame before had.
   /// - Returns: nil where there was no single face, or the frames are of another shape.
   func last(before frame: Frame) -> Place? {
-    place.withLock { place in
-      guard let place, place.format == frame.format, frame.timestamp >= place.swept else { return nil }
+    knowledge.withLock { knowledge in
+      guard let place = knowledge.place, place.format == frame.format, frame.timestamp >= place.swept else {
+        return nil
+      }
       return place
     }
   }
 
-  /// Notes what a frame has; nil for anything but one face.
-  func note(_ place: Place?) { self.place.withLock { $0 = place } }
+  /// How the next frame is searched where ``last(before:)`` knows no face.
+  var look: Look { knowledge.withLock { $0.look } }
+
+  /// Notes where a frame has its one face.
+  func note(_ place: Place) { knowledge.withLock { $0 = Knowledge(place: place) } }
+
+  /// Notes that a frame has no face, or no single one. While nobody comes, the frames are searched near and far by
+  /// turns.
+  /// - Parameter isEmpty: Whether it has none.
+  func noteNone(isEmpty: Bool) {
+    knowledge.withLock { knowledge in
+      knowledge.place = nil
+      knowledge.look =
+        switch knowledge.look {
+        case _ where !isEmpty: .both
+        case .both, .far: .near
+        case .near: .far
+        }
+    }
+  }
 }
 
 extension FaceTracker.Place {

@@ -6,10 +6,10 @@ extension PhotoStudio {
 
   /// Reads one live frame for guidance: quicker than a photo, and without making one.
   ///
-  /// The frame is decoded once: at half its size where it is wider than 1280, and where a face is followed at about 960
-  /// pixels across. The face is searched where the frame
-  /// before had it, and in all of the frame every 0.7 s and where it is not found there; where none was found a second
-  /// time in the middle, for smaller ones: the one who stands too far away must hear so.
+  /// The frame is decoded in colour where there is somebody: at half its size where it is wider than 1280, and where a
+  /// face is followed at about 960 pixels across. The face is searched where the frame before had it, and in all of the
+  /// frame every 0.7 s and where it is not found there. Where none is known all of the frame is searched and its middle
+  /// once more, for smaller ones, by turns: the one who stands too far away must hear so.
   /// - Parameters:
   ///   - frame: As it came from the camera.
   ///   - specification: What the office asks for.
@@ -19,30 +19,40 @@ extension PhotoStudio {
     _ frame: Frame, for specification: PhotoSpecification, following tracker: FaceTracker? = nil
   ) throws(Problem) -> GuidanceReading {
     let last = tracker?.last(before: frame)
-    tracker?.note(nil)
-    var image =
-      switch frame.format.pixels {
-      case .mjpeg: try JPEG.decode(frame.bytes, eighths: Self.eighths(frame.format.width, isFollowed: last != nil))
-      case .yuyv: try YUYV.rgb(frame.bytes, width: frame.format.width, height: frame.format.height)
-      case .nv12: try NV12.rgb(frame.bytes, width: frame.format.width, height: frame.format.height)
-      }
-    defer { image.wipe() }
-    guard image.width > 0, image.height > 0 else { throw Problem(.imageUnreadable) }
-    var reading = FrameReading(image, index: 0)
+    let eighths = Self.eighths(frame.format.width, isFollowed: last != nil)
+    // Without a face in the frame before there is none in most: colours are decoded when there is one in this.
+    var colours = last == nil ? nil : try Self.colours(frame, eighths: eighths)
+    defer { colours?.wipe() }
+    var reading =
+      if let colours { FrameReading(colours, index: 0) } else { try FrameReading(frame, eighths: eighths) }
     defer { reading.wipe() }
-    try search(&reading, last, isDue: last?.isDue(frame) ?? true)
-    let size = (width: Double(image.width), height: Double(image.height))
-    guard let face = reading.face else { return GuidanceReading(faces: reading.faces.count) }
+    guard reading.gray.width > 0, reading.gray.height > 0 else { throw Problem(.imageUnreadable) }
+    if let last {
+      try search(&reading, last, isDue: last.isDue(frame))
+    } else {
+      try search(&reading, tracker?.look ?? .both)
+    }
+    let size = (width: Double(reading.gray.width), height: Double(reading.gray.height))
+    guard let face = reading.face else {
+      tracker?.noteNone(isEmpty: reading.faces.isEmpty)
+      return GuidanceReading(faces: reading.faces.count)
+    }
+    var image = if let known = colours.take() { known } else { try Self.colours(frame, eighths: eighths) }
+    defer { image.wipe() }
     let box = FrameArea(
       x: face.x / size.width, y: face.y / size.height, width: face.width / size.width,
       height: face.height / size.height)
     // The eyes are found afresh now and then, too, but not in a frame that is searched whole.
     let settled = last.flatMap { !reading.isSearchedWhole && $0.isUnsettled(frame) ? nil : $0 }
     guard var live = LiveFace(image, gray: reading.gray, face: face, last: settled?.eyes.scaled(by: size.width)) else {
+      tracker?.noteNone(isEmpty: false)
       return GuidanceReading(faces: 0, face: box)
     }
     defer { live.view.image.wipe() }
-    guard !EyeRoundness.isInhuman(live.view) else { return GuidanceReading(faces: 0) }
+    guard !EyeRoundness.isInhuman(live.view) else {
+      tracker?.noteNone(isEmpty: false)
+      return GuidanceReading(faces: 0)
+    }
     let eyes = live.eyes
     let secondShare = reading.isSearchedWhole ? reading.secondShare : last?.secondShare ?? 0
     tracker?.note(
@@ -85,14 +95,31 @@ extension PhotoStudio {
   }
 
   /// Searches where the face was, and where it is not there, or a search of all is due, in all of the frame.
-  private func search(
-    _ reading: inout FrameReading, _ last: FaceTracker.Place?, isDue: Bool
-  ) throws(Problem) {
-    let face = last?.face.scaled(by: Double(reading.gray.width))
-    if !isDue, let face, try reading.search(finder, around: face) { return }
+  private func search(_ reading: inout FrameReading, _ last: FaceTracker.Place, isDue: Bool) throws(Problem) {
+    let face = last.face.scaled(by: Double(reading.gray.width))
+    if !isDue, try reading.search(finder, around: face) { return }
     try reading.search(finder)
-    if reading.faces.isEmpty, isDue, let face { _ = try reading.search(finder, around: face) }
+    if reading.faces.isEmpty, isDue { _ = try reading.search(finder, around: face) }
     if reading.faces.isEmpty { try reading.searchMiddle(finder) }
+  }
+
+  /// Searches a frame in which no face is known.
+  private func search(_ reading: inout FrameReading, _ look: FaceTracker.Look) throws(Problem) {
+    if look == .far {
+      try reading.searchMiddle(finder)
+      if reading.faces.isEmpty { return }
+    }
+    // Somebody in the middle may not be alone.
+    try reading.search(finder)
+    if look == .both, reading.faces.isEmpty { try reading.searchMiddle(finder) }
+  }
+
+  private static func colours(_ frame: Frame, eighths: Int) throws(Problem) -> RGBImage {
+    switch frame.format.pixels {
+    case .mjpeg: try JPEG.decode(frame.bytes, eighths: eighths)
+    case .yuyv: try YUYV.rgb(frame.bytes, width: frame.format.width, height: frame.format.height)
+    case .nv12: try NV12.rgb(frame.bytes, width: frame.format.width, height: frame.format.height)
+    }
   }
 
   /// Upright, in fractions of the frame.

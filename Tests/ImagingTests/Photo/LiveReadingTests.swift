@@ -108,7 +108,7 @@ struct LiveReadingTests {
   func moves() throws {
     let name = try #require(Corpus.portraits.first { $0.hasPrefix("congress") })
     let wall = PortraitScene.wall(width: 1920, height: 1080)
-    let places = [0.3, 0.34, 0.45, 0.7, nil, 0.7, nil, nil, 0.3]
+    let places = [0.3, 0.34, 0.45, 0.7, nil, 0.7, nil, 0.3]
     let images = try places.map { place in
       try place.map { try scene(name, height: 1080, share: 0.6, middle: $0) } ?? wall
     }
@@ -143,19 +143,54 @@ struct LiveReadingTests {
     #expect(faces[seen..<12].allSatisfy { $0 == 2 }, "\(faces)")
   }
 
-  @Test("somebody too far away for the usual search stays in sight")
-  func farAway() throws {
+  /// Somebody too far away for the usual search.
+  private func farScene() throws -> RGBImage {
     let name = try #require(Corpus.portraits.first { $0.hasPrefix("congress") })
     let (portrait, labels) = (try Corpus.portrait(name), try #require(PortraitLabels.all[name]))
     let placement = PortraitScene.Placement(
       scale: 72 / labels.eyes.distance, tilt: 0, anchor: labels.eyes.middle, place: PixelPoint(x: 1056, y: 430))
     let wall = PortraitScene.wall(width: 1920, height: 1080)
-    let image = PortraitScene(portrait, placement, before: wall, keyed: true, hasBody: true).frame
+    return PortraitScene(portrait, placement, before: wall, keyed: true, hasBody: true).frame
+  }
+
+  @Test("somebody too far away for the usual search stays in sight")
+  func farAway() throws {
+    let image = try farScene()
     let tracker = FaceTracker()
     for frame in try sequence([RGBImage](repeating: image, count: 9)) {
       let reading = try studio.read(frame, for: specification, following: tracker)
       #expect(reading.faces == 1)
     }
+  }
+
+  @Test("where nobody was, somebody near or far is told by the second frame", arguments: 1...4)
+  func newcomer(_ emptyFrames: Int) throws {
+    let name = try #require(Corpus.portraits.first { $0.hasPrefix("congress") })
+    let wall = PortraitScene.wall(width: 1920, height: 1080)
+    for newcomer in [try farScene(), try scene(name, height: 1080, share: 0.6, middle: 0.2)] {
+      let frames = try sequence(
+        [RGBImage](repeating: wall, count: emptyFrames) + [RGBImage](repeating: newcomer, count: 3))
+      let tracker = FaceTracker()
+      let faces = try frames.map { try studio.read($0, for: specification, following: tracker).faces }
+      #expect(faces.prefix(emptyFrames).allSatisfy { $0 == 0 } && faces.suffix(2) == [1, 1], "\(faces)")
+    }
+  }
+
+  @Test("of two who come at once, the one in the middle is not taken for the only one")
+  func pair() throws {
+    let names = Corpus.portraits.filter { $0.hasPrefix("congress") }
+    var both = try scene(names[0], height: 1080, share: 0.6, middle: 0.45)
+    let other = try scene(names[2], height: 1080, share: 0.6, middle: 0.86)
+    for row in 0..<1080 {
+      let part = (row * 1920 + 1330) * 3..<(row + 1) * 1920 * 3
+      both.bytes.replaceSubrange(part, with: other.bytes[part])
+    }
+    let wall = PortraitScene.wall(width: 1920, height: 1080)
+    // Two empty frames: the third is looked at far first.
+    let frames = try sequence([wall, wall, both, both])
+    let tracker = FaceTracker()
+    let faces = try frames.map { try studio.read($0, for: specification, following: tracker).faces }
+    #expect(faces[2] != 1 && faces[3] == 2, "\(faces)")
   }
 
   @Test("a frame that is no picture is refused") func garbage() {
