@@ -13,8 +13,8 @@ actor PrintPreparation {
 
   private let store: JobStore
   private let content: ContentStore
-  private let templates: TemplateLibrary
-  private let renderer = DocumentRenderer()
+  let templates: TemplateLibrary
+  let renderer = DocumentRenderer()
   /// The last submission's pages, with what they were made for.
   private var latest: Latest?
   /// Draws PDF documents; made for the first.

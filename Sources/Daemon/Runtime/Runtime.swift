@@ -80,10 +80,12 @@ struct Runtime: Sendable {
         KernelDevices(alarm: alarm, logger: logger)
       }
     let onReady = onReady
+    let served = Signal()
     let announce: @Sendable () async -> Void = {
       tell("audit found", foundAudit)
       await onReady()
       manager?.tell(.ready)
+      served.raise()
     }
     let diagnostics = DiagnosticsDesk(
       board: board, lanes: lanes, store: store, dataFolder: folder.path, clock: clock, alarm: alarm)
@@ -117,6 +119,12 @@ struct Runtime: Sendable {
           read: reread, current: configuration, threshold: threshold, retention: retention, housekeeper: housekeeper,
           manager: manager, logger: logger
         ).run()
+      },
+      Task {
+        for await _ in served.raised {
+          await preparation.warmUp()
+          memory.workEnded()
+        }
       },
     ]
     let ending: Result<Void, any Error>
