@@ -60,6 +60,7 @@ extension FuzzChecks {
     case .realTime, .answer, .flow: 1
     case .automatic: 4
     case .completion: 7
+    case .battery: 4
     case .block(_, let bytes): bytes.count + 2
     }
   }

@@ -96,6 +96,7 @@ enum StateWords {
     case .offline: Localized(en: "off line", zh: "脱机")
     case .unrecoverable: Localized(en: "switch it off and on", zh: "须关机重启")
     case .headHot: Localized(en: "print head is hot", zh: "打印头过热")
+    case .batteryLow: Localized(en: "battery is low", zh: "电量不足")
     case .connecting: Localized(en: "connecting", zh: "正在连接")
     case .timedOut: Localized(en: "does not answer", zh: "无响应")
     }

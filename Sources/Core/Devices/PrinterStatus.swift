@@ -8,13 +8,14 @@ public enum PrinterReason: String, Codable, Sendable, CaseIterable {
   case offline = "other-error"
   case unrecoverable = "other-unrecoverable-error"
   case headHot = "head-hot-warning"
+  case batteryLow = "battery-low-warning"
   case connecting = "connecting-to-device"
   case timedOut = "timed-out"
 
   /// Whether the printer cannot print while this lasts.
   public var stopsPrinting: Bool {
     switch self {
-    case .mediaLow: false
+    case .mediaLow, .batteryLow: false
     default: true
     }
   }

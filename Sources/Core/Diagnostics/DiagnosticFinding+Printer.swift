@@ -3,8 +3,8 @@ extension DiagnosticFinding {
   static let printer: [DiagnosticFinding] = [
     .printerPresent, .printerKnown, .printerAbsent, .printerNone, .printerGone, .printerUnseen, .claimHeld, .claimBusy,
     .claimDenied, .claimFailed, .printerUnanswered, .printerNotOpen, .printerBusy, .noPrinter, .identityTold,
-    .identityMissing, .statusReady, .statusTold, .statusUnknown, .headHot, .printerHeld, .paperLoaded, .paperUnknown,
-    .paperNotSeen, .testPrinted, .testSent, .testFailed, .testNotPossible,
+    .identityMissing, .statusReady, .statusTold, .statusUnknown, .headHot, .batteryLow, .printerHeld, .paperLoaded,
+    .paperUnknown, .paperNotSeen, .testPrinted, .testSent, .testFailed, .testNotPossible,
   ]
 
   /// `name` (`id`) is plugged in at `port`.
@@ -129,6 +129,12 @@ extension DiagnosticFinding {
     "head-hot", .warning,
     Localized(en: "The print head is too hot; it goes on when it has cooled.", zh: "打印头过热，冷却后会继续。"),
     remedy: Localized(en: "Let it cool for a few minutes.", zh: "请冷却几分钟。"))
+
+  /// The printer's battery is low.
+  public static let batteryLow = DiagnosticFinding(
+    "battery-low", .warning,
+    Localized(en: "The printer's battery is low.", zh: "打印机电量不足。"),
+    remedy: Localized(en: "Charge it before the next long printout.", zh: "请在下次打印长文件之前充电。"))
 
   /// A printout whose outcome is unknown holds the printer; nothing prints before it is settled.
   public static let printerHeld = DiagnosticFinding(

@@ -2,8 +2,8 @@ extension PrinterProfile {
   /// The facts that a data file, or a site for one device, may state.
   public static let factNames = [
     "title", "dots", "dotsPerInch", "rasterCommand", "rasterRows", "bufferBytes", "headToCutterDots", "cuts",
-    "cutFeedsToCutter", "feedIsExact", "realTimeStatus", "automaticStatus", "fence", "completionId", "keepsBuffer",
-    "rowsPerSecond", "chinese", "qrCode", "barcodes", "mode", "quirks",
+    "cutFeedsToCutter", "feedIsExact", "realTimeStatus", "automaticStatus", "fence", "completionId", "battery",
+    "keepsBuffer", "rowsPerSecond", "chinese", "qrCode", "barcodes", "mode", "quirks",
   ]
 
   /// The profile with some facts put in the place of its own.
@@ -33,6 +33,9 @@ extension PrinterProfile {
     profile.automaticStatus = try reader.choice("automaticStatus", default: automaticStatus)
     profile.fence = try reader.choice("fence", default: fence)
     profile.completionId = try reader.choice("completionId", default: completionId)
+    if let battery = reader["battery"] {
+      profile.battery = battery == false ? nil : try reader.requiredChoice("battery", of: BatteryQuery.self)
+    }
     profile.keepsBufferOverPaperOut = try reader.bool("keepsBuffer", default: keepsBufferOverPaperOut)
     profile.rowsPerSecond = try reader.integer("rowsPerSecond", in: 20...10_000, default: rowsPerSecond)
     if let chinese = reader["chinese"] { profile.chinese = try Self.chinese(chinese, at: reader.path.key("chinese")) }

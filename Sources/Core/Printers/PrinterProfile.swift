@@ -18,6 +18,12 @@ public struct PrinterProfile: Codable, Sendable, Equatable {
     case graphics = "GS ( L"
   }
 
+  /// How a printer with a battery is asked how full that is.
+  public enum BatteryQuery: String, Codable, Sendable, CaseIterable {
+    /// `GS I 98`, answered in receive order by `37 45`, a level from 30 (full) to 34 and a NUL.
+    case information = "GS I 98"
+  }
+
   /// Something about a kind of printer that had to be found out, with where it is written.
   public struct Quirk: Codable, Sendable, Equatable {
     /// What it does.
@@ -62,6 +68,8 @@ public struct PrinterProfile: Codable, Sendable, Equatable {
   public var fence: Ability
   /// Whether it answers `GS ( H` function 48 when printing completes.
   public var completionId: Ability
+  /// How its battery is asked after; nil: it has none, or tells nothing.
+  public var battery: BatteryQuery?
   /// Whether what it had taken and not printed is kept when the paper runs out, and would come out on new paper.
   public var keepsBufferOverPaperOut: Bool
   /// Rows printed in a second, as a guide to time-outs; a slow guess is the safe one.
@@ -83,8 +91,9 @@ public struct PrinterProfile: Codable, Sendable, Equatable {
     maxRasterRows: Int = 256, bufferBytes: Int = 8192, headToCutterDots: Int, cuts: [CutMode] = [],
     cutFeedsToCutter: Bool = false, feedIsExact: Bool = false, realTime: Ability = .probe,
     automaticStatus: Ability = .probe, fence: Ability = .probe, completionId: Ability = .probe,
-    keepsBufferOverPaperOut: Bool = true, rowsPerSecond: Int = 400, chinese: ChineseFont? = nil,
-    hasQRCode: Bool = false, hasBarcodes: Bool = false, mode: PrintMode = .raster, quirks: [Quirk] = []
+    battery: BatteryQuery? = nil, keepsBufferOverPaperOut: Bool = true, rowsPerSecond: Int = 400,
+    chinese: ChineseFont? = nil, hasQRCode: Bool = false, hasBarcodes: Bool = false, mode: PrintMode = .raster,
+    quirks: [Quirk] = []
   ) {
     self.name = name
     self.title = title
@@ -101,6 +110,7 @@ public struct PrinterProfile: Codable, Sendable, Equatable {
     self.automaticStatus = automaticStatus
     self.fence = fence
     self.completionId = completionId
+    self.battery = battery
     self.keepsBufferOverPaperOut = keepsBufferOverPaperOut
     self.rowsPerSecond = rowsPerSecond
     self.chinese = chinese

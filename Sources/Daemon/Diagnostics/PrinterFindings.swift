@@ -65,7 +65,7 @@ extension PrinterInspection {
   }
 
   private func statusAndPaper(_ status: PrinterStatus, _ result: Making) -> [DiagnosticResult] {
-    let faults = status.reasons.subtracting([.mediaEmpty, .mediaLow, .headHot])
+    let faults = status.reasons.subtracting([.mediaEmpty, .mediaLow, .headHot, .batteryLow])
     let finding: DiagnosticFinding =
       if isHeld {
         .printerHeld
@@ -74,6 +74,8 @@ extension PrinterInspection {
           .headHot
         } else if status.reasons.contains(.mediaEmpty) {
           .statusTold
+        } else if status.reasons.contains(.batteryLow) {
+          .batteryLow
         } else {
           status.isKnown ? .statusReady : .statusUnknown
         }

@@ -204,7 +204,10 @@ actor PrintLane: Lane {
       guard !isStopping, !isPaused else { return false }
       // What is printed from now on is made for the new profile.
       guard !isProfileNew else { return true }
-      guard let job = try await next(awaiting: awaiting) else { return false }
+      guard let job = try await next(awaiting: awaiting) else {
+        try await watchBattery(session)
+        return false
+      }
       current = job.id
       cancelled.formIntersection([job.id])
       // Without a session the job is put back, and taken again by a session of the new profile.
@@ -236,6 +239,12 @@ actor PrintLane: Lane {
       secondLook.set(after: .seconds(5))
       return false
     }
+  }
+
+  /// A battery that is being charged tells nobody: while it is low it is asked once a minute.
+  private func watchBattery(_ session: PrinterSession) async throws(DeviceError) {
+    guard await session.status.reasons.contains(.batteryLow) else { return }
+    if try await session.refreshStatus().reasons.contains(.batteryLow) { secondLook.set(after: .seconds(60)) }
   }
 
   private func next(

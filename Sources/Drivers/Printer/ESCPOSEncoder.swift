@@ -34,6 +34,9 @@ public struct ESCPOSEncoder: Sendable {
   /// `GS I n`: 1–3 are answered by one byte, 65–69 (firmware, maker, model, serial, language) by a block.
   public static func identityRequest(_ number: UInt8) -> [UInt8] { [0x1D, 0x49, number] }
 
+  /// `GS I 98`: answered by `37 45`, the battery's level and a NUL, in receive order.
+  public static let batteryRequest: [UInt8] = identityRequest(98)
+
   /// `DLE EOT n`, a request that the printer answers at once, in whatever state it is.
   /// - Parameter topic: 1 printer, 2 offline, 3 error, 4 paper.
   public static func statusRequest(_ topic: RealTimeTopic) -> [UInt8] { [0x10, 0x04, topic.rawValue] }

@@ -27,10 +27,29 @@ public enum PrinterEvent: Sendable, Equatable {
   case answer(UInt8)
   /// `GS ( H`: everything before this identifier is on paper.
   case completion(CompletionIdentifier)
+  /// `GS I 98`: how full the battery is.
+  case battery(PrinterBattery)
   /// Any other block, without the byte that opened it and the NUL.
   case block(PrinterBlockKind, [UInt8])
   /// XON (true) or XOFF.
   case flow(Bool)
+}
+
+/// How full a printer's battery is, by the byte of the answer to `GS I 98`.
+public enum PrinterBattery: UInt8, Sendable, CaseIterable {
+  /// Charged.
+  case full = 0x30
+  /// Above the middle.
+  case high = 0x31
+  /// About half.
+  case middle = 0x32
+  /// The printer warns of it by a lamp.
+  case low = 0x33
+  /// In the answer's range, and below what the manual names.
+  case empty = 0x34
+
+  /// Whether somebody should charge it.
+  var isLow: Bool { self == .low || self == .empty }
 }
 
 /// The four bytes of automatic status (`GS a`).

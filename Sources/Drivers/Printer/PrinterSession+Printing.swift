@@ -171,6 +171,8 @@ extension PrinterSession {
     if segment.changesAutomaticStatus, abilities.automaticStatus == true {
       bytes += ESCPOSEncoder.enableAutomaticStatus
     }
+    // Before the confirmation, so that nothing is owed behind it.
+    if asksBattery { bytes += ESCPOSEncoder.batteryRequest }
     var request: ConfirmationLedger.Request?
     switch abilities.confirmation {
     case .printed:

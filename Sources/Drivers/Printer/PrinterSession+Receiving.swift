@@ -60,6 +60,9 @@ extension PrinterSession {
     case .answer(let byte):
       lastAnswer = (lastAnswer.count + 1, byte)
       if ledger.takeFence() { lastProgress = uptime() }
+    case .battery(let battery):
+      register.take(battery)
+      batteryCount += 1
     case .block(_, let bytes):
       lastBlock = (lastBlock.count + 1, bytes)
     case .realTime, .automatic, .flow:

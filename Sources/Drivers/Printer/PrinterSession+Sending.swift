@@ -98,6 +98,16 @@ extension PrinterSession {
       // Some ports always answer 0, which reads as an error: it is asked only when a transfer stalled, and after that.
       try await lookAtPort()
     }
+    if status.stops.isEmpty, owedFill == 0 { try await askBattery() }
+  }
+
+  /// Asks how full the battery is, where the printer tells. It answers in its turn, so it must be ready.
+  private func askBattery() async throws(DeviceError) {
+    guard asksBattery else { return }
+    let before = batteryCount
+    try await sendShort(ESCPOSEncoder.batteryRequest, within: timing.reply)
+    let answered = await wait(timing.probe) { batteryCount > before }
+    if !answered, status.stops.isEmpty { asksBattery = false }
   }
 
   /// The printer class's own status, for printers that say nothing else.

@@ -43,6 +43,9 @@ public actor PrinterSession {
   var lastAnswer: (count: Int, byte: UInt8) = (0, 0)
   var lastBlock: (count: Int, bytes: [UInt8]) = (0, [])
   var lastCompletion: CompletionIdentifier?
+  var batteryCount = 0
+  /// Whether the printer is asked after its battery: its profile says how, and it has not left that unanswered.
+  var asksBattery: Bool
   var automaticCount = 0
   var realTimeCount = 0
   var subscribers: [Int: AsyncStream<PrinterStatus>.Continuation] = [:]
@@ -84,6 +87,7 @@ public actor PrinterSession {
     self.timing = timing
     self.clock = clock
     encoder = ESCPOSEncoder(profile: profile)
+    asksBattery = profile.battery != nil
     uptime = Self.stopwatch(clock)
     identifier = CompletionIdentifier(firstIdentifier)
     var abilities = PrinterAbilities(profile: profile)

@@ -129,6 +129,9 @@ public struct StatusDecoder: Sendable {
     if kind == .function, bytes.first == 0x22, let identifier = CompletionIdentifier(bytes.dropFirst()) {
       return .completion(identifier)
     }
+    if kind == .function, bytes.count == 2, bytes[0] == 0x45, let battery = PrinterBattery(rawValue: bytes[1]) {
+      return .battery(battery)
+    }
     return .block(kind, bytes)
   }
 }

@@ -13,6 +13,7 @@ struct StatusRegister: Sendable, Equatable {
   private var recoverable = false
   private var unrecoverable = false
   private var headHot = false
+  private var batteryLow = false
   private var isKnown = false
 
   /// Takes an event in.
@@ -33,6 +34,9 @@ struct StatusRegister: Sendable, Equatable {
     paperEnd = byte & 0x20 != 0
     offline = byte & 0x08 == 0
   }
+
+  /// Takes in how full the battery is.
+  mutating func take(_ battery: PrinterBattery) { batteryLow = battery.isLow }
 
   private mutating func take(_ bytes: [UInt8]) {
     guard bytes.count == 4 else { return }
@@ -75,6 +79,7 @@ struct StatusRegister: Sendable, Equatable {
     if cutter { reasons.insert(.cutterError) }
     if unrecoverable { reasons.insert(.unrecoverable) }
     if headHot { reasons.insert(.headHot) }
+    if batteryLow { reasons.insert(.batteryLow) }
     if recoverable || (offline && !feeding && !reasons.contains(where: \.stopsPrinting)) { reasons.insert(.offline) }
     return PrinterStatus(reasons: reasons, isKnown: isKnown)
   }

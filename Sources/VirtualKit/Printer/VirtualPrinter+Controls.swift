@@ -50,6 +50,11 @@ extension VirtualPrinter {
     change(at: instant) { $0.conditions.isHeadHot = hot }
   }
 
+  /// Lets the battery be low, or charged; it is told only when asked.
+  public mutating func setBattery(low: Bool, at instant: Duration) {
+    change(at: instant) { $0.conditions.isBatteryLow = low }
+  }
+
   /// Lets it fail beyond recovery, or as good as new.
   public mutating func setBroken(_ broken: Bool, at instant: Duration) {
     change(at: instant) { $0.conditions.isBroken = broken }

@@ -9,6 +9,7 @@ struct Conditions: Sendable {
   var isButtonPressed = false
   var isHeadHot = false
   var isBroken = false
+  var isBatteryLow = false
 }
 
 extension VirtualPrinter {
@@ -99,6 +100,7 @@ extension VirtualPrinter {
     case 67: reply(block(identity.model))
     case 68: reply(block(identity.serial))
     case 69: reply(block(identity.language))
+    case 98 where configuration.abilities.battery: reply([0x37, 0x45, conditions.isBatteryLow ? 0x33 : 0x31, 0])
     default: report(.badParameter, command)
     }
   }

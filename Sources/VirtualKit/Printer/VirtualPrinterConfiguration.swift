@@ -17,7 +17,10 @@ public struct VirtualPrinterConfiguration: Sendable {
     /// Obeys DLE ENQ and DLE DC4.
     public var realTimeRequests = true
 
-    /// All of it.
+    /// Answers GS I 98: it has a battery.
+    public var battery = false
+
+    /// All that a printer on the mains has.
     public static let full = Abilities()
     /// A printer that cannot speak at all (Rongta 02N).
     public static let silent = Abilities(
@@ -29,7 +32,7 @@ public struct VirtualPrinterConfiguration: Sendable {
     /// Chooses abilities one by one.
     public init(
       realTimeStatus: Bool = true, automaticStatus: Bool = true, transmitStatus: Bool = true, identity: Bool = true,
-      completion: Bool = true, realTimeRequests: Bool = true
+      completion: Bool = true, realTimeRequests: Bool = true, battery: Bool = false
     ) {
       self.realTimeStatus = realTimeStatus
       self.automaticStatus = automaticStatus
@@ -37,6 +40,7 @@ public struct VirtualPrinterConfiguration: Sendable {
       self.identity = identity
       self.completion = completion
       self.realTimeRequests = realTimeRequests
+      self.battery = battery
     }
   }
 

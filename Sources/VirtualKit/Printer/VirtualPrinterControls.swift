@@ -22,6 +22,8 @@ public struct VirtualPrinterControls: Sendable {
   public func setFeedButton(pressed: Bool) { change { $0.setFeedButton(pressed: pressed, at: $1) } }
   /// Lets the head be too hot, or cool.
   public func setHead(hot: Bool) { change { $0.setHead(hot: hot, at: $1) } }
+  /// Lets the battery be low, or charged.
+  public func setBattery(low: Bool) { change { $0.setBattery(low: low, at: $1) } }
   /// Lets it fail beyond recovery, or as good as new.
   public func setBroken(_ broken: Bool) { change { $0.setBroken(broken, at: $1) } }
   /// Sets the head's speed in dot rows a second; nil: unlimited.

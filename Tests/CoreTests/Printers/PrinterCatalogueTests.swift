@@ -28,6 +28,7 @@ struct PrinterCatalogueTests {
     (["POS58 Printer"], "generic-58"), (["GP-58"], "gprinter-58"), (["XP-58IIH"], "xprinter-58"),
     (["ZJ-5890K"], "POS-5890"), (["ZJ-5870"], "ZJ-5870"), (["ZJ-80"], "zjiang-80"), (["TM-T81III"], "TM-T81"),
     (["something", "TM-T88IV"], "TM-T88IV"), (["Sunmi V2"], "Sunmi-V2"),
+    (["SPP-R210"], "bixolon-spp-58"), (["SPP-R310"], "bixolon-spp-80"),
   ])
   func aModelNameTellsThePrinter(models: [String], expected: String) {
     #expect(catalogue.profile(for: PrinterIdentity(models: models))?.name == expected)

@@ -23,6 +23,25 @@ import VirtualKit
     await kit.stop()
   }
 
+  @Test("a low battery stops nothing, is the printer's reason, and goes when it is asked again")
+  func lowBattery() async throws {
+    let kit = try TestKit { $0.abilities.battery = true }
+    kit.printer.controls.setBattery(low: true)
+    let printer = kit.printer
+    await kit.manager.printerArrived(
+      DeviceView(id: TestKit.device, kind: .printer, name: "Test", state: .idle),
+      identity: PrinterIdentity(models: ["SPP-R210"]), fallback: kit.profile
+    ) { () async throws(DeviceError) in try printer.connect() }
+    let job = try await kit.submit(pages: 2)
+    _ = try await kit.wait(for: job.id, .completed)
+    try await kit.wait { $0.stateReasons == ["battery-low-warning"] && $0.state == .idle }
+    // As the alarm does that the lane sets while it is low.
+    printer.controls.setBattery(low: false)
+    kit.lanes.wake(kind: .print)
+    try await kit.wait { $0.stateReasons.isEmpty && $0.state == .idle }
+    await kit.stop()
+  }
+
   @Test func withoutAPrinterAJobWaitsForOne() async throws {
     let kit = try TestKit()
     let job = try await kit.submit()

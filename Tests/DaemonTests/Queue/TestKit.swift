@@ -166,6 +166,16 @@ final class TestKit: Sendable {
     try await wait(for: id, until: { $0.state == state }, sourceLocation: sourceLocation)
   }
 
+  /// Waits until the printer is shown as `condition` wants it.
+  func wait(until condition: (DeviceView) -> Bool) async throws {
+    let events = test.hub.listen()
+    if let now = board[Self.device], condition(now) { return }
+    for await event in events where event.subject == Self.device {
+      if let now = board[Self.device], condition(now) { return }
+    }
+    throw Problem(.internalError, facts: ["function": "wait"])
+  }
+
   /// The pieces of paper between cuts, without the blank rows at their ends.
   var pieces: [Bitmap] { printer.printer.pieces.map(\.trimmed).filter { $0.height > 0 } }
 

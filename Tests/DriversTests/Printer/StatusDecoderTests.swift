@@ -10,10 +10,12 @@ struct StatusDecoderTests {
   private static let mixture: [UInt8] =
     [0x16] + [0x1C, 0x08, 0x0C, 0x0F] + [0x00] + [0x37, 0x22, 0x20, 0x21, 0x7E, 0x40, 0x00] + [0x11]
     + [0x5F, 0x45, 0x50, 0x00] + [0x13] + [0xFF] + [0x37, 0x21, 0x00] + [0x12]
+    + [0x37, 0x45, 0x33, 0x00] + [0x37, 0x45, 0x39, 0x00]
   private static let expected: [PrinterEvent] = [
     .realTime(.offlineCause, 0x16), .automatic(AutomaticStatus([0x1C, 0x08, 0x0C, 0x0F])), .answer(0x00),
     .completion(CompletionIdentifier([0x20, 0x21, 0x7E, 0x40]) ?? CompletionIdentifier(0)), .flow(true),
     .block(.identity, [0x45, 0x50]), .flow(false), .block(.function, [0x21]), .realTime(.paper, 0x12),
+    .battery(.low), .block(.function, [0x45, 0x39]),
   ]
 
   private func decoder() -> StatusDecoder {
@@ -108,6 +110,7 @@ struct StatusDecoderTests {
     case .realTime, .answer, .flow: 1
     case .automatic: 4
     case .completion: 7
+    case .battery: 4
     case .block(_, let bytes): bytes.count + 2
     }
   }
@@ -131,6 +134,19 @@ struct StatusDecoderTests {
     let taken = register.take(.automatic(AutomaticStatus(bytes)))
     #expect(taken)
     #expect(register.status == PrinterStatus(reasons: reasons, isKnown: true))
+  }
+
+  @Test("a battery is low until it says otherwise, whatever else is told")
+  func battery() {
+    var register = StatusRegister()
+    for battery in PrinterBattery.allCases {
+      register.take(battery)
+      let isLow = battery == .low || battery == .empty
+      #expect(register.status.reasons == (isLow ? [.batteryLow] : []))
+      _ = register.take(.automatic(AutomaticStatus([0x10, 0x00, 0x00, 0x0F])))
+      #expect(register.status.reasons == (isLow ? [.batteryLow] : []))
+      #expect(register.status.canPrint && register.status.stops.isEmpty)
+    }
   }
 
   @Test("real-time topics add up, and each clears its own")

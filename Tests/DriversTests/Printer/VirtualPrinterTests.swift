@@ -174,6 +174,34 @@ struct VirtualPrinterTests {
     #expect(device.printer.paper.bytes.suffix(expected.count).elementsEqual(expected))
   }
 
+  @Test("a battery is asked after with each segment; a printer that does not answer is asked no more")
+  func battery() async throws {
+    var profile = PrinterProfile.generic58
+    profile.battery = .information
+    let document = RandomDocument(width: profile.dots, pages: 1, seed: 9)
+    let plan = PrintPlan(copies: 1, profile: profile) { _ in document }
+    for hasBattery in [true, false] {
+      var configuration = Self.configuration(profile)
+      configuration.abilities.battery = hasBattery
+      let device = VirtualPrinterDevice(configuration)
+      device.controls.setBattery(low: true)
+      let session = try await session(device, profile)
+      #expect(await session.status.reasons == (hasBattery ? [.batteryLow] : []))
+      device.controls.setBattery(low: false)
+      // It prints all the same, and a segment's answer tells that it is charged.
+      #expect(try await session.print(plan) { _ in } == .printed)
+      #expect(await session.status.reasons == [])
+      device.controls.setBattery(low: true)
+      #expect(try await session.refreshStatus().reasons == (hasBattery ? [.batteryLow] : []))
+      await session.close()
+      let printer = device.printer
+      // The one question that it does not know.
+      #expect(printer.errorCount == (hasBattery ? 0 : 1), "\(printer.errors)")
+      let whole = piece(document, page: 0, profile)
+      #expect(printer.paper.bytes.elementsEqual(whole.bytes))
+    }
+  }
+
   @Test("garbage in place of answers: nothing is confirmed falsely as printed, nothing printed twice")
   func garbage() async throws {
     let profile = PrinterProfile.generic58
