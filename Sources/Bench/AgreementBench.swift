@@ -28,7 +28,7 @@ struct AgreementBench: AsyncParsableCommand {
       let job = try await client.submit(.print(request))
       let end = try await finish(client, job)
       guard end.state == .completed else { throw ValidationError("The job ended \(end.state.rawValue).") }
-      let bytes = try times(after: begin)
+      let bytes = try ArrivalLog(path: timing).documents(after: begin)
       guard let head = bytes.first, let tail = bytes.last else { throw ValidationError("No byte came.") }
       first.append(Double(head - begin) / 1000)
       last.append(Double(tail - begin) / 1000)
@@ -63,12 +63,6 @@ struct AgreementBench: AsyncParsableCommand {
       }
     }
     return try await client.job(job.id)
-  }
-
-  /// When bytes came to the printer, in nanoseconds of CLOCK_MONOTONIC.
-  private func times(after begin: Int64) throws -> [Int64] {
-    try String(contentsOfFile: timing, encoding: .utf8).split(separator: "\n").compactMap { Int64($0) }
-      .filter { $0 > begin }
   }
 
   private static func monotonic() -> Int64 {

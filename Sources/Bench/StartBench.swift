@@ -29,8 +29,9 @@ struct StartBench: ParsableCommand {
     for _ in 0...rounds {
       let begin = Self.monotonic()
       _ = try output(of: satchel, ["print", document.path, "--wait"])
-      let bytes = try String(contentsOfFile: timing, encoding: .utf8).split(separator: "\n").compactMap { Int64($0) }
-      guard let first = bytes.first(where: { $0 > begin }) else { throw ValidationError("No byte came.") }
+      guard let first = try ArrivalLog(path: timing).documents(after: begin).first else {
+        throw ValidationError("No byte came.")
+      }
       ours.append(Double(first - begin) / 1000)
       let peerBegin = Self.monotonic()
       guard let end = Int64(try output(of: python, ["-c", peer]).trimmingCharacters(in: .whitespacesAndNewlines)) else {

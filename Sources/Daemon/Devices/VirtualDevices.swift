@@ -80,7 +80,7 @@ final class VirtualDevices: DeviceSource {
   }
 }
 
-/// A link that notes when bytes reach the printer.
+/// A link that notes when bytes reach the printer, and how many.
 private final class TimedLink: PrinterLink {
   private let link: any PrinterLink
   private let file: Mutex<FileHandle?>
@@ -95,7 +95,7 @@ private final class TimedLink: PrinterLink {
     let count = try await link.send(bytes, deadline: deadline)
     var time = timespec()
     clock_gettime(CLOCK_MONOTONIC, &time)
-    let line = "\(Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec))\n"
+    let line = "\(Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)) \(count)\n"
     file.withLock { $0?.write(Data(line.utf8)) }
     return count
   }

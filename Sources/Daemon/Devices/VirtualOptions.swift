@@ -19,7 +19,9 @@ struct VirtualOptions: ParsableArguments, Sendable {
   @Option(name: .customLong("virtual-paper"), help: "Write the printed paper to this PNG when the daemon stops.")
   var paper: String?
 
-  @Option(name: .customLong("virtual-timing"), help: "Write when bytes reach the printer, in ns of CLOCK_MONOTONIC.")
+  @Option(
+    name: .customLong("virtual-timing"),
+    help: "Write when bytes reach the printer, in ns of CLOCK_MONOTONIC, and how many.")
   var timing: String?
 
   @Option(

@@ -16,7 +16,8 @@ extension JobStore {
     kind: JobKind, device: String, reason: JobReason,
     awaiting: @Sendable (JobRecord) -> AwaitedConfirmations? = { _ in nil }
   ) throws -> JobRecord? {
-    try transaction { db, events in
+    let before = latest.flatMap { known($0.id) }
+    let taken: JobRecord? = try transaction { db, events in
       try Self.holdOverdue(db, at: clock.now(), &events)
       let begun = try String.fetchOne(
         db.cachedStatement(
@@ -33,7 +34,9 @@ extension JobStore {
               ORDER BY priority DESC, sequence LIMIT 1
               """), arguments: [kind.rawValue, device])
       guard let id = next else { return nil }
-      return try Self.update(db, id, at: clock.now(), &events) { job in
+      // What has just been held is not what it was.
+      let known = events.isEmpty && before?.id == id ? before : nil
+      return try Self.update(db, id, at: clock.now(), from: known, &events) { job in
         job.state = .processing
         job.reasons = [reason]
         job.device = device
@@ -43,6 +46,8 @@ extension JobStore {
         job.awaited = awaiting(job)
       }
     }
+    latest = taken
+    return taken
   }
 
   /// Holds the printouts that were not begun in time.

@@ -19,6 +19,9 @@ actor JobStore {
   private(set) var lastLook: WallClock.Look?
   /// The time that the database keeps for the next start; nil before it is read.
   private var clockSeen: Int64?
+  /// The job that the transaction before wrote, as it is in the database: a printout under way is written for each
+  /// segment, and need not be read each time.
+  var latest: JobRecord?
 
   /// A store over an open database.
   init(database: DatabaseQueue, hub: EventHub, clock: WallClock) {
@@ -37,6 +40,7 @@ actor JobStore {
   /// all rows are moved first, so that what the transaction adds is by the clock as it is now.
   func transaction<T>(_ body: (GRDB.Database, inout [StoredEvent]) throws -> T) throws -> T {
     var events: [StoredEvent] = []
+    latest = nil
     let look = clock.look()
     do {
       let (value, seen) = try database.write { db in
@@ -85,7 +89,7 @@ extension JobStore {
     _ record: JobRecord, keyDigest: Data, bodyDigest: Data, referenceTag: Data?, limit: Int,
     as deed: AuditNote? = nil
   ) throws -> Submission {
-    try transaction { db, events in
+    let submission: Submission = try transaction { db, events in
       if let submission = try Self.earlier(db, owner: record.ownerUID, keyDigest: keyDigest, bodyDigest: bodyDigest) {
         return submission
       }
@@ -115,6 +119,8 @@ extension JobStore {
       events.append(try Self.record(db, .jobChanged, job: record, at: record.createdAt))
       return .created(record)
     }
+    if case .created(let record) = submission { latest = record }
+    return submission
   }
 
   /// The submission that came before with this key, if one did.
@@ -157,15 +163,23 @@ extension JobStore {
   func update(
     _ id: String, as deed: AuditNote? = nil, _ change: @Sendable (inout JobRecord) throws -> Void
   ) throws -> JobRecord {
-    try transaction { db, events in try Self.update(db, id, at: clock.now(), as: deed, &events, change) }
+    let known = known(id)
+    let job = try transaction { db, events in
+      try Self.update(db, id, at: clock.now(), as: deed, from: known, &events, change)
+    }
+    latest = job
+    return job
   }
+
+  /// The job as the transaction before left it; nil where it must be read.
+  func known(_ id: String) -> JobRecord? { latest?.id == id && !isClockSet ? latest : nil }
 
   @discardableResult
   static func update(
-    _ db: GRDB.Database, _ id: String, at now: Int64, as deed: AuditNote? = nil, _ events: inout [StoredEvent],
-    _ change: (inout JobRecord) throws -> Void
+    _ db: GRDB.Database, _ id: String, at now: Int64, as deed: AuditNote? = nil, from known: JobRecord? = nil,
+    _ events: inout [StoredEvent], _ change: (inout JobRecord) throws -> Void
   ) throws -> JobRecord {
-    let old = try fetch(db, id)
+    let old = try known ?? fetch(db, id)
     var new = old
     try change(&new)
     guard new != old else { return old }

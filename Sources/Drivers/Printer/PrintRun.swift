@@ -12,12 +12,15 @@ struct PrintRun: Sendable {
   }
 
   let onSent: @Sendable (PaperPosition) async -> Void
-  private let onConfirmed: @Sendable (PaperPosition) async throws -> Void
+  let onConfirmed: @Sendable (PaperPosition) async throws -> Void
   private let plan: PrintPlan
   private let start: PaperPosition
   /// What the segments' completion identifiers follow.
   let base: CompletionIdentifier?
+  /// The segments that are not drawn yet.
   private var segments: PrintSegments
+  /// The next one, drawn while the one before is sent and waited for.
+  private var ahead: Task<(segment: PrintSegment?, rest: PrintSegments), any Error>?
   private var reported: PaperPosition?
 
   /// Whether what was sent last ends at a checkpoint; true before the first segment.
@@ -44,14 +47,42 @@ struct PrintRun: Sendable {
   }
 
   /// Before the first segment: nothing of it will be confirmed.
-  mutating func expectNoConfirmation() { segments = plan.segments(from: start, isConfirmed: false) }
+  mutating func expectNoConfirmation() {
+    ahead?.cancel()
+    ahead = nil
+    segments = plan.segments(from: start, isConfirmed: false)
+  }
 
   /// Whether others' commands are passed through.
   var isRaw: Bool { plan.isRaw }
 
-  /// Draws the next segment.
+  /// Begins to draw the next segment.
+  mutating func drawAhead() {
+    guard ahead == nil else { return }
+    ahead = Task { [segments] in
+      var rest = segments
+      return (try await rest.next(), rest)
+    }
+  }
+
+  /// The next segment; the one after it is begun.
   mutating func next() async throws(Stop) -> PrintSegment? {
-    do { return try await segments.next() } catch { throw Stop(.callerFailed(error)) }
+    drawAhead()
+    guard let drawing = ahead else { return nil }
+    ahead = nil
+    do {
+      let (segment, rest) = try await drawing.value
+      segments = rest
+      if segment != nil { drawAhead() }
+      return segment
+    } catch { throw Stop(.callerFailed(error)) }
+  }
+
+  /// Ends what is under way: nothing of the document is made after it.
+  mutating func finish() async {
+    ahead?.cancel()
+    _ = await ahead?.result
+    ahead = nil
   }
 
   /// Notes a segment that was wholly taken.
@@ -62,10 +93,10 @@ struct PrintRun: Sendable {
     rowsSent += segment.rows
   }
 
-  /// Tells the caller of a confirmed checkpoint, once.
-  mutating func report(_ confirmed: PaperPosition?) async throws(Stop) {
-    guard let confirmed, confirmed != reported else { return }
+  /// A confirmed checkpoint that the caller is to be told of now; each once.
+  mutating func unreported(_ confirmed: PaperPosition?) -> PaperPosition? {
+    guard let confirmed, confirmed != reported else { return nil }
     reported = confirmed
-    do { try await onConfirmed(confirmed) } catch { throw Stop(.callerFailed(error)) }
+    return confirmed
   }
 }

@@ -30,11 +30,12 @@ extension PrinterSession {
     // The work is not a child of the caller's task: its waits must not end when that is cancelled.
     let work = Task { () async -> Result<PrintConfirmation, PrintInterruption> in
       var run = PrintRun(plan: plan, start: start, base: base, onSent: onSent, onConfirmed: onConfirmed)
-      do throws(PrintRun.Stop) {
-        return .success(try await self.drive(&run))
-      } catch {
-        return .failure(self.interruption(run, error))
-      }
+      let end: Result<PrintConfirmation, PrintRun.Stop>
+      do throws(PrintRun.Stop) { end = .success(try await self.drive(&run)) } catch { end = .failure(error) }
+      await run.finish()
+      // Nothing is told after the end.
+      await self.report?.value
+      return end.mapError { self.interruption(run, $0) }
     }
     return try await withTaskCancellationHandler {
       await work.value
@@ -58,6 +59,8 @@ extension PrinterSession {
 
   private func drive(_ run: inout PrintRun) async throws(PrintRun.Stop) -> PrintConfirmation {
     ledger = ConfirmationLedger()
+    reportFailure = nil
+    if abilities.confirmation != .accepted { run.drawAhead() }
     try await getReady()
     if abilities.confirmation == .accepted { run.expectNoConfirmation() }
     if let base = run.base { identifier = base }
@@ -69,7 +72,7 @@ extension PrinterSession {
       guard let segment = try await run.next() else { break }
       guard try await makeRoom(for: segment, &run) else { continue }
       try await send(segment, &run)
-      try await run.report(ledger.confirmed)
+      try tellConfirmed(&run)
     }
     try await settle(&run)
     return abilities.confirmation
@@ -110,7 +113,7 @@ extension PrinterSession {
   private func makeRoom(for segment: PrintSegment, _ run: inout PrintRun) async throws(PrintRun.Stop) -> Bool {
     while !ledger.isEmpty, ledger.bytes + segment.bytes.count > profile.bufferBytes {
       try await waitForProgress()
-      try await run.report(ledger.confirmed)
+      try tellConfirmed(&run)
       if earlyEnd(run) != nil { return false }
     }
     try checkStops()
@@ -121,15 +124,31 @@ extension PrinterSession {
   private func settle(_ run: inout PrintRun) async throws(PrintRun.Stop) {
     while !ledger.isEmpty {
       try await waitForProgress()
-      try await run.report(ledger.confirmed)
+      try tellConfirmed(&run)
     }
-    try await run.report(ledger.confirmed)
+    try tellConfirmed(&run)
+    while let report {
+      await report.value
+      try tellConfirmed(&run)
+    }
     if abilities.confirmation == .accepted, abilities.tellsStatus {
       let rows = min(run.rowsSent, profile.bufferBytes / profile.rowBytes)
       let end = uptime() + .milliseconds(1000 * rows / max(1, profile.rowsPerSecond))
       while uptime() < end { try await watch() }
     }
     try checkStops()
+  }
+
+  /// Tells the caller of the last checkpoint that was confirmed, while printing goes on. While one is being told the next
+  /// waits, and gives way to a later one.
+  private func tellConfirmed(_ run: inout PrintRun) throws(PrintRun.Stop) {
+    if let reportFailure { throw PrintRun.Stop(.callerFailed(reportFailure)) }
+    guard report == nil, let position = run.unreported(ledger.confirmed) else { return }
+    let onConfirmed = run.onConfirmed
+    report = Task {
+      do { try await onConfirmed(position) } catch { reportFailure = error }
+      report = nil
+    }
   }
 
   /// Waits for one change or one look at the status.

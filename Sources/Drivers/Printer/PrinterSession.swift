@@ -65,6 +65,10 @@ public actor PrinterSession {
   var strayFences = 0
   var pollTurn = 0
   var lastProgress = Duration.zero
+  /// The caller's being told of a checkpoint.
+  var report: Task<Void, Never>?
+  /// What the caller threw when it was told.
+  var reportFailure: (any Error)?
   var isCancelled = false
   var stopRequest: SafePlace?
 

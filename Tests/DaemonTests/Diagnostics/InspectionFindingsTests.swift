@@ -39,7 +39,8 @@ import Testing
       ([.coverOpen], true, "cover-open", "paper-not-seen"),
       ([.coverOpen, .mediaEmpty], true, "cover-open", "media-empty"),
       ([.cutterError], true, "cutter-error", "paper-loaded"), ([.headHot], true, "head-hot", "paper-loaded"),
-      ([.batteryLow], true, "battery-low", "paper-loaded"), ([.batteryLow, .mediaLow], true, "battery-low", "media-low"),
+      ([.batteryLow], true, "battery-low", "paper-loaded"),
+      ([.batteryLow, .mediaLow], true, "battery-low", "media-low"),
       ([.timedOut], true, "printer-unresponsive", "paper-loaded"), ([.offline], true, "printer-error", "paper-loaded"),
     ] as [(Set<PrinterReason>, Bool, String, String)])
   func statusAndPaper(reasons: Set<PrinterReason>, isKnown: Bool, status: String, paper: String) {
