@@ -13,6 +13,8 @@ actor Housekeeper {
   private let alarm: Alarm
   private let logger: Logger
   private var scheduled: Scheduled<Void>?
+  /// When the alarm rings; nil where nothing is due. By a clock that nobody sets.
+  private var rings: SuspendingClock.Instant?
   private var isRunning = false
   private var isDue = false
   private var isStopped = false
@@ -48,6 +50,27 @@ actor Housekeeper {
     for subject in await content.subjects() where !known.contains(subject) { try await content.shred(subject) }
   }
 
+  /// Something falls due: looks then, where nothing is due before it.
+  /// - Parameter due: In milliseconds since 1970.
+  func expect(_ due: Int64) {
+    // A run under way may have looked before it was there.
+    guard !isRunning else { return isDue = true }
+    guard !isStopped, rings.map({ SuspendingClock.now + delay(to: due) < $0 }) ?? true else { return }
+    setAlarm(due)
+  }
+
+  private func delay(to due: Int64) -> Duration { .milliseconds(min(max(due - clock.now(), 0) + 1, Self.horizon)) }
+
+  private func setAlarm(_ due: Int64) {
+    scheduled?.cancel()
+    let delay = delay(to: due)
+    rings = .now + delay
+    scheduled = alarm.set(after: delay) { [weak self] in
+      guard let self else { return }
+      Task { await self.run() }
+    }
+  }
+
   /// Looks what is due, does it, and sets the alarm for the next.
   func run() async {
     isDue = true
@@ -62,18 +85,13 @@ actor Housekeeper {
       isDue = false
       scheduled?.cancel()
       scheduled = nil
+      rings = nil
       do {
         let nextHold = try await store.holdOverdue()
         let sweep = try await store.sweep(metadata: periods.metadata, audit: periods.audit)
         for subject in sweep.shred { try await content.shred(subject) }
         if isStopped { return }
-        if let next = [nextHold, sweep.nextDue].compactMap({ $0 }).min() {
-          let delay = min(max(next - clock.now(), 0) + 1, Self.horizon)
-          scheduled = alarm.set(after: .milliseconds(delay)) { [weak self] in
-            guard let self else { return }
-            Task { await self.run() }
-          }
-        }
+        if let due = [nextHold, sweep.nextDue].compactMap({ $0 }).min() { setAlarm(due) }
       } catch {
         if isStopped { return }
         logger.error("housekeeping failed", metadata: ["code": "\((error as? Problem)?.code.rawValue ?? "unknown")"])

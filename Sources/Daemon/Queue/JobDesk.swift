@@ -17,6 +17,8 @@ struct JobDesk: Sendable {
   let lanes: LaneDirectory
   let periods: RetentionPolicy
   let clock: WallClock
+  /// Told when a new job falls due, in milliseconds since 1970.
+  let fallsDue: @Sendable (Int64) -> Void
   /// Told whenever something may fall due earlier than was known.
   let dueChanged: @Sendable () -> Void
   /// What a photo may be asked for by.
@@ -50,9 +52,12 @@ struct JobDesk: Sendable {
     let summary = JobSummary(submission, title: prepared.title)
     var items: [ContentStore.Item: [UInt8]] = [.request: prepared.request]
     if !summary.isEmpty { items[.summary] = try summary.bytes }
-    try await content.put(items, for: id)
     let asked: [AuditCount: Int64] = prepared.record.kind == .print ? [.copies: Int64(prepared.record.copies)] : [:]
+    // The paper is laid out while its content goes to the disk.
+    async let keeping: Void = content.put(items, for: id)
     do {
+      try await prepared.layOut()
+      try await keeping
       let outcome = try await store.submit(
         prepared.record, keyDigest: keyDigest, bodyDigest: bodyDigest,
         referenceTag: summary.reference.map { content.tag(reference: $0) }, limit: Self.queueLimit,
@@ -61,10 +66,11 @@ struct JobDesk: Sendable {
       let settled = try settle(outcome)
       if settled.isNew {
         lanes.wake(kind: settled.job.kind)
-        if settled.job.startBy != nil { dueChanged() }
+        if let due = settled.job.startBy { fallsDue(due) }
       }
       return settled
     } catch {
+      try? await keeping
       try await content.shred(id)
       throw error
     }
@@ -82,6 +88,8 @@ struct JobDesk: Sendable {
     var record: JobRecord
     var request: [UInt8]
     var title: String?
+    /// Does the rest of what printing would do, to tell what is wrong.
+    var layOut: @Sendable () async throws -> Void = {}
   }
 
   private func prepare(
@@ -99,12 +107,12 @@ struct JobDesk: Sendable {
     case .documentId(let document): try await checkShown(document, uid: uid)
     case .template, .document: break
     }
-    let checked = try await preparation.check(
-      request, job: id, submitted: now, owner: uid,
-      widths: board.rowWidths(requested: request.printer, mode: request.mode))
+    let asked = request
+    let widths = board.rowWidths(requested: request.printer, mode: request.mode)
+    let opened = try await preparation.open(request, owner: uid, widths: widths)
     // What was checked is what is printed, whatever becomes of the template meanwhile.
-    if let rendered = checked.rendered { request.content = .document(rendered.json) }
-    request.title = request.title ?? checked.title
+    if opened.isRendered, let rendered = opened.document { request.content = .document(rendered.json) }
+    request.title = request.title ?? opened.title
     let startWithin = request.startWithinSeconds ?? Self.standardStart
     return Prepared(
       record: JobRecord(
@@ -113,9 +121,12 @@ struct JobDesk: Sendable {
         requestedDevice: request.printer, copies: request.copies, priority: request.priority,
         terms: JobTerms(
           startWithinSeconds: startWithin, onInterruption: request.onInterruption, mode: request.mode,
-          documents: checked.documents, longestCommand: checked.longestCommand),
+          documents: opened.documents, longestCommand: opened.longestCommand),
         createdAt: now, updatedAt: now, startBy: request.hold ? nil : now + Int64(startWithin) * 1000),
-      request: JobSubmission.print(request).json.serialized(), title: request.title)
+      request: JobSubmission.print(request).json.serialized(), title: request.title
+    ) { [preparation] in
+      try await preparation.layOut(opened, of: asked, job: id, submitted: now, owner: uid, widths: widths)
+    }
   }
 
   private func prepare(

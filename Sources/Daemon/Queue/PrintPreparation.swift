@@ -47,41 +47,50 @@ actor PrintPreparation {
     self.templates = templates
   }
 
-  /// What a check found.
-  struct Checked: Sendable {
+  /// What a request names, opened and filled in.
+  struct Opened: Sendable {
     /// A title out of the template.
-    let title: String?
-    /// What the template made of the data; nil where the request names no template.
-    let rendered: Document?
+    var title: String?
+    /// What is laid out; nil for ready-made commands.
+    var document: Document?
+    /// Whether a template made it of data: what was handed in is printed, whatever becomes of the template.
+    var isRendered = false
     /// Uploaded documents that the printout needs.
     let documents: [String]
-    /// Pages of a copy.
-    let pages: Int
     /// Bytes of the longest command of a ready-made printout; nil for all others.
     var longestCommand: Int?
   }
 
-  /// Does everything that printing would do but printing, so that what is wrong is told at the submission.
+  /// Opens what a request names. With ``layOut(_:of:job:submitted:owner:widths:)`` it does everything that printing would
+  /// do but printing, so that what is wrong is told at the submission.
+  /// - Parameter widths: The printers that it may go to.
+  /// - Throws: `Problem`, with the path of what is wrong.
+  func open(_ request: PrintRequest, owner: UInt32, widths: RowWidths) async throws -> Opened {
+    if let (stream, id) = try await rawStream(of: request, owner: owner) {
+      return Opened(documents: [id], longestCommand: stream.longestCommand)
+    }
+    let (document, title, documents) = try await document(of: request, owner: owner, row: widths.row)
+    var isRendered = false
+    if case .template = request.content { isRendered = true }
+    return Opened(title: title, document: document, isRendered: isRendered, documents: documents)
+  }
+
+  /// Lays out what was opened, and keeps the first copy's pages for the lane.
   /// - Parameters:
+  ///   - opened: What the request names.
   ///   - job: The id that the job will have.
   ///   - submitted: When it was handed in, in milliseconds since 1970.
   ///   - widths: The printers that it may go to.
   /// - Throws: `Problem`, with the path of what is wrong.
-  func check(
-    _ request: PrintRequest, job: String, submitted: Int64, owner: UInt32, widths: RowWidths
-  ) async throws -> Checked {
-    if let (stream, id) = try await rawStream(of: request, owner: owner) {
-      return Checked(title: nil, rendered: nil, documents: [id], pages: 1, longestCommand: stream.longestCommand)
-    }
-    let (document, title, documents) = try await document(of: request, owner: owner, row: widths.row)
+  func layOut(
+    _ opened: Opened, of request: PrintRequest, job: String, submitted: Int64, owner: UInt32, widths: RowWidths
+  ) async throws {
+    guard let document = opened.document else { return }
     let pages = try await layOut(
       document, of: request.content, owner: owner, widths: widths,
       counters: Counters(copies: request.copies, job: job, submitted: submitted))
     latest =
       document.holdsPhoto ? nil : Latest(job: job, named: document.paper, font: widths.font, copy: 1, pages: pages)
-    var rendered: Document?
-    if case .template = request.content { rendered = document }
-    return Checked(title: title, rendered: rendered, documents: documents, pages: pages.pages.count)
   }
 
   /// The pages of one copy of a job.

@@ -65,7 +65,11 @@ struct Runtime: Sendable {
       logger: logger, dueChanged: dueChanged)
     let desk = JobDesk(
       store: store, content: content, acceptance: acceptance, preparation: preparation, board: board, lanes: lanes,
-      periods: retention, clock: clock, dueChanged: dueChanged, specifications: specifications)
+      periods: retention, clock: clock,
+      fallsDue: { due in
+        memory.workEnded()
+        Task { await housekeeper.expect(due) }
+      }, dueChanged: dueChanged, specifications: specifications)
     let cameras = FrameHubs(
       studio: studio, audit: audit, alarm: alarm, clock: clock, logger: logger, workEnded: { memory.workEnded() })
     let deviceManager = DeviceManager(

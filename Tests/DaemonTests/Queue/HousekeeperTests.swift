@@ -29,6 +29,21 @@ import Testing
     #expect(try await test.store.job(second.id).state == .pending)
   }
 
+  @Test("a new job moves the alarm forward, and never back")
+  func expecting() async throws {
+    let test = try TestStore()
+    let housekeeper = try housekeeper(test)
+    let (soon, late) = (test.printout(startWithin: 1), test.printout(startWithin: 3600))
+    for job in [late, soon] { try await test.submit(job) }
+    let events = test.hub.listen()
+    for job in [late, soon, late] { await housekeeper.expect(try #require(job.startBy)) }
+    // The wall clock is the test's; the alarm's second is real.
+    test.advance(seconds: 2)
+    for await event in events where event.subject == soon.id && event.job?.state == .pendingHeld { break }
+    #expect(try await test.store.job(late.id).state == .pending)
+    await housekeeper.stop()
+  }
+
   private static let day: Int64 = 24 * 3600
 
   /// A photo that was completed now.

@@ -60,7 +60,7 @@ final class TestKit: Sendable {
       dueChanged: {})
     desk = JobDesk(
       store: store, content: content, acceptance: acceptance, preparation: preparation, board: board, lanes: lanes,
-      periods: RetentionPolicy(), clock: clock, dueChanged: {}, specifications: specifications)
+      periods: RetentionPolicy(), clock: clock, fallsDue: { _ in }, dueChanged: {}, specifications: specifications)
     let alarm = Alarm(loop: MultiThreadedEventLoopGroup.singleton.any())
     audit = AuditDesk(store: store, clock: clock, logger: Self.silent)
     cameras = FrameHubs(
