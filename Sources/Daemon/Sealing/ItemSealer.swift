@@ -20,7 +20,9 @@ struct ItemSealer {
   /// Seals content that is all there.
   static func seal(_ content: [UInt8], as name: SealedName, under master: MasterKey) throws -> [UInt8] {
     var sealer = try ItemSealer(name, under: master)
-    return try sealer.seal(content[...]) + sealer.finish()
+    var sealed = try sealer.seal(content[...])
+    sealed += try sealer.finish()
+    return sealed
   }
 
   /// Takes more content.
@@ -28,6 +30,10 @@ struct ItemSealer {
   mutating func seal(_ content: ArraySlice<UInt8>) throws -> [UInt8] {
     var sealed = header
     header = []
+    let chunkCount = (pending.count + content.count) / SealedChunks.size
+    if chunkCount > 1 {
+      sealed.reserveCapacity(sealed.count + chunkCount * (SealedChunks.size + SealedChunks.tagSize))
+    }
     var rest = content
     while pending.count + rest.count > SealedChunks.size {
       let part = rest.prefix(SealedChunks.size - pending.count)
