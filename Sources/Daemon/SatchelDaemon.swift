@@ -25,6 +25,13 @@ struct SatchelDaemon: AsyncParsableCommand {
   @Option(help: "The folder for the database and the contents, in place of the configuration's.")
   var data: String?
 
+  @Option(
+    help: """
+      The file of the key that seals what is kept, apart from the data; made if there is none yet. Default: the service \
+      manager's credential satchel.key, else DATA-key/satchel.key beside the data folder.
+      """)
+  var keyFile: String?
+
   @Flag(help: "Check the configuration, say what is wrong with it, and end.")
   var checkConfig = false
 
@@ -91,6 +98,7 @@ struct SatchelDaemon: AsyncParsableCommand {
     }
     if let socket { configuration.socket = socket }
     if let data { configuration.dataFolder = data }
+    if let keyFile { configuration.keyFile = URL(fileURLWithPath: keyFile).path }
     return configuration
   }
 }

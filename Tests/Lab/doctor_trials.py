@@ -70,7 +70,8 @@ def well(bench: Bench) -> None:
     check_equal(sorted(set(seen), key=seen.index), [
         "package", "accounts", "socket", "unit", "kernel-modules", "usblp", "udev-rules", "printer-present",
         "device-permissions", "printer-claim", "printer-identity", "printer-status", "printer-paper", "test-print",
-        "camera-node", "camera-formats", "camera-frame", "camera-exposure", "fonts", "disk-space", "database", "clock",
+        "camera-node", "camera-formats", "camera-frame", "camera-exposure", "fonts", "disk-space", "encryption-key",
+        "database", "clock",
     ], "the chain")
     check(all(each["detail"] and each["title"] for each in checks), "a check without its fact")
     bench.kit.wait(lambda status: status["printer"]["printedRows"] > rows + 200, "the test print")
@@ -120,7 +121,8 @@ def devices(bench: Bench) -> None:
     try:
         must_name(bench, {"printer-status": "cover-open", "camera-frame": "frame-timed-out"},
                   {"printer-paper": "paper-not-seen", "camera-exposure": "camera-not-open"})
-        must_name(bench, {"accounts": "caller-not-in-group", "socket": "socket-denied"}, daemons_own(), user="stranger")
+        must_name(bench, {"accounts": "caller-not-in-group", "socket": "socket-denied"},
+                  {**daemons_own(), "encryption-key": "key-unseen"}, user="stranger")
     finally:
         bench.kit.tell("printer cover closed")
         bench.kit.tell("camera silence 0")

@@ -3,6 +3,7 @@ import functools
 import itertools
 import json
 import os
+import os
 import pathlib
 import shutil
 import socket
@@ -173,7 +174,8 @@ main_pid() { systemctl show --value --property=MainPID satchel.service; }
 
     def contains(self, marker: bytes) -> bool:
         """Whether the bytes stand anywhere on the raw disk, as far as the guest has synced."""
-        return subprocess.run(["grep", "-qaF", marker.decode(), self.disk], check=False).returncode == 0
+        return subprocess.run(["grep", "-qaF", "-e", marker, self.disk], env={**os.environ, "LC_ALL": "C"},
+                              check=False).returncode == 0
 
 
 class Answer:

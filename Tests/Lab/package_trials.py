@@ -88,17 +88,21 @@ test -s /var/lib/satchel/satchel.db
     check_equal(json.loads(machine.run(f"api GET /jobs/{job}"))["state"], "pending-held", "the held job")
 
 
-@trial("package: purge shreds: the words are nowhere on the disk any more")
+@trial("package: purge destroys the key and shreds: the words are nowhere on the disk, before and after")
 def purges(bench: Bench) -> None:
     machine = bench.machine
-    # What the guest has synced is in the disk's file, while the machine runs.
-    machine.run("sync")
-    check(machine.contains(MARKER.encode()), "the marker is not on the disk before the purge: the test proves nothing")
+    # What the guest has synced is in the disk's file, while the machine runs. What is kept is sealed: its words are not
+    # there even now, but another file's are found.
+    machine.run(f"echo {MARKER[::-1]} >/root/control.txt && sync && test -n \"$(ls /var/lib/satchel/sealed)\"")
+    check(machine.contains(MARKER[::-1].encode()), "what is on the disk is not found: the test proves nothing")
+    check(not machine.contains(MARKER.encode()), "the document's words are on the disk before the purge")
     machine.run("""
+set -e
 dpkg --purge satchel
-! test -e /var/lib/satchel
-! test -e /etc/satchel
-! test -e /run/satchel
+test ! -e /etc/credstore.encrypted/satchel.key
+test ! -e /var/lib/satchel
+test ! -e /etc/satchel
+test ! -e /run/satchel
 sync
 """, 200)
     check(not machine.contains(MARKER.encode()), "the document's words are still on the disk")

@@ -24,12 +24,13 @@ import usb_trials
 import printer_trials
 import camera_trials
 import still_trials
+import privacy_trials
 import vivid_trials
 import doctor_trials
 
 MACHINES: dict[str, list[ModuleType]] = {
     "system": [package, service_trials, doctor_trials],
-    "devices": [usb_trials, printer_trials, camera_trials, still_trials, vivid_trials],
+    "devices": [usb_trials, printer_trials, camera_trials, still_trials, vivid_trials, privacy_trials],
 }
 
 

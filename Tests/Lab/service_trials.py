@@ -13,11 +13,13 @@ def state(bench: Bench, job: str) -> str:
 @trial("access: the socket and the data folder have the right owners and modes")
 def modes(bench: Bench) -> None:
     found = bench.machine.run("stat --format='%U:%G %a %n' /run/satchel /run/satchel/satchel.sock /var/lib/satchel"
-                              " /var/lib/satchel/satchel.db /var/lib/satchel/content").splitlines()
+                              " /var/lib/satchel/satchel.db /var/lib/satchel/sealed"
+                              " /etc/credstore.encrypted/satchel.key").splitlines()
     check_equal(found, [
         "root:root 755 /run/satchel", "root:satchel 660 /run/satchel/satchel.sock",
         "satcheld:satcheld 700 /var/lib/satchel", "satcheld:satcheld 600 /var/lib/satchel/satchel.db",
-        "satcheld:satcheld 700 /var/lib/satchel/content",
+        "satcheld:satcheld 700 /var/lib/satchel/sealed",
+        "root:root 600 /etc/credstore.encrypted/satchel.key",
     ], "owners and modes")
 
 

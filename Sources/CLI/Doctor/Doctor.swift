@@ -28,7 +28,7 @@ struct Doctor {
     local += KernelCheck.modules(here, usb) + KernelCheck.usblp(here, isServing: isServing)
     local += DeviceChecks.rules(here, usb) + DeviceChecks.printers(usb) + DeviceChecks.permissions(here, usb)
     local += DeviceChecks.cameras(usb)
-    local += KitChecks.fonts(here) + KitChecks.disk(here) + KitChecks.clock(here)
+    local += KitChecks.fonts(here) + KitChecks.disk(here) + KitChecks.key(here) + KitChecks.clock(here)
     return DoctorReport(
       local: local, daemon: daemon, testPrint: testPrint, holder: { FileHolder.name(of: $0, here.tree) },
       language: language)

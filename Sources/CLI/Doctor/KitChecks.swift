@@ -41,12 +41,34 @@ enum KitChecks {
     }
   }
 
+  /// The key of what is kept: where the configuration names it, or where the unit's credential is stored.
+  @MainActor
+  static func key(_ here: Surroundings) -> [DiagnosticResult] {
+    let configured = configuredPath("keyFile", here.tree)
+    let path = configured ?? "/etc/credstore.encrypted/satchel.key"
+    guard let node = here.tree.node(path) else {
+      return [
+        DiagnosticResult(.encryptionKey, here.tree.isMissing(path) ? .keyMissing : .keyUnseen, facts: ["path": path])
+      ]
+    }
+    // The stored credential is encrypted: whoever reads it has no key yet.
+    guard configured == nil || node.mode & 0o077 == 0 else {
+      return [DiagnosticResult(.encryptionKey, .keyExposed, facts: ["path": path, "mode": node.modeText])]
+    }
+    return [DiagnosticResult(.encryptionKey, .keyStored, facts: ["path": path])]
+  }
+
   /// The data folder of the site's configuration, or the package's.
   private static func dataFolder(_ tree: SystemTree) -> String {
+    configuredPath("dataFolder", tree) ?? "/var/lib/satchel"
+  }
+
+  /// A path that the site's configuration names; nil where it names none.
+  private static func configuredPath(_ key: String, _ tree: SystemTree) -> String? {
     guard let bytes = tree.bytes("/etc/satchel/satcheld.json"), let value = try? JSONValue.parse(bytes),
-      let folder = value["dataFolder"]?.string, folder.hasPrefix("/"), !folder.utf8.contains(0)
-    else { return "/var/lib/satchel" }
-    return folder
+      let path = value[key]?.string, path.hasPrefix("/"), !path.utf8.contains(0)
+    else { return nil }
+    return path
   }
 
   /// Whether the clock can be right.

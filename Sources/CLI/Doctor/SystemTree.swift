@@ -88,6 +88,12 @@ struct SystemTree: Sendable {
   /// Whether there is anything at a path.
   func exists(_ path: String) -> Bool { node(path) != nil }
 
+  /// Whether a path is known to have nothing; false also where it may not be looked at.
+  func isMissing(_ path: String) -> Bool {
+    var information = stat()
+    return stat(root + path, &information) != 0 && (errno == ENOENT || errno == ENOTDIR)
+  }
+
   /// Owner and rights; nil where there is nothing, or it may not be looked at.
   func node(_ path: String) -> Node? {
     var information = stat()

@@ -20,6 +20,7 @@ public enum DiagnosticCheck: String, Codable, Sendable, CaseIterable {
   case cameraExposure = "camera-exposure"
   case fonts
   case diskSpace = "disk-space"
+  case encryptionKey = "encryption-key"
   case database
   case clock
 
@@ -46,6 +47,7 @@ public enum DiagnosticCheck: String, Codable, Sendable, CaseIterable {
     case .cameraExposure: Localized(en: "Exposure", zh: "曝光")
     case .fonts: Localized(en: "Fonts", zh: "字体")
     case .diskSpace: Localized(en: "Disk space", zh: "磁盘空间")
+    case .encryptionKey: Localized(en: "Encryption key", zh: "加密密钥")
     case .database: Localized(en: "Database", zh: "数据库")
     case .clock: Localized(en: "Clock", zh: "时钟")
     }

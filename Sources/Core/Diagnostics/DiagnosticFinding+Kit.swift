@@ -1,8 +1,9 @@
 /// The rest of the kit: fonts, disk, database, clock, and the daemon's own part.
 extension DiagnosticFinding {
   static let kit: [DiagnosticFinding] = [
-    .fontsComplete, .fontsMissing, .fontsUnknown, .diskRoomy, .diskLow, .diskFull, .diskUnknown, .databaseGood,
-    .daemonUnreachable, .daemonWithoutDiagnostics, .runFailed, .clockPlausible, .clockUnsynchronised, .clockBehind,
+    .fontsComplete, .fontsMissing, .fontsUnknown, .diskRoomy, .diskLow, .diskFull, .diskUnknown, .keyGood, .keyStored,
+    .keyMissing, .keyExposed, .keyUnseen, .databaseGood, .daemonUnreachable, .daemonWithoutDiagnostics, .runFailed,
+    .clockPlausible, .clockUnsynchronised, .clockBehind,
     .clockAhead,
   ]
 
@@ -51,6 +52,39 @@ extension DiagnosticFinding {
     "disk-unknown", .failure,
     Localized(en: "The free space at {path} cannot be told ({reason}).", zh: "无法得知 {path} 的剩余空间（{reason}）。"),
     remedy: Localized(en: "Check that {path} is there and its disk is mounted.", zh: "请检查 {path} 是否存在、磁盘是否挂载。"))
+
+  /// The key from `source` opens what is kept.
+  public static let keyGood = DiagnosticFinding(
+    "key-good", .ok,
+    Localized(en: "The key from {source} opens what is kept.", zh: "密钥（{source}）可打开保存的内容。"))
+
+  /// The key is at `path`.
+  public static let keyStored = DiagnosticFinding(
+    "key-stored", .ok, Localized(en: "The key is at {path}.", zh: "密钥位于 {path}。"))
+
+  /// There is no key at `path`.
+  public static let keyMissing = DiagnosticFinding(
+    "key-missing", .failure,
+    Localized(
+      en: "There is no key at {path}: satcheld cannot open what it keeps.", zh: "{path} 没有密钥，satcheld 无法打开保存的内容。"),
+    remedy: Localized(
+      en: "Put it back; on a kit without data make one: /usr/lib/satchel/satchel-key make.",
+      zh: "请恢复密钥；设备上尚无数据时可生成：/usr/lib/satchel/satchel-key make。"))
+
+  /// Others than its owner may read the key at `path` (`mode`).
+  public static let keyExposed = DiagnosticFinding(
+    "key-exposed", .failure,
+    Localized(
+      en: "Others than its owner may read the key at {path} (mode {mode}).", zh: "所有者以外的用户可读取密钥 {path}（权限 {mode}）。"),
+    remedy: Localized(
+      en: "Take the right away (chmod 600 {path}) and replace the key, as docs/privacy.md says.",
+      zh: "请收回权限（chmod 600 {path}），并按 docs/privacy.md 更换密钥。"))
+
+  /// Only root may look for the key at `path`.
+  public static let keyUnseen = DiagnosticFinding(
+    "key-unseen", .notDone,
+    Localized(en: "This user may not look for the key at {path}.", zh: "当前用户无权查看 {path} 处的密钥。"),
+    remedy: Localized(en: "Run the doctor as root.", zh: "请以 root 身份运行诊断。"))
 
   /// SQLite's quick check finds the database sound.
   public static let databaseGood = DiagnosticFinding(

@@ -17,6 +17,6 @@ extension ProblemCode {
   public var text: Text {
     // A test sees to it that each code has sentences of its own.
     requestText ?? documentText ?? uploadText ?? pdfText ?? jobText ?? acceptanceText ?? deviceText ?? cameraText
-      ?? serviceText ?? Self.internalError.text
+      ?? sealingText ?? serviceText ?? Self.internalError.text
   }
 }

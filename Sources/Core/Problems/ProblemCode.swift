@@ -105,6 +105,10 @@ public enum ProblemCode: String, Sendable, Codable, CaseIterable {
   case storageReadOnly = "storage-read-only"
   case storageFailed = "storage-failed"
   case storageDamaged = "storage-damaged"
+  case contentDamaged = "content-damaged"
+  case encryptionKeyMissing = "encryption-key-missing"
+  case encryptionKeyWrong = "encryption-key-wrong"
+  case encryptionKeyUnusable = "encryption-key-unusable"
   case shuttingDown = "shutting-down"
   case internalError = "internal-error"
 }

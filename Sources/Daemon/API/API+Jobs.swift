@@ -85,7 +85,7 @@ extension API {
       case "state":
         guard let state = JobState(rawValue: value) else { throw invalid(JobState.words) }
         filter.state = state
-      case "reference": filter.referenceTag = content.tag(reference: value)
+      case "reference": filter.referenceTag = content.digests.tag(reference: value)
       case "limit":
         guard let number = Int(value), (1...200).contains(number) else { throw invalid("1…200") }
         limit = number

@@ -11,6 +11,8 @@ struct Configuration: Sendable, Equatable {
   var socket = "/run/satchel/satchel.sock"
   /// The folder of the database and the contents; mode 0700.
   var dataFolder = "/var/lib/satchel"
+  /// The file of the key that seals what is kept; nil: the service manager's credential, else a folder beside the data.
+  var keyFile: String?
   /// The folder of the site's own photo specifications; it may be absent.
   var specificationFolder = SpecificationLibrary.standardFolder
   /// How long things are kept.
@@ -33,6 +35,7 @@ struct Configuration: Sendable, Equatable {
       switch key {
       case "socket": socket = try Self.path(value, at: key)
       case "dataFolder": dataFolder = try Self.path(value, at: key)
+      case "keyFile": keyFile = try Self.path(value, at: key)
       case "specificationFolder": specificationFolder = try Self.path(value, at: key)
       case "logLevel":
         guard let level = value.string.flatMap(Logger.Level.init(rawValue:)) else {

@@ -15,6 +15,8 @@ actor DiagnosticsDesk {
   private let board: DeviceBoard
   private let lanes: LaneDirectory
   private let store: JobStore
+  private let content: ContentStore
+  private let keySource: KeySource
   private let dataFolder: String
   private let clock: WallClock
   private let alarm: Alarm
@@ -22,13 +24,18 @@ actor DiagnosticsDesk {
   private var walking: Task<Void, Never>?
 
   /// A desk that has run nothing yet.
-  /// - Parameter dataFolder: Where the database and the contents are.
+  /// - Parameters:
+  ///   - keySource: Where the contents' key comes from.
+  ///   - dataFolder: Where the database and the contents are.
   init(
-    board: DeviceBoard, lanes: LaneDirectory, store: JobStore, dataFolder: String, clock: WallClock, alarm: Alarm
+    board: DeviceBoard, lanes: LaneDirectory, store: JobStore, content: ContentStore, keySource: KeySource,
+    dataFolder: String, clock: WallClock, alarm: Alarm
   ) {
     self.board = board
     self.lanes = lanes
     self.store = store
+    self.content = content
+    self.keySource = keySource
     self.dataFolder = dataFolder
     self.clock = clock
     self.alarm = alarm
@@ -57,6 +64,7 @@ actor DiagnosticsDesk {
 
   private func walk(_ id: String, testPrint: Bool) async {
     note(id, await checkDatabase())
+    note(id, await checkKey())
     note(id, await checkDisk())
     note(id, await checkFonts())
     note(id, await checkPrinters(testPrint: testPrint))
@@ -77,6 +85,20 @@ actor DiagnosticsDesk {
     } catch {
       let problem = Problem(storage: error)
       return [DiagnosticResult(.database, DiagnosticFinding(problem.code), facts: problem.facts)]
+    }
+  }
+
+  private func checkKey() async -> [DiagnosticResult] {
+    let source = ["source": keySource.label]
+    do {
+      try await content.checkKey()
+      return [DiagnosticResult(.encryptionKey, .keyGood, facts: source)]
+    } catch {
+      let problem = Problem(storage: error)
+      return [
+        DiagnosticResult(
+          .encryptionKey, DiagnosticFinding(problem.code), facts: problem.facts.merging(source) { first, _ in first })
+      ]
     }
   }
 

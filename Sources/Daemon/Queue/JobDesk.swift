@@ -1,5 +1,4 @@
 import Core
-import Crypto
 import Foundation
 
 /// Where front ends hand jobs in and act on them.
@@ -36,8 +35,8 @@ struct JobDesk: Sendable {
     body: [UInt8], key: String, by requester: Requester, user: String
   ) async throws -> (job: JobRecord, isNew: Bool) {
     let uid = requester.uid
-    let keyDigest = Data(SHA256.hash(data: Data(key.utf8)))
-    let bodyDigest = Data(SHA256.hash(data: body))
+    let keyDigest = content.digests.digest(Data(key.utf8))
+    let bodyDigest = content.digests.digest(body)
     if let earlier = try await store.earlier(owner: uid, keyDigest: keyDigest, bodyDigest: bodyDigest) {
       return try settle(earlier)
     }
@@ -60,7 +59,7 @@ struct JobDesk: Sendable {
       try await keeping
       let outcome = try await store.submit(
         prepared.record, keyDigest: keyDigest, bodyDigest: bodyDigest,
-        referenceTag: summary.reference.map { content.tag(reference: $0) }, limit: Self.queueLimit,
+        referenceTag: summary.reference.map { content.digests.tag(reference: $0) }, limit: Self.queueLimit,
         as: AuditNote(.jobSubmitted, by: requester, id, detail: prepared.record.kind.rawValue, counts: asked))
       if case .created = outcome {} else { try await content.shred(id) }
       let settled = try settle(outcome)

@@ -9,8 +9,14 @@ struct JobPresenter: Sendable {
   /// A job as its owner sees it.
   func view(_ job: JobRecord, language: Language) async throws -> JobView {
     var summary: JobSummary?
-    if !job.isContentGone, let bytes = try await content.summary(of: job.id) {
-      summary = try JobSummary(bytes: bytes)
+    var problem = job.problem
+    do {
+      if !job.isContentGone, let bytes = try await content.summary(of: job.id) {
+        summary = try JobSummary(bytes: bytes)
+      }
+    } catch let damage as Problem where damage.code == .contentDamaged {
+      // It is shown without its words, so that one damaged file hides no other job.
+      problem = problem ?? damage
     }
     var reasons = job.reasons
     if job.state == .pending && reasons.isEmpty {
@@ -22,7 +28,7 @@ struct JobPresenter: Sendable {
       owner: JobOwner(uid: job.ownerUID, user: job.ownerUser), reference: summary?.reference, actor: summary?.actor,
       device: job.device, copies: job.kind == .print ? job.copies : nil, attempts: job.attempts,
       progress: progress(job), result: result(job, language),
-      problem: job.problem.map { ProblemDocument($0, language: language) })
+      problem: problem.map { ProblemDocument($0, language: language) })
   }
 
   private func progress(_ job: JobRecord) -> JobProgress? {

@@ -5,7 +5,7 @@ import UnixSignals
 /// What SIGHUP (`systemctl reload`) does: the configuration file is read again, and what may change while the daemon
 /// runs is put in force.
 ///
-/// The socket and the data folder need a restart: a file that names others is said to wait for one.
+/// The socket, the data folder and the key file need a restart: a file that names others is said to wait for one.
 struct Reload: Sendable {
   /// Reads the configuration again, with the command line's options over it.
   let read: @Sendable () throws -> Configuration
@@ -39,8 +39,8 @@ struct Reload: Sendable {
     threshold.level = next.logLevel
     retention.replace(with: next.retention)
     await housekeeper.run()
-    if next.socket != current.socket || next.dataFolder != current.dataFolder {
-      logger.warning("another socket or data folder is used from the next start on")
+    if next.socket != current.socket || next.dataFolder != current.dataFolder || next.keyFile != current.keyFile {
+      logger.warning("another socket, data folder or key file is used from the next start on")
     }
     logger.notice("the configuration was reloaded")
   }

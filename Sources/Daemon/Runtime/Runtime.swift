@@ -32,7 +32,9 @@ struct Runtime: Sendable {
     let retention = RetentionPolicy(configuration.retention)
     let database = try DatabaseFile.open(path: folder.appendingPathComponent("satchel.db").path)
     let store = JobStore(database: database, hub: hub, clock: clock)
-    let content = try ContentStore(folder: folder.appendingPathComponent("content", isDirectory: true))
+    let keySource = KeySource(configuration, environment: environment)
+    let content = try openContent(in: folder, keySource)
+    try await store.keyDigests { content.digests.keyed($0) }
     let templates = TemplateLibrary(store: store, logger: logger)
     try await templates.load()
     let specifications = SpecificationLibrary(folder: configuration.specificationFolder, logger: logger)
@@ -92,7 +94,8 @@ struct Runtime: Sendable {
       served.raise()
     }
     let diagnostics = DiagnosticsDesk(
-      board: board, lanes: lanes, store: store, dataFolder: folder.path, clock: clock, alarm: alarm)
+      board: board, lanes: lanes, store: store, content: content, keySource: keySource, dataFolder: folder.path,
+      clock: clock, alarm: alarm)
     let router = UnixHTTPServer.makeRouter()
     API(
       desk: desk, presenter: JobPresenter(content: content, board: board), preparation: preparation, store: store,
@@ -162,6 +165,36 @@ struct Runtime: Sendable {
   /// Tells the journal where the audit ends.
   private func tell(_ message: Logger.Message, _ head: AuditLink) {
     logger.notice(message, metadata: ["sequence": "\(head.sequence)", "hash": "\(head.hash)"])
+  }
+
+  /// Opens what is kept, with the kit's key. One is made only where nothing is sealed yet: over what is there, a new key
+  /// would hide that the old one is missing.
+  private func openContent(in folder: URL, _ source: KeySource) throws -> ContentStore {
+    let sealed = folder.appendingPathComponent("sealed", isDirectory: true)
+    var master = try source.key(apartFrom: folder.path)
+    if master == nil {
+      guard ContentStore.isEmpty(sealed) else { throw Problem(.encryptionKeyMissing, facts: ["source": source.label]) }
+      master = try source.make(apartFrom: folder.path)
+    }
+    guard let master else { throw Problem(.encryptionKeyMissing, facts: ["source": source.label]) }
+    if !master.isLocked { logger.notice("the system does not lock the key in memory") }
+    let content: ContentStore
+    do {
+      content = try ContentStore(
+        folder: sealed, clear: folder.appendingPathComponent("content", isDirectory: true), master: master,
+        previous: try source.previous())
+    } catch let problem as Problem where problem.code == .encryptionKeyWrong {
+      throw Problem(problem.code, facts: ["source": source.label])
+    }
+    let opening = content.opening
+    if opening.sealed > 0 { logger.notice("content was sealed", metadata: ["count": "\(opening.sealed)"]) }
+    if opening.rewrapped > 0 {
+      logger.notice(
+        "keys are wrapped under the new master; the one before can be destroyed",
+        metadata: ["count": "\(opening.rewrapped)"])
+    }
+    if opening.hasNewSecret { logger.warning("the secret of the digests was lost: earlier references are not found") }
+    return content
   }
 
   /// Makes the data folder, for its owner alone.

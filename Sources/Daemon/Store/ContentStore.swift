@@ -5,8 +5,8 @@ import Synchronization
 
 /// The one place through which whatever is personal passes: requests, titles, references, photos, uploaded documents.
 ///
-/// Files of mode 0600 in a folder of mode 0700, apart from the jobs' metadata, so that a later layer can encrypt each
-/// job under its own key here. A file is complete or absent: it is written beside its place, synced and renamed.
+/// Each item lies sealed in a file of its own under a key of its own (``SealedFolder``), apart from the jobs' metadata. A
+/// file is complete or absent: it is written beside its place, synced and renamed.
 actor ContentStore {
   /// What is kept of a job or a document.
   enum Item: String, Sendable, CaseIterable {
@@ -20,49 +20,105 @@ actor ContentStore {
     case document
   }
 
+  /// The secret of the digests, which also tells whether the key is the right one. No subject is called so.
+  static let secret = SealedName(subject: "kit", item: "secret")
+
   private let executor = ThreadExecutor(name: "satchel-content")
   nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
-  private let folder: URL
-  private let tagKey: SymmetricKey
+  private let folder: SealedFolder
+  /// What the database finds by.
+  nonisolated let digests: KeyedDigests
+  /// What was done to open the store.
+  nonisolated let opening: Opening
   /// The summaries that were used last: each event of a job shows its own.
   private let recentSummaries = Mutex(RecentSummaries())
+  /// Documents of unknown length that are coming in.
+  private var uploads: [String: (sealer: ItemSealer, descriptor: CInt)] = [:]
 
-  /// Opens, or makes, the content folder.
-  /// - Throws: `Problem`: `storageFull`, `storageReadOnly` or `storageFailed`.
-  init(folder: URL) throws {
-    self.folder = folder
-    mkdir(folder.path, 0o700)
-    let keyPath = folder.appendingPathComponent("reference.key").path
-    if let data = FileManager.default.contents(atPath: keyPath), data.count == 32 {
-      tagKey = SymmetricKey(data: data)
-    } else {
-      tagKey = SymmetricKey(size: .bits256)
-      try Self.write([(keyPath, tagKey.withUnsafeBytes { Array($0) })])
-      try Self.sync(folder: folder.path)
-    }
-    // What a crash left half written has no row, and must not stay.
-    for name in (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? [] where name.hasSuffix(".part")
-    {
-      unlink(folder.appendingPathComponent(name).path)
-    }
+  /// What the journal is told of an opening.
+  struct Opening: Sendable, Equatable {
+    /// Items of an earlier version that were sealed.
+    var sealed = 0
+    /// Files whose keys were wrapped under a new master.
+    var rewrapped = 0
+    /// Whether the digests' secret was lost or damaged, so that references of earlier jobs are no longer found.
+    var hasNewSecret = false
   }
 
-  /// A keyed digest of a reference: the database can filter by it and learns nothing.
-  nonisolated func tag(reference: String) -> Data {
-    Data(HMAC<SHA256>.authenticationCode(for: Data(reference.utf8), using: tagKey))
+  /// Opens, or makes, the content folder; seals what an earlier version kept in the clear; wraps the keys under a new
+  /// master where the one before is there too.
+  /// - Parameters:
+  ///   - folder: Where sealed content lies.
+  ///   - clear: Where an earlier version kept it in the clear.
+  ///   - master: The kit's master key.
+  ///   - previous: The master before it, while it is being replaced.
+  ///   - reached: Told of each step of a migration; what it throws ends the opening there.
+  /// - Throws: `Problem`: `encryptionKeyWrong`, with nothing touched; `storageFull`, `storageReadOnly`, `storageFailed`.
+  init(
+    folder: URL, clear: URL? = nil, master: MasterKey, previous: MasterKey? = nil,
+    reached: (ContentMigration.Step) throws -> Void = { _ in }
+  ) throws {
+    try Self.check(folder, opensWith: [master, previous].compactMap { $0 })
+    let sealed = try SealedFolder(folder, master: master)
+    self.folder = sealed
+    var opening = Opening()
+    if let previous, previous.id != master.id { opening.rewrapped = try Self.rewrap(sealed, from: previous) }
+    let migration = clear.map { ContentMigration(clear: $0, sealed: sealed) }
+    var known: [UInt8]?
+    do { known = try sealed.get(Self.secret) } catch let problem as Problem where problem.code == .contentDamaged {}
+    if let known, known.count == KeyedDigests.size {
+      digests = KeyedDigests(secret: known)
+    } else {
+      opening.hasNewSecret = !sealed.names.isEmpty
+      let secret = migration?.secret ?? SymmetricKey(size: .bits256).withUnsafeBytes { Array($0) }
+      try sealed.put([(Self.secret, secret)])
+      digests = KeyedDigests(secret: secret)
+    }
+    if let migration, access(migration.clear.path, F_OK) == 0 { opening.sealed = try migration.run(reached: reached) }
+    self.opening = opening
+  }
+
+  /// Whether a folder holds anything that is sealed: over that no new key may be made.
+  static func isEmpty(_ folder: URL) -> Bool { SealedFolder.names(in: folder.path).isEmpty }
+
+  /// Looks, before anything is changed, whether what is there is sealed under one of the keys; the secret tells first. Only
+  /// where no file at all is, the key is wrong: one alone may be damaged.
+  private static func check(_ folder: URL, opensWith masters: [MasterKey]) throws {
+    let secret = "\(secret.subject).\(secret.item)"
+    let names = SealedFolder.names(in: folder.path).sorted { ($0 == secret ? 0 : 1, $0) < ($1 == secret ? 0 : 1, $1) }
+    var isForeign = false
+    for name in names where SealedName(file: name) != nil {
+      guard let found = try SealedFolder.master(of: folder.appendingPathComponent(name).path) else { continue }
+      if masters.contains(where: { $0.id == found }) { return }
+      isForeign = true
+    }
+    if isForeign { throw Problem(.encryptionKeyWrong) }
+  }
+
+  /// Wraps all keys anew, the secret's last: while that is under the old master, a start that was cut short goes on.
+  private static func rewrap(_ sealed: SealedFolder, from previous: MasterKey) throws -> Int {
+    let names = sealed.names.compactMap { SealedName(file: $0) }.filter { $0 != secret }
+    var count = 0
+    for name in names where try sealed.rewrap(name, from: previous) { count += 1 }
+    if count > 0 { try sealed.sync() }
+    if try sealed.rewrap(secret, from: previous) {
+      count += 1
+      try sealed.sync()
+    }
+    return count
+  }
+
+  /// Shows that the key still opens what it must.
+  /// - Throws: `Problem`: `contentDamaged`, `storageFailed`.
+  func checkKey() throws {
+    guard try folder.get(Self.secret) != nil else { throw Problem(.contentDamaged, facts: ["function": "secret"]) }
   }
 
   /// Keeps items of one subject; durable when it returns.
   /// - Throws: `Problem`: `storageFull`, `storageReadOnly` or `storageFailed`; then nothing is kept.
   func put(_ items: [Item: [UInt8]], for subject: String) throws {
-    do {
-      try Self.write(items.map { (path(subject, $0), $1) })
-      try Self.sync(folder: folder.path)
-    } catch {
-      for item in items.keys { unlink(path(subject, item)) }
-      throw error
-    }
+    try folder.put(items.map { (name(subject, $0), $1) })
     if let summary = items[.summary] { recentSummaries.withLock { $0.keep(summary, of: subject) } }
   }
 
@@ -83,145 +139,71 @@ actor ContentStore {
   }
 
   /// An item, or nil where it is not kept.
-  func get(_ item: Item, of subject: String) throws -> [UInt8]? {
-    let descriptor = open(path(subject, item), O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else {
-      if errno == ENOENT { return nil }
-      throw Self.problem("open")
-    }
-    defer { Glibc.close(descriptor) }
-    var status = stat()
-    guard fstat(descriptor, &status) == 0 else { throw Self.problem("fstat") }
-    let size = Int(status.st_size)
-    var count = 0
-    let bytes = [UInt8](unsafeUninitializedCapacity: size) { buffer, filled in
-      while count < size {
-        let read = Glibc.read(descriptor, buffer.baseAddress?.advanced(by: count), size - count)
-        if read <= 0 { break }
-        count += read
-      }
-      filled = count
-    }
-    guard count == size else { throw Self.problem("read") }
-    return bytes
-  }
+  /// - Throws: `Problem`: `contentDamaged`, `storageFailed`.
+  func get(_ item: Item, of subject: String) throws -> [UInt8]? { try folder.get(name(subject, item)) }
 
-  /// Overwrites and removes what is kept of a subject.
+  /// Destroys the keys of what is kept of a subject, and removes it.
   /// - Parameter items: Which of it; everything if not given.
   func shred(_ subject: String, items: [Item] = Item.allCases) throws {
     if items.contains(.summary) { recentSummaries.withLock { $0.forget(subject) } }
-    for item in items {
-      let path = path(subject, item)
-      let descriptor = open(path, O_WRONLY | O_CLOEXEC)
-      guard descriptor >= 0 else { continue }
-      var status = stat()
-      if fstat(descriptor, &status) == 0 {
-        let zeros = [UInt8](repeating: 0, count: 64 << 10)
-        var left = Int(status.st_size)
-        while left > 0 {
-          let written = Glibc.write(descriptor, zeros, min(left, zeros.count))
-          if written <= 0 { break }
-          left -= written
-        }
-        fdatasync(descriptor)
-      }
-      Glibc.close(descriptor)
-      unlink(path)
-    }
-    try Self.sync(folder: folder.path)
+    try folder.shred(items.map { name(subject, $0) })
   }
 
   /// The subjects that something is kept of.
   func subjects() -> Set<String> {
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
-    return Set(names.filter { $0 != "reference.key" }.map { String($0.prefix { $0 != "." }) })
+    Set(folder.names.compactMap { SealedName(file: $0) }.filter { $0 != Self.secret }.map(\.subject))
   }
 
   /// Starts a document of unknown length.
   func beginUpload(_ subject: String) throws -> Upload {
-    let path = path(subject, .document)
-    let descriptor = open(path + ".part", O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else { throw Self.problem("open") }
-    return Upload(subject: subject, descriptor: descriptor)
+    let name = name(subject, .document)
+    let sealer = try ItemSealer(name, under: folder.master)
+    let part = folder.path(of: name) + DurableFile.partSuffix
+    let descriptor = open(part, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { throw DurableFile.problem("open") }
+    uploads[subject] = (sealer, descriptor)
+    return Upload(name: name)
   }
 
   /// An upload under way.
   struct Upload: Sendable {
-    fileprivate let subject: String
-    fileprivate let descriptor: CInt
+    fileprivate let name: SealedName
   }
 
-  /// Adds bytes to an upload.
-  func append(_ bytes: [UInt8], to upload: Upload) throws { try Self.writeAll(bytes, to: upload.descriptor) }
+  /// Adds bytes to an upload; no more than a chunk of it is in memory.
+  func append(_ bytes: [UInt8], to upload: Upload) throws {
+    let subject = upload.name.subject
+    guard let sealed = try uploads[subject]?.sealer.seal(bytes[...]), let descriptor = uploads[subject]?.descriptor
+    else { return }
+    try DurableFile.write(sealed, to: descriptor)
+  }
 
   /// Ends an upload: kept and durable, or thrown away.
   func end(_ upload: Upload, keep: Bool) throws {
-    let path = path(upload.subject, .document)
-    let isSynced = !keep || fsync(upload.descriptor) == 0
-    Glibc.close(upload.descriptor)
-    guard keep, isSynced else {
-      unlink(path + ".part")
-      if !isSynced { throw Self.problem("fsync") }
-      return
-    }
-    guard rename(path + ".part", path) == 0 else { throw Self.problem("rename") }
-    try Self.sync(folder: folder.path)
-  }
-
-  private func path(_ subject: String, _ item: Item) -> String {
-    folder.appendingPathComponent("\(subject).\(item.rawValue)").path
-  }
-
-  /// Writes files, each complete or absent. All are written before the first is waited for, since a disk takes
-  /// neighbours in one go.
-  private static func write(_ files: [(path: String, bytes: [UInt8])]) throws {
-    var open: [(path: String, descriptor: CInt)] = []
-    func part(_ path: String) -> String { path + ".part" }
+    guard let (begun, descriptor) = uploads.removeValue(forKey: upload.name.subject) else { return }
+    let path = folder.path(of: upload.name)
     do {
-      defer { for (_, descriptor) in open { Glibc.close(descriptor) } }
-      for (path, bytes) in files {
-        let descriptor = Glibc.open(part(path), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw problem("open") }
-        open.append((path, descriptor))
-        try writeAll(bytes, to: descriptor)
-      }
-      for (_, descriptor) in open {
-        guard fdatasync(descriptor) == 0 else { throw problem("fdatasync") }
-      }
-      for (path, _) in open {
-        guard rename(part(path), path) == 0 else { throw problem("rename") }
+      defer { close(descriptor) }
+      if keep {
+        var sealer = begun
+        try DurableFile.write(try sealer.finish(), to: descriptor)
+        guard fsync(descriptor) == 0 else { throw DurableFile.problem("fsync") }
       }
     } catch {
-      for (path, _) in open { unlink(part(path)) }
+      unlink(path + DurableFile.partSuffix)
       throw error
     }
-  }
-
-  private static func writeAll(_ bytes: [UInt8], to descriptor: CInt) throws {
-    var offset = 0
-    while offset < bytes.count {
-      let written = bytes.withUnsafeBytes {
-        Glibc.write(descriptor, $0.baseAddress?.advanced(by: offset), bytes.count - offset)
-      }
-      if written < 0 && errno == EINTR { continue }
-      guard written > 0 else { throw problem("write") }
-      offset += written
+    guard keep else {
+      DurableFile.wipe(path + DurableFile.partSuffix)
+      unlink(path + DurableFile.partSuffix)
+      return
     }
+    try DurableFile.replace(path)
+    try folder.sync()
   }
 
-  private static func sync(folder: String) throws {
-    let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw problem("open") }
-    defer { Glibc.close(descriptor) }
-    guard fsync(descriptor) == 0 else { throw problem("fsync") }
-  }
-
-  private static func problem(_ function: String) -> Problem {
-    switch errno {
-    case ENOSPC, EDQUOT: Problem(.storageFull)
-    case EROFS, EACCES, EPERM: Problem(.storageReadOnly)
-    default: Problem(.storageFailed, facts: ["function": "\(function): errno \(errno)"])
-    }
+  private func name(_ subject: String, _ item: Item) -> SealedName {
+    SealedName(subject: subject, item: item.rawValue)
   }
 }
 

@@ -196,6 +196,9 @@ enum DatabaseFile {
           ALTER TABLE meta ADD COLUMN clockShift INTEGER NOT NULL DEFAULT 0;
           """)
     }
+    migrator.registerMigration("10: keyed digests") { db in
+      try db.execute(sql: "ALTER TABLE meta ADD COLUMN digestsAreKeyed INTEGER NOT NULL DEFAULT 0")
+    }
     return migrator
   }
 }

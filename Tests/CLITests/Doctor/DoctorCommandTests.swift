@@ -66,7 +66,7 @@ import Testing
     let (text, status) = try await run(on: server)
     #expect(status == .success, "\(text)")
     #expect(text.contains("ok        Printer claim (prn-1): satcheld holds the printer.\n"))
-    #expect(text.hasSuffix("\n17 ok\n"), "\(text)")
+    #expect(text.hasSuffix("\n18 ok\n"), "\(text)")
     #expect(server.requests.map(\.line).first == "GET /v1 HTTP/1.1")
     #expect(server.requests[1].line == "POST /v1/diagnostics/runs HTTP/1.1")
     #expect(server.requests[1].body == #"{"testPrint":false}"#)

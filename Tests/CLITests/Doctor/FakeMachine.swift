@@ -23,6 +23,7 @@ final class FakeMachine {
     try write("/etc/os-release", "NAME=x\nPRETTY_NAME=\"Debian GNU/Linux 12 (bookworm)\"\n")
     try package("Status: install ok installed\nVersion: 0.1.0-1")
     try accounts()
+    try write("/etc/credstore.encrypted/satchel.key", "sealed")
     try folder("/run/systemd/system")
     try write("/run/udev/control", "")
     try write("/usr/lib/udev/rules.d/60-satchel.rules", "")

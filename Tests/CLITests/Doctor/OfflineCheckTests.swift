@@ -217,6 +217,30 @@ import Testing
       found(["/mnt/kit": .bytes(free: 0, total: 1), "/": .bytes(free: 9 << 30, total: 9 << 30)]) == ["disk-full"])
   }
 
+  @Test func key() throws {
+    let stored = "/etc/credstore.encrypted/satchel.key"
+    let all = KitChecks.key(machine.here)
+    #expect(codes(all) == ["key-stored"])
+    #expect(all[0].facts == ["path": stored])
+    try machine.remove(stored)
+    #expect(codes(KitChecks.key(machine.here)) == ["key-missing"])
+    try machine.remove("/etc/credstore.encrypted")
+    #expect(codes(KitChecks.key(machine.here)) == ["key-missing"])
+    // A name too long to be looked at stands for what may not be looked at, which root always may.
+    let hidden = "/" + String(repeating: "k", count: 300)
+    try machine.write("/etc/satchel/satcheld.json", #"{"keyFile":"\#(hidden)"}"#)
+    #expect(codes(KitChecks.key(machine.here)) == ["key-unseen"])
+    try machine.write("/etc/satchel/satcheld.json", #"{"keyFile":"/srv/key/kit.key"}"#)
+    #expect(codes(KitChecks.key(machine.here)) == ["key-missing"])
+    try machine.write("/srv/key/kit.key", "SECRETSECRETSECRETSECRETSECRETSE")
+    try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: machine.root + "/srv/key/kit.key")
+    let exposed = KitChecks.key(machine.here)
+    #expect(codes(exposed) == ["key-exposed"])
+    #expect(exposed[0].facts == ["path": "/srv/key/kit.key", "mode": "0644"])
+    try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: machine.root + "/srv/key/kit.key")
+    #expect(codes(KitChecks.key(machine.here)) == ["key-stored"])
+  }
+
   @Test func clock() throws {
     func found(_ seconds: Int) -> [String] {
       machine.seconds = seconds

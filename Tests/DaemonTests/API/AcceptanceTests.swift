@@ -77,7 +77,7 @@ extension LiveTests {
     /// No file of the daemon's holds the beginning of a JPEG.
     private func expectNoPicture(in daemon: LiveDaemon, sourceLocation: SourceLocation = #_sourceLocation) throws {
       let names = try FileManager.default.subpathsOfDirectory(atPath: daemon.data)
-      #expect(names.contains { $0.hasPrefix("content/j_") }, sourceLocation: sourceLocation)
+      #expect(names.contains { $0.hasPrefix("sealed/j_") }, sourceLocation: sourceLocation)
       for path in names.map({ daemon.data + "/" + $0 }) + [daemon.errors] {
         guard let bytes = FileManager.default.contents(atPath: path) else { continue }
         #expect(

@@ -28,7 +28,8 @@ extension LiveTests {
           "printer-present": "printer-known", "printer-claim": "claim-held", "printer-identity": "identity-told",
           "printer-status": "status-ready", "printer-paper": "paper-loaded", "test-print": "test-printed",
           "camera-node": "camera-known", "camera-formats": "formats-told", "camera-frame": "frame-received",
-          "camera-exposure": "exposure-good", "fonts": "fonts-complete", "database": "database-good",
+          "camera-exposure": "exposure-good", "fonts": "fonts-complete", "encryption-key": "key-good",
+          "database": "database-good",
         ])
       #expect(run.verdict == .ok || codes["disk-space"] != "disk-roomy")
       #expect(run.checks.allSatisfy { $0.detail.hasSuffix("。") && !$0.detail.contains("{") })

@@ -77,10 +77,10 @@ final class LiveDaemon: Sendable {
   /// What it has written to standard error.
   var log: [UInt8] { get throws { try Self.bytes(errors) } }
 
-  /// The names in the content folder, the key left out.
+  /// The names in the folder of what is kept, the kit's own secret left out.
   var contentFiles: [String] {
     get throws {
-      try FileManager.default.contentsOfDirectory(atPath: data + "/content").filter { $0 != "reference.key" }.sorted()
+      try FileManager.default.contentsOfDirectory(atPath: data + "/sealed").filter { $0 != "kit.secret" }.sorted()
     }
   }
 

@@ -157,7 +157,7 @@ extension LiveTests {
         ("/v1/jobs/%2e%2e%2f%2e%2e%2fetc%2fpasswd", .unknownJob), ("/v1/jobs/..%2fsatchel.db", .unknownJob),
         ("/v1/jobs/\(job.id)%00", .unknownJob), ("/v1/jobs/\(job.id.uppercased())", .unknownJob),
         ("/v1/jobs/%E5%8F", .unknownJob), ("/v1/jobs/%FF%FE", .unknownJob), ("/v1/jobs/%", .unknownJob),
-        ("/v1/documents/..%2freference.key", .unknownDocument), ("/v1/devices/%20", .unknownDevice),
+        ("/v1/documents/..%2fkit.secret", .unknownDocument), ("/v1/devices/%20", .unknownDevice),
         ("/v1/templates/%E5%8D%8F%E8%AE%AE", .unknownTemplate),
         ("/v1/jobs/\(String(repeating: "j", count: 8000))", .unknownJob),
       ]

@@ -34,7 +34,8 @@ struct TestAPI {
     let clock = kit.test.wallClock
     let alarm = Alarm(loop: MultiThreadedEventLoopGroup.singleton.any())
     let diagnostics = DiagnosticsDesk(
-      board: kit.board, lanes: kit.lanes, store: kit.test.store, dataFolder: kit.test.folder.path, clock: clock,
+      board: kit.board, lanes: kit.lanes, store: kit.test.store, content: kit.content,
+      keySource: KeySource(Configuration(), environment: [:]), dataFolder: kit.test.folder.path, clock: clock,
       alarm: alarm)
     API(
       desk: kit.desk, presenter: JobPresenter(content: kit.content, board: kit.board),

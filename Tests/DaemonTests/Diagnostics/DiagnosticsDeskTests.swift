@@ -11,7 +11,8 @@ import VirtualKit
 @Suite struct DiagnosticsDeskTests {
   private func desk(_ kit: TestKit) -> DiagnosticsDesk {
     DiagnosticsDesk(
-      board: kit.board, lanes: kit.lanes, store: kit.test.store, dataFolder: kit.test.folder.path,
+      board: kit.board, lanes: kit.lanes, store: kit.test.store, content: kit.content,
+      keySource: KeySource(Configuration(), environment: [:]), dataFolder: kit.test.folder.path,
       clock: kit.test.wallClock, alarm: Alarm(loop: MultiThreadedEventLoopGroup.singleton.any()))
   }
 
@@ -161,6 +162,15 @@ import VirtualKit
     try await kit.test.store.damage(kit.test.folder.appendingPathComponent("satchel.db").path)
     let run = try await finished(desk(kit))
     #expect(code(run, .database) == "storage-damaged")
+  }
+
+  @Test func aKeyThatNoLongerOpensIsNamed() async throws {
+    let kit = try TestKit()
+    let good = try await finished(desk(kit))
+    #expect(code(good, .encryptionKey) == "key-good")
+    #expect(good.results.first { $0.check == .encryptionKey }?.facts == ["source": "/var/lib/satchel-key/satchel.key"])
+    try Data([1, 2, 3]).write(to: kit.test.folder.appendingPathComponent("content/kit.secret"))
+    #expect(code(try await finished(desk(kit)), .encryptionKey) == "content-damaged")
   }
 
   @Test func aPrinterAnswersThoughTheQueueCannotBeRead() async throws {

@@ -80,7 +80,8 @@ struct PhotoLaneTests {
     await lane.cancel(job.id)
     let writer = try FileHandle(forWritingTo: URL(fileURLWithPath: pipe))
     try writer.close()
-    _ = try await gate.value
+    // A pipe is no sealed file.
+    await #expect(throws: Problem.self) { try await gate.value }
     let ended = try await kit.wait(for: job.id) { $0.state.isFinal }
     #expect(ended.state == .canceled && ended.result == nil)
     #expect(try await kit.content.get(.photo, of: job.id) == nil)

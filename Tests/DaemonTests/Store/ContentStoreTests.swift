@@ -41,7 +41,8 @@ import Testing
     #expect(try await content.summary(of: "j_99") == [200])
     // Let go of, they are read from their files again.
     let file = folder.path + "/j_99.summary"
-    try Data([201]).write(to: URL(fileURLWithPath: file))
+    let other = try ItemSealer.seal([201], as: SealedName(subject: "j_99", item: "summary"), under: .test())
+    try Data(other).write(to: URL(fileURLWithPath: file))
     #expect(try await content.summary(of: "j_99") == [200])
     content.releaseMemory()
     #expect(try await content.summary(of: "j_99") == [201])
@@ -64,14 +65,14 @@ import Testing
     #expect(try await content.get(.document, of: "doc_a") == nil)
   }
 
-  @Test func halfWrittenFilesAreGoneAfterARestartAndTheKeyStays() async throws {
+  @Test func halfWrittenFilesAreGoneAfterARestartAndTheSecretStays() async throws {
     defer { try? FileManager.default.removeItem(at: folder) }
     let first = try ContentStore(folder: folder)
-    let tag = first.tag(reference: "案 2026-117")
+    let tag = first.digests.tag(reference: "案 2026-117")
     try Data([1]).write(to: folder.appendingPathComponent("doc_x.document.part"))
     let second = try ContentStore(folder: folder)
-    #expect(second.tag(reference: "案 2026-117") == tag)
-    #expect(second.tag(reference: "案 2026-118") != tag)
+    #expect(second.digests.tag(reference: "案 2026-117") == tag)
+    #expect(second.digests.tag(reference: "案 2026-118") != tag)
     #expect(await second.subjects().isEmpty)
   }
 
