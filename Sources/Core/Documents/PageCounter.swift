@@ -48,6 +48,16 @@ public enum PageCounter: String, Sendable, CaseIterable {
     return counts
   }
 
+  /// Whether a text holds this counter.
+  public func isUsed(in text: String) -> Bool {
+    var isUsed = false
+    _ = Self.fill(text) { counter in
+      isUsed = isUsed || counter == self
+      return ""
+    }
+    return isUsed
+  }
+
   private var countsPages: Bool {
     switch self {
     case .page, .pages, .chinesePage, .chinesePages: true

@@ -66,7 +66,7 @@ extension ESCPOSEncoder {
   /// What stands before a band's dots.
   func rasterHeader(rowBytes: Int, rows: Int, into bytes: inout [UInt8]) {
     switch profile.rasterCommand {
-    case .raster: bytes += [0x1D, 0x76, 0x30, 0x00, UInt8(rowBytes & 0xFF), UInt8(rowBytes >> 8)]
+    case .raster: bytes.append(command: [0x1D, 0x76, 0x30, 0x00, UInt8(rowBytes & 0xFF), UInt8(rowBytes >> 8)])
     case .graphics:
       let length = rowBytes * rows + Self.graphicsHead
       let width = rowBytes * 8
@@ -74,7 +74,7 @@ extension ESCPOSEncoder {
       // Function 112 stores one tone, one by one in size, in colour 1.
       bytes += [0x30, 0x70, 0x30, 0x01, 0x01, 0x31, UInt8(width & 0xFF), UInt8(width >> 8)]
     }
-    bytes += [UInt8(rows & 0xFF), UInt8(rows >> 8)]
+    bytes.append(command: [UInt8(rows & 0xFF), UInt8(rows >> 8)])
   }
 
   /// What stands behind a band's dots: stored graphics are printed by function 50.

@@ -25,14 +25,14 @@ extension ESCPOSEncoder {
     for span in line.spans {
       if span.isBold != modes.isBold {
         modes.isBold = span.isBold
-        bytes += [0x1B, 0x45, span.isBold ? 1 : 0]
+        bytes.append(command: [0x1B, 0x45, span.isBold ? 1 : 0])
       }
-      if span.x != pen { bytes += [0x1B, 0x24, UInt8(span.x & 0xFF), UInt8(span.x >> 8)] }
+      if span.x != pen { bytes.append(command: [0x1B, 0x24, UInt8(span.x & 0xFF), UInt8(span.x >> 8)]) }
       switch span.content {
-      case .characters(let characters): bytes += characters
+      case .characters(let characters): bytes.append(contentsOf: characters)
       case .drawn(let picture):
-        bytes += [0x1B, 0x2A, 33, UInt8(picture.width & 0xFF), UInt8(picture.width >> 8)]
-        bytes += Self.columns(of: picture)
+        bytes.append(command: [0x1B, 0x2A, 33, UInt8(picture.width & 0xFF), UInt8(picture.width >> 8)])
+        bytes.append(contentsOf: Self.columns(of: picture))
       }
       pen = span.x + span.width
     }
@@ -46,24 +46,24 @@ extension ESCPOSEncoder {
   /// - Parameter modes: What earlier lines of the segment have set.
   /// - Returns: The dots that had to be added.
   func dots(_ bitmap: Bitmap, modes: inout TextModes, into bytes: inout [UInt8]) -> Int {
-    var bitmap = bitmap
-    var added = 0
     let patterns = RealTimePattern.rows(in: bitmap)
-    // Rows that go as raster, gathered so that one command takes all that stand together.
-    var rows = 0..<0
-    for stretch in SparseRows(bitmap, patterns: patterns, rowBytes: profile.rowBytes).stretches {
-      guard stretch.isColumns,
-        let block = ColumnBlock(at: stretch.rows.lowerBound, of: bitmap, rowBytes: profile.rowBytes)
-      else {
-        rows = rows.lowerBound..<stretch.rows.upperBound
-        continue
+    var raster = bitmap
+    var added = 0
+    WordRows.with(bitmap, 0..<bitmap.height, rowBytes: profile.rowBytes) { words in
+      // Rows that go as raster, gathered so that one command takes all that stand together.
+      var rows = 0..<0
+      for stretch in SparseRows(words, patterns: patterns).stretches {
+        guard stretch.isColumns else {
+          rows = rows.lowerBound..<stretch.rows.upperBound
+          continue
+        }
+        added += self.raster(&raster, rows: rows, patterns: patterns, into: &bytes)
+        rows = stretch.rows.upperBound..<stretch.rows.upperBound
+        setScale(1, &modes, into: &bytes)
+        InkColumns.write(words, from: stretch.rows.lowerBound, into: &bytes)
       }
-      added += raster(&bitmap, rows: rows, patterns: patterns, into: &bytes)
-      rows = stretch.rows.upperBound..<stretch.rows.upperBound
-      setScale(1, &modes, into: &bytes)
-      block.writeInk(into: &bytes)
+      added += self.raster(&raster, rows: rows, patterns: patterns, into: &bytes)
     }
-    added += raster(&bitmap, rows: rows, patterns: patterns, into: &bytes)
     // Raster around a pattern sets a spacing of its own.
     if !patterns.isEmpty { modes.spacing = nil }
     return added
@@ -75,23 +75,23 @@ extension ESCPOSEncoder {
       modes.scale = scale
       let size = UInt8(scale - 1)
       // GS ! for ASCII, and FS ! for printers whose Chinese characters do not follow it.
-      bytes += [0x1D, 0x21, size << 4 | size, 0x1C, 0x21, scale > 1 ? 0x0C : 0x00]
+      bytes.append(command: [0x1D, 0x21, size << 4 | size, 0x1C, 0x21, scale > 1 ? 0x0C : 0x00])
     }
     let spacing = PaperText.cellHeight * scale
     guard modes.spacing != spacing else { return }
     modes.spacing = spacing
-    bytes += [0x1B, 0x33, UInt8(spacing)]
+    bytes.append(command: [0x1B, 0x33, UInt8(spacing)])
   }
 
   private func begin(_ modes: inout TextModes, into bytes: inout [UInt8]) {
     guard !modes.isReady, let font = profile.chinese else { return }
     modes.isReady = true
     // Some printers come up with China's ASCII, whose dollar is a yuan.
-    bytes += [0x1B, 0x52, 0]
-    if !font.isAlwaysOn { bytes += [0x1C, 0x26] }
+    bytes.append(command: [0x1B, 0x52, 0])
+    if !font.isAlwaysOn { bytes.append(command: [0x1C, 0x26]) }
     // An empty line without height, where the mode counts from the next line only.
-    if font.startsWithNextLine { bytes += [0x1B, 0x33, 0, 0x0A] }
-    bytes += [0x1B, 0x21, 0, 0x1C, 0x21, 0]
+    if font.startsWithNextLine { bytes.append(command: [0x1B, 0x33, 0, 0x0A]) }
+    bytes.append(command: [0x1B, 0x21, 0, 0x1C, 0x21, 0])
     // ESC ! and ESC @ set one size; what columns before this have set of the spacing stands.
     if font.startsWithNextLine { modes.spacing = nil }
   }

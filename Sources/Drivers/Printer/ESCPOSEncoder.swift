@@ -51,7 +51,7 @@ public struct ESCPOSEncoder: Sendable {
     while rest > 0 {
       if profile.feedIsExact {
         let step = min(rest, 255)
-        bytes += [0x1B, 0x4A, UInt8(step)]
+        bytes.append(command: [0x1B, 0x4A, UInt8(step)])
         rest -= step
       } else {
         let step = rasterRows(rest, rowBytes: 1)

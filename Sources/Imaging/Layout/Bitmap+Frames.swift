@@ -2,17 +2,42 @@ import Core
 import Glibc
 import Synchronization
 
-/// Dashed lines and frames, dot by dot: no curve is left to a rasteriser's taste.
+/// Dashed lines and frames, dot by dot: no curve is left to a rasteriser's taste. Documents have few shapes of them, so
+/// those that were drawn are kept.
 extension Bitmap {
-  /// A dashed horizontal line.
-  static func dashes(width: Int, thickness: Int, on: Int, off: Int) -> Bitmap {
-    var bitmap = Bitmap(width: width, height: thickness)
-    for y in 0..<thickness { for x in 0..<width where x % (on + off) < on { bitmap[x, y] = true } }
+  /// What a frame's dots depend on.
+  private enum Frame: Hashable {
+    case dashes(width: Int, thickness: Int, on: Int, off: Int)
+    case square(side: Int)
+    case ring(side: Int)
+  }
+
+  private static let frames = Mutex<[Frame: Bitmap]>([:])
+  private static let frameLimit = 16
+
+  private static func kept(_ frame: Frame, draw: () -> Bitmap) -> Bitmap {
+    if let known = frames.withLock({ $0[frame] }) { return known }
+    let bitmap = draw()
+    frames.withLock { frames in
+      if frames.count >= frameLimit { frames.removeAll() }
+      frames[frame] = bitmap
+    }
     return bitmap
   }
 
+  /// A dashed horizontal line.
+  static func dashes(width: Int, thickness: Int, on: Int, off: Int) -> Bitmap {
+    kept(.dashes(width: width, thickness: thickness, on: on, off: off)) {
+      var bitmap = Bitmap(width: width, height: thickness)
+      for y in 0..<thickness { for x in 0..<width where x % (on + off) < on { bitmap[x, y] = true } }
+      return bitmap
+    }
+  }
+
   /// A square of dashes whose corners are whole and alike.
-  static func dashedSquare(side: Int) -> Bitmap {
+  static func dashedSquare(side: Int) -> Bitmap { kept(.square(side: side)) { drawnSquare(side: side) } }
+
+  private static func drawnSquare(side: Int) -> Bitmap {
     var bitmap = Bitmap(width: side, height: side)
     let on = dashPattern(length: side)
     for position in 0..<side where on[position] {
@@ -26,20 +51,8 @@ extension Bitmap {
     return bitmap
   }
 
-  /// Rings that were drawn, by their side: documents have few sizes of seal, and a ring takes a root and an angle a dot.
-  private static let rings = Mutex<[Int: Bitmap]>([:])
-  private static let ringLimit = 8
-
   /// A ring of dashes.
-  static func dashedRing(side: Int) -> Bitmap {
-    if let known = rings.withLock({ $0[side] }) { return known }
-    let ring = drawnRing(side: side)
-    rings.withLock { rings in
-      if rings.count >= ringLimit { rings.removeAll() }
-      rings[side] = ring
-    }
-    return ring
-  }
+  static func dashedRing(side: Int) -> Bitmap { kept(.ring(side: side)) { drawnRing(side: side) } }
 
   private static func drawnRing(side: Int) -> Bitmap {
     var bitmap = Bitmap(width: side, height: side)

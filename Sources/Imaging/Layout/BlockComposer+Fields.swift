@@ -7,14 +7,16 @@ extension BlockComposer {
     // An indented value below its label.
     try require(2 * em)
     var labels: [TextLine?] = []
+    labels.reserveCapacity(fields.items.count)
+    var labelWidth = 0
     for (index, item) in fields.items.enumerated() {
       let lines = try at("items[\(index)].label") { () throws(Problem) in
         try brokenLines(styled(withColon(item.label), em: em), width: width * 2 / 5)
       }
       // A label of several lines stands in its own line above the value.
       labels.append(lines.count == 1 ? lines.first : nil)
+      if lines.count == 1 { labelWidth = max(labelWidth, lines[0].width) }
     }
-    let labelWidth = labels.compactMap { $0?.width }.max() ?? 0
     let gap = labelWidth > 0 ? em / 6 : 0
     for (index, item) in fields.items.enumerated() {
       try at("items[\(index)].value") { () throws(Problem) in

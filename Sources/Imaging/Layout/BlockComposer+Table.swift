@@ -134,6 +134,7 @@ extension Brick.Mark {
   func moved(down rows: Int) -> Brick.Mark {
     switch self {
     case .text(let line, let x, let baseline): .text(line, x: x, baseline: baseline + rows)
+    case .cells(let cells, let x, let baseline): .cells(cells, x: x, baseline: baseline + rows)
     case .fill(let x, let y, let width, let height): .fill(x: x, y: y + rows, width: width, height: height)
     case .picture(let bitmap, let x, let y): .picture(bitmap, x: x, y: y + rows)
     case .code(let code, let bitmap, let x, let y): .code(code, bitmap, x: x, y: y + rows)

@@ -60,14 +60,12 @@ extension BlockComposer {
 
   /// Hands on the bricks of one block with white around them all.
   func emit(
-    _ bricks: [Brick], before: Int, after: Int, to add: (Brick) throws(Problem) -> Void
+    _ bricks: consuming [Brick], before: Int, after: Int, to add: (Brick) throws(Problem) -> Void
   ) throws(Problem) {
-    for (index, brick) in bricks.enumerated() {
-      var brick = brick
-      if index == 0 { brick.before = before }
-      if index == bricks.count - 1 { brick.after = after }
-      try add(brick)
-    }
+    guard !bricks.isEmpty else { return }
+    bricks[0].before = before
+    bricks[bricks.count - 1].after = after
+    for brick in bricks { try add(brick) }
   }
 
   /// Names the place of a problem that has none yet.

@@ -127,20 +127,21 @@ struct BlockComposer {
 
   /// Where a line starts in its column, and the line, stretched where it is to be.
   func aligned(
-    _ line: TextLine, in column: Column, align: Alignment, em: Int, indent: Int = 0
+    _ line: consuming TextLine, in column: Column, align: Alignment, em: Int, indent: Int = 0
   ) -> (line: TextLine, x: Int) {
     let indent = line.beginsParagraph ? indent : 0
-    var line = line
     // Cells stand in columns already; one that is moved costs the printer a command.
     if align == .justify && !line.endsParagraph && line.cells == nil {
       line = line.justified(to: column.width - indent, em: em)
     }
     let free = column.width - line.width
-    switch align {
-    case .center: return (line, column.x + free / 2)
-    case .end: return (line, line.isRightToLeft ? column.x : column.x + free)
-    case .start, .justify: return (line, line.isRightToLeft ? column.x + free - indent : column.x + indent)
-    }
+    let x =
+      switch align {
+      case .center: column.x + free / 2
+      case .end: line.isRightToLeft ? column.x : column.x + free
+      case .start, .justify: line.isRightToLeft ? column.x + free - indent : column.x + indent
+      }
+    return (line, x)
   }
 
   /// Lines as bricks, in their column.

@@ -6,6 +6,8 @@ struct Brick {
   enum Mark {
     /// A line of text whose start stands at `x` and whose baseline at `baseline`.
     indirect case text(TextLine, x: Int, baseline: Int)
+    /// The same in a printer's own characters.
+    case cells(TextLine.Cells, x: Int, baseline: Int)
     case fill(x: Int, y: Int, width: Int, height: Int)
     indirect case picture(Bitmap, x: Int, y: Int)
     /// A code that a printer may draw by itself; its place is counted from the picture's upper left corner.
@@ -65,7 +67,12 @@ extension Brick {
 
   /// Adds a line of text with its underlines.
   mutating func add(_ line: TextLine, em: Int, x: Int, baseline: Int) {
-    marks.append(.text(line, x: x, baseline: baseline))
+    if let cells = line.cells {
+      marks.append(.cells(cells, x: x, baseline: baseline))
+      guard cells.text.isUnderlined else { return }
+    } else {
+      marks.append(.text(line, x: x, baseline: baseline))
+    }
     let thickness = max(2, em / 16)
     let depth = min(baseline + max(3, em / 8), height - thickness)
     for range in line.underlines {
@@ -75,7 +82,12 @@ extension Brick {
 
   /// Where its first line of text has its baseline.
   var baseline: Int? {
-    for case .text(_, _, let baseline) in marks { return baseline }
+    for mark in marks {
+      switch mark {
+      case .text(_, _, let baseline), .cells(_, _, let baseline): return baseline
+      case .fill, .picture, .code: continue
+      }
+    }
     return nil
   }
 }

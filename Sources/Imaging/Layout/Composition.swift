@@ -26,7 +26,7 @@ struct Composition {
     var composer = BlockComposer(
       engine: engine, cells: cells, document: document, width: width,
       counters: pageCounters(page: 1, pages: pass.pages), pictures: pictures)
-    let foot = PageFoot(composer: composer, setup: document.page)
+    let foot = try PageFoot(composer: composer, setup: document.page)
     let footHeight = max(pass.footHeight, PageFoot.height(try foot.bricks(pageCounters(page: 88, pages: 88))))
     let frame = PageFrame(length: document.page.length.map(BlockComposer.bounded), footHeight: footHeight)
     try check(frame)

@@ -29,47 +29,64 @@ struct DotBand {
     let first = max(rows.lowerBound, y)
     let last = min(rows.upperBound, y + height)
     guard first < last else { return }
-    let shift = UInt8(x & 7)
-    for row in first..<last {
-      let target = (row - rows.lowerBound) * stride
-      let source = (row - y) * pitch
-      var column = 0
-      while column < pitch {
-        // Frames are white inside, so eight bytes at once.
-        if column + 8 <= pitch {
-          let word = UInt64(
-            bigEndian: UnsafeRawBufferPointer(bytes).loadUnaligned(fromByteOffset: source + column, as: UInt64.self))
-          if word == 0 || stamp(word, start: x + column * 8, target: target) {
-            column += 8
-            continue
-          }
-        }
-        let value = bytes[source + column]
-        let start = x + column * 8
-        column += 1
-        guard value != 0 else { continue }
-        if start >= 0, start + 8 <= width {
-          dots[target + start >> 3] |= value >> shift
-          if shift > 0 { dots[target + start >> 3 + 1] |= value << (8 - shift) }
-        } else {
-          stampEdge(value, start: start, target: target)
-        }
-      }
+    // Strips of sixty-four dots, each from top to bottom.
+    for column in Swift.stride(from: 0, to: pitch, by: 8) {
+      let strip = Strip(
+        bytes: UnsafeRawBufferPointer(bytes), column: column, count: min(8, pitch - column), pitch: pitch)
+      stamp(strip, rows: first..<last, x: x + column * 8, y: y)
     }
   }
 
-  /// Blackens sixty-four dots of a row.
-  /// - Returns: Whether they are within the band; if not, nothing is done.
+  /// Up to eight bytes of each row of what is stamped.
+  private struct Strip {
+    let bytes: UnsafeRawBufferPointer
+    let column: Int
+    let count: Int
+    let pitch: Int
+
+    /// How many rows can be read eight bytes at once.
+    var wholeRows: Int { bytes.count < column + 8 ? 0 : (bytes.count - column - 8) / pitch + 1 }
+
+    /// Its dots in a row, the leftmost in the highest bit, read byte by byte.
+    func word(_ row: Int) -> UInt64 {
+      var word: UInt64 = 0
+      for place in 0..<count { word |= UInt64(bytes[row * pitch + column + place]) << UInt64(56 - 8 * place) }
+      return word
+    }
+  }
+
+  private func stamp(_ strip: Strip, rows: Range<Int>, x: Int, y: Int) {
+    let isWithin = x >= 0 && x + 8 * strip.count <= width
+    let mask: UInt64 = ~0 &<< UInt64(64 - 8 * strip.count)
+    let wholeEnd = min(rows.upperBound, y + strip.wholeRows)
+    var source = (rows.lowerBound - y) * strip.pitch + strip.column
+    var start = (rows.lowerBound - self.rows.lowerBound) * stride
+    for row in rows {
+      let word: UInt64
+      if row < wholeEnd {
+        word = UInt64(bigEndian: strip.bytes.loadUnaligned(fromByteOffset: source, as: UInt64.self)) & mask
+      } else {
+        word = strip.word(row - y)
+      }
+      // Frames are white inside.
+      if word != 0 {
+        if isWithin { stamp(word, x: x, start: start) } else { stampEdge(word, x: x, start: start) }
+      }
+      source &+= strip.pitch
+      start &+= stride
+    }
+  }
+
+  /// Blackens up to sixty-four dots of a row that begins at a byte of the band; none hangs over its edges.
   @inline(__always)
-  private func stamp(_ word: UInt64, start: Int, target: Int) -> Bool {
-    guard start >= 0, start + 64 <= width else { return false }
-    let place = target + start >> 3
-    let shift = UInt64(start & 7)
-    let row = UnsafeMutableRawBufferPointer(dots)
-    let before = row.loadUnaligned(fromByteOffset: place, as: UInt64.self)
-    row.storeBytes(of: before | (word >> shift).bigEndian, toByteOffset: place, as: UInt64.self)
-    if shift > 0 { dots[place + 8] |= UInt8(truncatingIfNeeded: word << (8 - shift)) }
-    return true
+  private func stamp(_ word: UInt64, x: Int, start: Int) {
+    let target = UnsafeMutableRawBufferPointer(dots)
+    let place = start &+ (x &>> 3)
+    let shift = UInt64(truncatingIfNeeded: x & 7)
+    guard place &+ 9 <= target.count else { return stampEdge(word, x: x, start: start) }
+    let before = target.loadUnaligned(fromByteOffset: place, as: UInt64.self)
+    target.storeBytes(of: before | (word &>> shift).bigEndian, toByteOffset: place, as: UInt64.self)
+    target[place &+ 8] |= UInt8(truncatingIfNeeded: (word &<< 8) &>> shift)
   }
 
   /// Blackens a rectangle.
@@ -90,12 +107,15 @@ struct DotBand {
     }
   }
 
-  /// A byte that hangs over the left or right edge, dot by dot.
-  private func stampEdge(_ value: UInt8, start: Int, target: Int) {
-    for bit in 0..<8 where value & 0x80 >> UInt8(bit) != 0 {
-      let column = start + bit
+  /// Dots that hang over the left or right edge, or end at the band's, one by one.
+  private func stampEdge(_ word: UInt64, x: Int, start: Int) {
+    var rest = word
+    while rest != 0 {
+      let bit = rest.leadingZeroBitCount
+      rest &= ~((1 << 63) >> UInt64(bit))
+      let column = x + bit
       guard (0..<width).contains(column) else { continue }
-      dots[target + column >> 3] |= 0x80 >> UInt8(column & 7)
+      dots[start + column >> 3] |= 0x80 >> UInt8(column & 7)
     }
   }
 }

@@ -28,6 +28,8 @@ struct PageFiller {
   /// Adds a brick below the others.
   /// - Throws: ``Problem``: `document-too-long`; `invalid-value` for a brick higher than a page.
   mutating func add(_ brick: Brick) throws(Problem) {
+    // Paper without end takes them one below the other.
+    guard frame.body != nil else { return try place(brick) }
     waiting.append(brick)
     // A chain longer than this is no heading any more.
     if brick.keepsWithNext && waiting.count < 16 { return }
@@ -64,13 +66,6 @@ struct PageFiller {
   private mutating func placeWaiting() throws(Problem) {
     guard let first = waiting.first else { return }
     var bricks = waiting
-    guard frame.body != nil else {
-      // Paper without end takes them one below the other.
-      for brick in bricks { try place(brick) }
-      bricks = []
-      waiting.removeAll(keepingCapacity: true)
-      return
-    }
     waiting = []
     if let body = frame.body {
       for brick in bricks where brick.height > body {

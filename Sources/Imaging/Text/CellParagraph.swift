@@ -2,15 +2,18 @@ import Core
 
 /// A paragraph in a printer's own characters, ready to be divided into lines of any width.
 struct CellParagraph {
-  let text: CellText
+  private let text: CellText
+  /// Its characters of the whole text.
+  private let places: Range<Int>
   /// Its bytes of the whole text.
   private let bytes: Range<Int>
   private let language: String
   /// What is known of where its lines may end; nil as long as nobody had to know.
   private var row: CharacterRow?
 
-  init(_ text: CellText, bytes: Range<Int>, language: String) {
+  init(_ text: CellText, _ places: Range<Int>, bytes: Range<Int>, language: String) {
     self.text = text
+    self.places = places
     self.bytes = bytes
     self.language = language
   }
@@ -21,8 +24,7 @@ struct CellParagraph {
   ///   - indent: Dots that the first line leaves free.
   mutating func divide(width: Int, indent: Int, into lines: inout [TextLine]) {
     // Most labels and values are one line.
-    let all = text.places.indices
-    let inked = text.inked(all)
+    let inked = text.inked(places)
     if text.width(inked) <= width - indent {
       lines.append(line(inked, bytes, isFirst: true, isLast: true))
       return
@@ -30,12 +32,14 @@ struct CellParagraph {
     var row =
       row
       ?? CharacterRow(
-        text.places.map { CharacterRow.Piece(scalar: $0.scalar, offset: Int($0.offset), width: Int($0.width)) },
-        language: language)
+        text.places[places].map {
+          CharacterRow.Piece(scalar: $0.scalar, offset: Int($0.offset), width: Int($0.width))
+        }, language: language)
     var start = 0
     for end in row.ends(width: width, indent: indent, shortBy: width / 3) {
       let share = row.offset(start, in: bytes)..<row.offset(end, in: bytes)
-      lines.append(line(text.inked(start..<end), share, isFirst: start == 0, isLast: end == all.upperBound))
+      let line = text.inked(places.lowerBound + start..<places.lowerBound + end)
+      lines.append(self.line(line, share, isFirst: start == 0, isLast: end == places.count))
       start = end
     }
     self.row = row

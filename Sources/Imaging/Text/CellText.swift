@@ -1,6 +1,6 @@
 import Core
 
-/// A paragraph in a printer's own characters, side by side; its lines are stretches of it.
+/// A text in a printer's own characters, side by side; its paragraphs and their lines are stretches of it.
 final class CellText: Sendable {
   /// One character.
   struct Place: Sendable {

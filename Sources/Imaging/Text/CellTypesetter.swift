@@ -32,16 +32,26 @@ struct CellTypesetter {
   /// - Throws: ``Problem`` `missing-glyph`.
   func paragraphs(of text: StyledText, language: String) throws(Problem) -> [CellParagraph]? {
     guard !PrimaryLanguage(language).isJapaneseOrKorean, let scale = Self.scale(of: text) else { return nil }
-    var reader = Reader(font: font, scale: scale, language: language)
-    let stranger: (scalar: Unicode.Scalar, isMissing: Bool)? = font.lookUp { font in
+    var reader = Reader(scale: scale)
+    let stranger: Reader.Stranger? = font.lookUp { font in
       for run in text.runs {
         if let stranger = reader.read(run, font: &font) { return stranger }
       }
       return nil
     }
-    guard let stranger else { return reader.finish() }
-    guard stranger.isMissing else { return nil }
-    throw Problem(.missingGlyph, facts: ["character": TextSource.codePoint(stranger.scalar.value)])
+    if let stranger {
+      guard stranger.isMissing else { return nil }
+      throw Problem(.missingGlyph, facts: ["character": TextSource.codePoint(stranger.scalar.value)])
+    }
+    reader.endParagraph(separator: 0)
+    let cells = CellText(
+      font: font, scale: scale, places: reader.places, isUnderlined: reader.isUnderlined, hasDrawn: reader.hasDrawn)
+    var paragraphs: [CellParagraph] = []
+    paragraphs.reserveCapacity(reader.stretches.count)
+    for stretch in reader.stretches {
+      paragraphs.append(CellParagraph(cells, stretch.places, bytes: stretch.bytes, language: language))
+    }
+    return paragraphs
   }
 
   /// The size of the cells that a text asks for.
@@ -50,15 +60,24 @@ struct CellTypesetter {
     return em == PaperText.cellHeight ? 1 : em == 2 * PaperText.cellHeight ? 2 : nil
   }
 
-  /// Reads runs of text into paragraphs.
+  /// Reads runs of text into places, and finds the paragraphs.
   private struct Reader {
-    let font: PrinterFont
+    /// The first character that is not for cells, and whether no font has it.
+    typealias Stranger = (scalar: Unicode.Scalar, isMissing: Bool)
+
+    /// A paragraph's share of the text.
+    struct Stretch {
+      let places: Range<Int>
+      let bytes: Range<Int>
+    }
+
     let scale: Int
-    let language: String
-    private var paragraphs: [CellParagraph] = []
-    private var places: [CellText.Place] = []
-    private var isUnderlined = false
-    private var hasDrawn = false
+    private(set) var places: [CellText.Place] = []
+    private(set) var stretches: [Stretch] = []
+    private(set) var isUnderlined = false
+    private(set) var hasDrawn = false
+    /// The paragraph's first place.
+    private var first = 0
     /// Bytes read, and where the paragraph begins.
     private var offset = 0
     private var start = 0
@@ -66,16 +85,9 @@ struct CellTypesetter {
     /// Whether the last character was a carriage return, which takes a line feed along.
     private var followsReturn = false
 
-    init(font: PrinterFont, scale: Int, language: String) {
-      self.font = font
-      self.scale = scale
-      self.language = language
-    }
+    init(scale: Int) { self.scale = scale }
 
-    /// - Returns: The first character that is not for cells, and whether no font has it.
-    mutating func read(
-      _ run: StyledText.Run, font: inout PrinterFont.Lookup
-    ) -> (scalar: Unicode.Scalar, isMissing: Bool)? {
+    mutating func read(_ run: StyledText.Run, font: inout PrinterFont.Lookup) -> Stranger? {
       let (bold, underline) = (run.style.bold, run.style.underline)
       isUnderlined = isUnderlined || underline
       places.reserveCapacity(places.count + run.text.utf8.count / 2 + 1)
@@ -96,28 +108,22 @@ struct CellTypesetter {
           CellText.Place(
             scalar: scalar, cell: cell, x: x, width: width, offset: Int32(truncatingIfNeeded: offset), isBold: bold,
             isUnderlined: underline))
-        x += width
-        offset += size
+        x &+= width
+        offset &+= size
       }
       return nil
     }
 
-    mutating func finish() -> [CellParagraph] {
-      endParagraph(separator: 0)
-      return paragraphs
+    mutating func endParagraph(separator: Int) {
+      stretches.append(Stretch(places: first..<places.count, bytes: start..<offset))
+      first = places.count
+      x = 0
+      start = offset + separator
     }
 
     @inline(__always)
     private static func separates(_ scalar: Unicode.Scalar) -> Bool {
       scalar.value < 0x20 ? scalar == "\n" || scalar == "\r" : scalar.value & ~1 == 0x2028
-    }
-
-    private mutating func endParagraph(separator: Int) {
-      let text = CellText(font: font, scale: scale, places: places, isUnderlined: isUnderlined, hasDrawn: hasDrawn)
-      paragraphs.append(CellParagraph(text, bytes: start..<offset, language: language))
-      places = []
-      x = 0
-      start = offset + separator
     }
   }
 }

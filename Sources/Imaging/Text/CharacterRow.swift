@@ -2,7 +2,8 @@ import CPango
 import Core
 
 /// A paragraph of characters that stand side by side whatever their neighbours are, to be divided into lines. Where a
-/// line may end is what Unicode (UAX #14, by Pango) and ``PunctuationRules`` say.
+/// line may end is what Unicode (UAX #14, by ``LineBreaker`` or, for other than Chinese characters, by Pango) and
+/// ``PunctuationRules`` say.
 struct CharacterRow {
   /// One character.
   struct Piece {
@@ -40,7 +41,36 @@ struct CharacterRow {
   private mutating func markBreaks() {
     guard !isMarked else { return }
     isMarked = true
-    guard pieces.count > 1 else { return }
+    guard pieces.count > 1, !markChinese() else { return }
+    markByPango()
+  }
+
+  /// Marks a row whose characters are all of Chinese text.
+  /// - Returns: Whether it is one; if not, what is marked so far counts for nothing.
+  private mutating func markChinese() -> Bool {
+    guard PrimaryLanguage(language).isChinese else { return false }
+    return pieces.withUnsafeMutableBufferPointer { pieces in
+      guard var next = LineBreakClass(pieces[0].scalar) else { return false }
+      var breaker = LineBreaker()
+      for index in pieces.indices {
+        let current = next
+        let hasNext = index + 1 < pieces.count
+        if hasNext {
+          guard let known = LineBreakClass(pieces[index + 1].scalar) else { return false }
+          next = known
+        }
+        let mayBegin = breaker.mayBegin(with: current, before: hasNext ? next : nil)
+        guard index > 0 else { continue }
+        let isGlued = PunctuationRules.isUnbroken(pieces[index - 1].scalar, pieces[index].scalar)
+        pieces[index].mayBegin = mayBegin && !isGlued
+        pieces[index].mayTear = !isGlued
+      }
+      return true
+    }
+  }
+
+  /// Marks any row.
+  private mutating func markByPango() {
     var text: [UInt8] = []
     text.reserveCapacity(pieces.count * 4)
     for piece in pieces { UTF8.encode(piece.scalar)?.forEach { text.append($0) } }

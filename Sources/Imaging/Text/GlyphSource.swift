@@ -33,6 +33,11 @@ public final class GlyphSource: Sendable {
   private struct Key: Hashable {
     let character: Character
     let cell: Cell
+
+    /// By the first code point: what a whole character hashes to is worked out from its normal form.
+    func hash(into hasher: inout Hasher) {
+      hasher.combine((character.unicodeScalars.first?.value ?? 0) &* 64 &+ UInt32(truncatingIfNeeded: cell.width))
+    }
   }
 
   private struct State {

@@ -49,6 +49,10 @@ final class PrinterFont: Sendable {
     let scalar: Unicode.Scalar
     let isBold: Bool
     let scale: Int
+
+    func hash(into hasher: inout Hasher) {
+      hasher.combine(scalar.value &* 4 &+ (isBold ? 2 : 0) &+ UInt32(truncatingIfNeeded: scale & 1))
+    }
   }
 
   /// What is known of the characters, for one thread at a time.

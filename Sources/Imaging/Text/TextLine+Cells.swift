@@ -3,11 +3,11 @@ import Core
 extension TextLine {
   /// A line in a printer's own characters, side by side.
   struct Cells: Sendable {
-    /// The paragraph that it is a stretch of.
+    /// The text that it is a stretch of.
     let text: CellText
     let range: Range<Int>
 
-    /// Its characters; they count their dots from the paragraph's start.
+    /// Its characters; they count their dots from their paragraph's start.
     var places: ArraySlice<CellText.Place> { text.places[range] }
     /// How often a cell's dots are repeated.
     var scale: Int { text.scale }
@@ -35,30 +35,29 @@ extension TextLine {
     /// Adds them to others.
     func add(to spans: inout [PaperText.Span], from left: Int) {
       let left = left - start
-      var index = range.lowerBound
-      while index < range.upperBound {
-        let first = text.places[index]
-        if first.cell == .drawn {
-          index += 1
-          guard let picture = PrinterFont.picture(first.scalar, isBold: first.isBold) else { continue }
+      text.places.withUnsafeBufferPointer { places in
+        var index = range.lowerBound
+        while index < range.upperBound {
+          let first = places[index]
+          var end = index + 1
+          let content: PaperText.Span.Content
+          if first.cell == .drawn {
+            index = end
+            guard let picture = PrinterFont.picture(first.scalar, isBold: first.isBold) else { continue }
+            content = .drawn(picture)
+          } else {
+            while end < range.upperBound, places[end].cell != .drawn, places[end].isBold == first.isBold { end += 1 }
+            var bytes: [UInt8] = []
+            bytes.reserveCapacity(2 * (end - index))
+            for place in places[index..<end] { place.cell.append(to: &bytes) }
+            content = .characters(bytes)
+            index = end
+          }
           spans.append(
             PaperText.Span(
-              x: left + Int(first.x), width: Int(first.width), isBold: first.isBold, content: .drawn(picture)))
-          continue
+              x: left + Int(first.x), width: Int(places[end - 1].end - first.x), isBold: first.isBold,
+              content: content))
         }
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(2 * (range.upperBound - index))
-        var end = first.x
-        while index < range.upperBound {
-          let place = text.places[index]
-          guard place.cell != .drawn, place.isBold == first.isBold else { break }
-          place.cell.append(to: &bytes)
-          end = place.end
-          index += 1
-        }
-        spans.append(
-          PaperText.Span(
-            x: left + Int(first.x), width: Int(end - first.x), isBold: first.isBold, content: .characters(bytes)))
       }
     }
 

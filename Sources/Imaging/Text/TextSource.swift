@@ -123,13 +123,18 @@ struct TextSource {
     for scalar in scalars {
       bytes += UTF8.width(scalar)
       guard bytes <= longestOrphan else { return false }
-      if scalar.properties.isIdeographic {
+      if isIdeographic(scalar) {
         ideographs += 1
       } else if scalar.properties.isAlphabetic || scalar.properties.numericType != nil {
         return false
       }
     }
     return ideographs == 1
+  }
+
+  /// Unicode's property, without its tables for the characters that are met most.
+  private static func isIdeographic(_ scalar: Unicode.Scalar) -> Bool {
+    (0x4E00...0x9FFF).contains(scalar.value) || scalar.properties.isIdeographic
   }
 
   /// `U+XXXX` of the character that begins at `offset`.
