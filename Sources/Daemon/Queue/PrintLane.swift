@@ -97,6 +97,12 @@ actor PrintLane: Lane {
     self.port = port
     arrivals += 1
     isPaused = port.isPaused
+    // The lane may have looked for the one before until now. What it is comes to light when it is open.
+    board.update(device) { view in
+      guard view.state == .absent else { return }
+      view.state = .idle
+      view.stateReasons = []
+    }
     if working == nil {
       working = Task { await self.work() }
     }

@@ -135,9 +135,10 @@ import VirtualKit
     _ = try await kit.wait(for: job.id) { $0.reasons.contains(.outcomeUnknown) }
     kit.printer.controls.replug()
     await kit.attach()
+    #expect(kit.board[TestKit.device]?.state != .absent)
     let before = kit.printer.printer.paper
     let run = try await finished(desk(kit), testPrint: true)
-    #expect(code(run, .printerStatus) == "printer-held")
+    #expect(code(run, .printerStatus) == "printer-held", "\(run.results.map { ($0.finding.code, $0.facts) })")
     #expect(code(run, .testPrint) == "test-not-possible")
     #expect(kit.printer.printer.paper == before)
     await kit.stop()
