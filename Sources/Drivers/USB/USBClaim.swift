@@ -45,8 +45,12 @@ struct USBClaim: ~Copyable, @unchecked Sendable {
     if interface.hasAlternates {
       result = libusb_set_interface_alt_setting(handle, CInt(interface.number), CInt(interface.alternate))
       guard result == 0 else {
-        libusb_release_interface(handle, CInt(interface.number))
-        libusb_close(handle)
+        // Of a device that was pulled meanwhile libusb 1.0.26 unlocks a lock that it had not taken (libusb#1199), and ends
+        // the process where that is destroyed: such a handle is left open. Its device is gone, and so are its events.
+        if result != LIBUSB_ERROR_NO_DEVICE.rawValue {
+          libusb_release_interface(handle, CInt(interface.number))
+          libusb_close(handle)
+        }
         throw DeviceError(libusb: result, function: "libusb_set_interface_alt_setting")
       }
     }
