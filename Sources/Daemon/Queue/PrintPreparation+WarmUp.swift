@@ -10,7 +10,8 @@ extension PrintPreparation {
   /// the template under way, and no longer.
   func warmUp() async {
     // The longest first, which is also the one that is printed most.
-    for name in [Self.longest] + TemplateCatalogue.builtInNames where !Task.isCancelled {
+    let others = TemplateCatalogue.builtInNames.filter { $0 != Self.longest }
+    for name in [Self.longest] + others where !Task.isCancelled {
       try? await warmUp(template: name, draws: name == Self.longest)
       await Task.yield()
     }
