@@ -1,10 +1,12 @@
-"""The peer's side of `make bench`: python-escpos makes raster commands of the same two pictures, and text commands of
-the words in FOLDER/words.
+"""The peer's side of `make bench`: python-escpos, in microseconds.
 
-Usage: bench-escpos.py FOLDER   writes FOLDER/sharp.png, FOLDER/grey.png and the first one's commands to
-FOLDER/sharp.bin, and prints microseconds.
+Usage: bench-escpos.py pictures FOLDER    makes raster commands of two pictures; writes them to FOLDER/sharp.png and
+                                          FOLDER/grey.png, and the first one's commands to FOLDER/sharp.bin
+       bench-escpos.py agreement FOLDER   makes commands of what `satchel-bench text --paper FOLDER` wrote: text() of
+                                          its words alone, then with them image() of all that is drawn
 """
 import math
+import pathlib
 import sys
 import time
 
@@ -35,22 +37,42 @@ def measure(picture):
     return sorted(times[1:])[ROUNDS // 2] * 1e6, printer.output
 
 
-grey = grey_picture()
-sharp = grey.point(lambda value: 255 if value > 127 else 0).convert("1")
-grey.save(f"{sys.argv[1]}/grey.png")
-sharp.convert("L").save(f"{sys.argv[1]}/sharp.png")
-one_bit, commands = measure(sharp)
-with open(f"{sys.argv[1]}/sharp.bin", "wb") as file:
-    file.write(commands)
-with open(f"{sys.argv[1]}/words", encoding="utf-8") as file:
-    lines = file.read().splitlines()
-times = []
-for _ in range(ROUNDS + 1):
-    printer = Dummy()
-    begin = time.perf_counter()
-    for line in lines:
-        printer.text(line + "\n")
-    times.append(time.perf_counter() - begin)
-print("text", sorted(times[1:])[ROUNDS // 2] * 1e6)
-print("one-bit", one_bit)
-print("dithered", measure(grey)[0])
+def median(write):
+    times = []
+    for _ in range(ROUNDS + 1):
+        printer = Dummy()
+        begin = time.perf_counter()
+        write(printer)
+        times.append(time.perf_counter() - begin)
+    return sorted(times[1:])[ROUNDS // 2] * 1e6
+
+
+def pictures(folder):
+    grey = grey_picture()
+    sharp = grey.point(lambda value: 255 if value > 127 else 0).convert("1")
+    grey.save(folder / "grey.png")
+    sharp.convert("L").save(folder / "sharp.png")
+    one_bit, commands = measure(sharp)
+    (folder / "sharp.bin").write_bytes(commands)
+    print("one-bit", one_bit)
+    print("dithered", measure(grey)[0])
+
+
+def agreement(folder):
+    lines = (folder / "words").read_text(encoding="utf-8").splitlines()
+    drawn = [Image.open(file).convert("1") for file in sorted(folder.glob("drawn-*.png"))]
+    assert lines and drawn
+
+    def words(printer):
+        for line in lines:
+            printer.text(line + "\n")
+
+    def paper(printer):
+        words(printer)
+        for picture in drawn:
+            printer.image(picture, impl="bitImageRaster")
+
+    print(median(words), median(paper))
+
+
+{"pictures": pictures, "agreement": agreement}[sys.argv[1]](pathlib.Path(sys.argv[2]))

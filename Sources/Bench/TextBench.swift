@@ -11,17 +11,25 @@ struct TextBench: AsyncParsableCommand {
 
   @Option var rounds = 50
   @Option(help: "Only this mode: raster or text.") var mode: String?
-  @Option(help: "Where the agreement's words go, a line each: what the peer encodes.") var words: String?
+  @Option(help: "A folder for what the peer encodes: the words, a line each, and pictures of what is drawn.")
+  var paper: String?
 
   func run() async throws {
     var profile = PrinterProfile.generic58
     profile.chinese = ChineseFont(encoding: .gb18030TwoByte)
     let template = try TemplateCatalogue.builtIn().template(named: "mediation-agreement")
     let document = try template.render(data: template.example)
-    if let words {
-      try document.json.texts.joined(separator: "\n").write(toFile: words, atomically: true, encoding: .utf8)
-    }
     let counters = Counters(job: "A1B2C3", submitted: "2026-11-28 09:00")
+    if let paper {
+      let folder = URL(fileURLWithPath: paper, isDirectory: true)
+      let words = document.json.texts.joined(separator: "\n")
+      try words.write(to: folder.appending(path: "words"), atomically: true, encoding: .utf8)
+      let pages = try DocumentRenderer().layout(
+        document, width: profile.dots, font: profile.font(for: .text), counters: counters)
+      for (index, picture) in Self.drawn(pages).enumerated() {
+        try Data(PNG.encode(picture)).write(to: folder.appending(path: "drawn-\(index).png"))
+      }
+    }
     for mode in PrintMode.allCases where self.mode == nil || self.mode == mode.rawValue {
       let font = profile.font(for: mode)
       var times: [Double] = []
@@ -38,6 +46,16 @@ struct TextBench: AsyncParsableCommand {
       }
       print("\(mode.rawValue)-encoded \(Stopwatch.figure(times).median)")
       print("\(mode.rawValue)-bytes \(bytes)")
+    }
+  }
+
+  /// What a page has beside its lines of text: boxes, lines to sign on, small type.
+  private static func drawn(_ document: LaidOutDocument) -> [Bitmap] {
+    document.pages.indices.flatMap { page in
+      document.pieces(page: page, rows: 0..<document.pages[page].height).compactMap { piece in
+        guard case .dots(let rows) = piece else { return nil }
+        return document.render(page: page, rows: rows)
+      }
     }
   }
 }

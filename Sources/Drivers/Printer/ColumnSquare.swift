@@ -1,5 +1,8 @@
 /// Twenty-four rows of a byte's eight dots, turned into eight columns of three bytes.
 enum ColumnSquare {
+  /// Bytes of the columns.
+  static let bytes = 24
+
   /// Turns a byte's dots.
   /// - Parameters:
   ///   - byte: The first row's.

@@ -32,7 +32,7 @@ extension ESCPOSEncoder {
       case .characters(let characters): bytes.append(contentsOf: characters)
       case .drawn(let picture):
         bytes.append(command: [0x1B, 0x2A, 33, UInt8(picture.width & 0xFF), UInt8(picture.width >> 8)])
-        bytes.append(contentsOf: Self.columns(of: picture))
+        Self.withColumns(of: picture) { bytes.append(contentsOf: $0) }
       }
       pen = span.x + span.width
     }
@@ -60,7 +60,7 @@ extension ESCPOSEncoder {
         added += self.raster(&raster, rows: rows, patterns: patterns, into: &bytes)
         rows = stretch.rows.upperBound..<stretch.rows.upperBound
         setScale(1, &modes, into: &bytes)
-        InkColumns.write(words, from: stretch.rows.lowerBound, into: &bytes)
+        InkColumns.with(words) { $0.write(from: stretch.rows.lowerBound, into: &bytes) }
       }
       added += self.raster(&raster, rows: rows, patterns: patterns, into: &bytes)
     }
@@ -104,14 +104,27 @@ extension ESCPOSEncoder {
   private static func isHarmless(_ span: PaperText.Span) -> Bool {
     guard case .drawn(let picture) = span.content else { return true }
     guard picture.height == PaperText.cellHeight else { return false }
-    let columns = columns(of: picture)
-    return !zip(columns, columns.dropFirst()).contains(where: RealTimePattern.matches)
+    return withColumns(of: picture) { columns in
+      var index = 1
+      while index < columns.count {
+        if RealTimePattern.matches(columns[index - 1], columns[index]) { return false }
+        index += 1
+      }
+      return true
+    }
   }
 
-  /// A picture of 24 rows as `ESC *` 33 takes it: three bytes for each column, from top to bottom.
-  private static func columns(of picture: Bitmap) -> [UInt8] {
-    let columns = ColumnBlock.columns(of: picture, from: 0, rowBytes: picture.stride)
-    let count = picture.width * 3
-    return Array(columns.prefix(count)) + repeatElement(0, count: max(0, count - columns.count))
+  /// Lends a picture of 24 rows as `ESC *` 33 takes it: three bytes for each column, from top to bottom.
+  private static func withColumns<Answer>(of picture: Bitmap, _ body: (UnsafeBufferPointer<UInt8>) -> Answer) -> Answer
+  {
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: picture.stride * ColumnSquare.bytes) { columns in
+      picture.bytes.withUnsafeBytes { dots in
+        guard let target = columns.baseAddress, let dots = dots.baseAddress else { return }
+        for place in 0..<picture.stride {
+          ColumnSquare.transpose(dots + place, rowBytes: picture.stride, to: target + place * ColumnSquare.bytes)
+        }
+      }
+      return body(UnsafeBufferPointer(rebasing: columns.prefix(picture.width * 3)))
+    }
   }
 }

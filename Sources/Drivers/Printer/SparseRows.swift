@@ -17,9 +17,10 @@ struct SparseRows {
   let stretches: [Stretch]
 
   /// What a row costs whose dots spell a real-time command: anything that avoids it is cheaper.
-  private static let patternCost = 1 << 20
+  private static let patternCost: Int32 = 1 << 14
 
-  /// Finds the cheapest division, by the number of bytes that each way takes.
+  /// Finds a cheap division, by the number of bytes that each way takes: the cheapest of those in which a row goes as
+  /// raster only where no block may begin with it, or where it and the next ones would widen the block.
   /// - Parameter patterns: Rows that hold a real-time command; they go as columns where these hold none.
   init(_ rows: WordRows, patterns: [Int]) {
     guard rows.count >= ColumnBlock.rows else {
@@ -27,54 +28,91 @@ struct SparseRows {
       return
     }
     stretches = withUnsafeTemporaryAllocation(of: Choice.self, capacity: rows.count + 1) { choices in
-      choices.initialize(repeating: Choice())
-      Self.choose(among: rows, patterns: patterns, choices)
+      Self.weigh(rows, patterns: patterns, choices)
+      Self.open(rows, choices)
+      Self.choose(choices)
       return Self.stretches(UnsafeBufferPointer(rebasing: choices.dropLast()))
     }
   }
 
-  /// What is known of the rows from one on.
+  /// What is known of the rows from one on, in bytes.
   private struct Choice {
-    /// The fewest bytes for all of them.
-    var cost = 0
-    /// Whether a block of columns that begins with this row is cheaper than the row as raster.
+    /// The row as raster.
+    let raster: Int32
+    /// All rows before it as raster.
+    let above: Int32
+    /// A block of columns that begins with this row; nil: none does.
+    var columns: Int32?
+    /// The fewest for all rows from here on.
+    var cost: Int32 = 0
+    /// Whether a division comes by here.
+    var isReached = false
+    /// Whether the row may go as raster.
+    var mayBeRaster = false
+    /// Whether a block that begins with this row is cheaper than the row as raster.
     var isBlock = false
     /// Whether a column is a command in the sixteen rows from here on; nil: not known yet.
     var hasPattern: Bool?
   }
 
-  /// Chooses from the bottom up.
-  private static func choose(
-    among rows: WordRows, patterns: [Int], _ choices: UnsafeMutableBufferPointer<Choice>
+  /// Counts what each row costs as raster.
+  private static func weigh(
+    _ rows: WordRows, patterns: [Int], _ choices: UnsafeMutableBufferPointer<Choice>
   ) {
+    var patterns = patterns[...]
+    var above: Int32 = 0
+    for row in 0..<rows.count {
+      var raster = Int32(truncatingIfNeeded: rows.inkedBytes(row))
+      if patterns.first == row {
+        patterns.removeFirst()
+        raster += patternCost
+      }
+      choices.initializeElement(at: row, to: Choice(raster: raster, above: above))
+      above += raster
+    }
+    choices.initializeElement(at: rows.count, to: Choice(raster: 0, above: above))
+  }
+
+  /// Looks from the top down at which rows blocks may begin: only where a division comes by.
+  private static func open(_ rows: WordRows, _ choices: UnsafeMutableBufferPointer<Choice>) {
     func isCommand(_ row: Int) -> Bool {
       if let known = choices[row].hasPattern { return known }
       let found = rows.hasPattern(row)
       choices[row].hasPattern = found
       return found
     }
-    var patterns = patterns[...]
-    RowWindow.with(rows) { window in
-      for row in stride(from: rows.count - 1, through: 0, by: -1) {
-        var cost = choices[row + 1].cost
-        defer { choices[row].cost = cost }
-        let inked = rows.inkedBytes(row)
-        // Most rows are white, and hold no command.
-        guard inked > 0 else { continue }
-        cost += inked
-        if patterns.last == row {
-          patterns.removeLast()
-          cost += patternCost
+    choices[0].isReached = true
+    InkColumns.with(rows) { ink in
+      for row in 0..<rows.count where choices[row].isReached {
+        let raster = choices[row].raster
+        let end = row + ColumnBlock.rows
+        // No block begins with a white row.
+        if raster > 0, end <= rows.count {
+          // A block is worth a look where it may be cheaper than its rows as raster.
+          let most = Int(choices[end].above - choices[row].above) - rasterHead
+          if most > ColumnBlock.runHead {
+            let columns = ink.bytes(from: row, limit: most)
+            if columns.all < most, !isCommand(row), !isCommand(row + 8) {
+              choices[row].columns = Int32(truncatingIfNeeded: rasterHead + columns.all)
+              choices[end].isReached = true
+              if 2 * columns.head < raster { continue }
+            }
+          }
         }
-        guard row + ColumnBlock.rows <= rows.count else { continue }
-        let rest = choices[row + ColumnBlock.rows].cost
-        guard cost - rest > rasterHead + ColumnBlock.runHead else { continue }
-        let columns = rest + rasterHead + window.columnBytes(row, limit: cost - rest - rasterHead)
-        if columns < cost, !isCommand(row), !isCommand(row + 8) {
-          cost = columns
-          choices[row].isBlock = true
-        }
+        choices[row].mayBeRaster = true
+        choices[row + 1].isReached = true
       }
+    }
+  }
+
+  /// Chooses from the bottom up.
+  private static func choose(_ choices: UnsafeMutableBufferPointer<Choice>) {
+    for row in stride(from: choices.count - 2, through: 0, by: -1) where choices[row].isReached {
+      let choice = choices[row]
+      let raster = choice.mayBeRaster ? choice.raster + choices[row + 1].cost : .max
+      let block = choice.columns.map { $0 + choices[row + ColumnBlock.rows].cost } ?? .max
+      choices[row].isBlock = block < raster
+      choices[row].cost = min(block, raster)
     }
   }
 

@@ -27,7 +27,10 @@ struct Composition {
       engine: engine, cells: cells, document: document, width: width,
       counters: pageCounters(page: 1, pages: pass.pages), pictures: pictures)
     let foot = try PageFoot(composer: composer, setup: document.page)
-    let footHeight = max(pass.footHeight, PageFoot.height(try foot.bricks(pageCounters(page: 88, pages: 88))))
+    // Paper without end, undivided, is one page: nobody need know beforehand how high its foot is.
+    let isDivided = document.page.length != nil || document.blocks.contains(where: \.endsPage)
+    let footHeight =
+      isDivided ? max(pass.footHeight, PageFoot.height(try foot.bricks(pageCounters(page: 88, pages: 88)))) : 0
     let frame = PageFrame(length: document.page.length.map(BlockComposer.bounded), footHeight: footHeight)
     try check(frame)
     var filler = PageFiller(frame: frame)
@@ -80,7 +83,8 @@ struct Composition {
     }
     let isCounted = document.blocks.contains(where: \.holdsCounters)
     pass.isSettled =
-      tallest == frame.footHeight && (!isCounted || pass.pages == filled.count && pass.blockPages == blockPages)
+      (tallest == frame.footHeight || filled.count == 1 && frame.length == nil)
+      && (!isCounted || pass.pages == filled.count && pass.blockPages == blockPages)
     pass.pages = filled.count
     pass.footHeight = tallest
     pass.blockPages = blockPages
@@ -113,6 +117,14 @@ struct Composition {
 }
 
 extension Block {
+  /// Whether another page begins behind it.
+  fileprivate var endsPage: Bool {
+    switch self {
+    case .pageBreak, .cut: true
+    default: false
+    }
+  }
+
   /// Whether any text of the block holds a counter of pages.
   var holdsCounters: Bool {
     func holds(_ text: String) -> Bool { PageCounters.holdsBracket(text) && PageCounter.countsPages(in: text) }

@@ -56,6 +56,8 @@ extension DisplayList {
     // Lines of one height on one baseline are one line of the printer.
     for index in island where ownLine(index, filling: rows) == nil { return nil }
     var spans: [PaperText.Span] = []
+    // Most lines are a label and a value, or one look.
+    spans.reserveCapacity(island.count)
     var scale = 1
     for index in island {
       guard let line = ownLine(index, filling: rows) else { continue }
