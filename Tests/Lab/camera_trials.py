@@ -97,15 +97,45 @@ HELD = "ls -l /proc/$(systemctl show -P MainPID satchel.service)/fd | grep -c /d
 
 
 def look_through(bench: Bench, camera: dict, to: str, query: str = "") -> Answer:
-    """A viewer of the camera's live picture, which writes what it gets into a file."""
+    """A viewer of the camera's live picture, which writes what it gets into a file; query: from its "?" on."""
     return bench.machine.start_in_background(
         f"curl -sSN --unix-socket /run/satchel/satchel.sock -o {to}"
-        f" http://satchel/v1/devices/{camera['id']}/preview{query}; echo ended $?", 300)
+        f" 'http://satchel/v1/devices/{camera['id']}/preview{query}'; echo ended $?", 300)
 
 
 def wait_pictures(bench: Bench, file: str, count: int) -> None:
     wait_until(lambda: int(bench.machine.run(f"touch {file}; grep -ac ^X-Timestamp {file} || true")) >= count,
                f"{count} pictures in {file}")
+
+
+def guided(bench: Bench, camera: dict, query: str, word: str) -> list[dict]:
+    """What guidance a viewer of the live picture is given until the word has come twice, from frames that were taken
+    while it looked."""
+    bench.machine.run("rm -f /tmp/events /tmp/guided")
+    # The listener first: nothing is read for a viewer whom nobody hears.
+    listener = bench.machine.start_in_background(
+        "curl -sSN --unix-socket $socket -o /tmp/events http://satchel/v1/events; echo ended", 300)
+    bench.machine.run("until_true grep -q ^event: /tmp/events")
+    begin = float(bench.machine.run("date +%s.%N"))
+    viewer = look_through(bench, camera, "/tmp/guided", f"{query}&guidance=cn-resident-id")
+    bench.machine.run(f"until_true sh -c 'test $(grep -c ^data:.*{word} /tmp/events) -ge 2'", 240)
+    said = bench.machine.run("pkill curl; grep -A1 ^event:.photo.guidance /tmp/events | grep ^data:")
+    for each in (listener, viewer):
+        each.result()
+    events = [json.loads(line.removeprefix("data: ")) for line in said.splitlines()]
+    check_equal({each["device"] for each in events}, {camera["id"]}, "the camera of the guidance")
+    times = [each["timestamp"] for each in events]
+    check(times[0] >= begin and all(one < other for one, other in zip(times, times[1:])), f"since {begin}: {times}")
+    wait_until(lambda: bench.machine.run(HELD).strip() == "0", "the end of the camera's use", 30)
+    return events
+
+
+@trial("guidance: the one before the virtual UVC camera is told where the face is, at the pace of the emulation")
+def guidance(bench: Bench) -> None:
+    event = guided(bench, plug(bench), "?size=640x480", "silhouetteWidth")[-1]
+    check(event["eyes"] and event["rules"], f"nobody is seen: {json.dumps(event)}")
+    middle = event["face"]["x"] + event["face"]["width"] / 2
+    check(0.4 < middle < 0.6, f"the face is not where the person is drawn: {json.dumps(event)}")
 
 
 @trial("preview: four see the live picture, pulled in its midst their streams end, back again it comes, then it is off")

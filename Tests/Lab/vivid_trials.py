@@ -2,7 +2,7 @@
 import base64
 import json
 
-from camera_trials import HELD, cameras, finished, look_through, wait_pictures
+from camera_trials import HELD, cameras, finished, guided, look_through, wait_pictures
 from desk import clear_jobs, only, wait_until
 from machine import Answer
 from paper import Paper
@@ -109,6 +109,15 @@ def planes(bench: Bench) -> None:
     check(320 * 180 // 10 < black < 320 * 180 * 9 // 10, f"a card of {black} black dots tells nothing")
     different = sum((one ^ other).bit_count() for one, other in zip(packed.rows, planar.rows))
     check(different < 320 * 180 // 50, f"{different} dots differ between YUYV and NV12")
+
+
+@trial("vivid: guidance comes for its frames, too: a test card has nobody")
+def guidance(bench: Bench) -> None:
+    if vivid(bench, "idle", "stopped") is None:
+        bench.machine.run(f"{LOAD}; udevadm settle; {PERMIT}")
+    camera = wait_until(lambda: vivid(bench, "idle"), "an idle camera")
+    for event in guided(bench, camera, "?size=320x180", "no-face"):
+        check_equal((event["advice"], event.get("face"), event["acceptable"]), (["no-face"], None, False), "the guidance")
 
 
 @trial("vivid: unplugged by its driver's own switch, and unloaded, while four look: the streams say so, the daemon lives")
