@@ -5,6 +5,8 @@ Usage: bench-escpos.py pictures FOLDER    makes raster commands of two pictures;
        bench-escpos.py agreement FOLDER   makes commands of what `satchel-bench text --paper FOLDER` wrote: text() of
                                           its words alone, then with them image() of all that is drawn
 """
+import contextlib
+import io
 import math
 import pathlib
 import sys
@@ -41,9 +43,11 @@ def median(write):
     times = []
     for _ in range(ROUNDS + 1):
         printer = Dummy()
-        begin = time.perf_counter()
-        write(printer)
-        times.append(time.perf_counter() - begin)
+        # It remarks on its profile at each picture.
+        with contextlib.redirect_stdout(io.StringIO()):
+            begin = time.perf_counter()
+            write(printer)
+            times.append(time.perf_counter() - begin)
     return sorted(times[1:])[ROUNDS // 2] * 1e6
 
 
