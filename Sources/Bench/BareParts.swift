@@ -50,7 +50,7 @@ final class BareParts {
       ThreadClock.measure {
         var boxes = [satchel_face_box](repeating: satchel_face_box(), count: 32)
         for gray in searched {
-          _ = satchel_face_detector_find(detector, gray.bytes, CInt(gray.width), CInt(gray.height), 0, &boxes, 32)
+          _ = satchel_face_detector_find(detector, gray.bytes, CInt(gray.width), CInt(gray.height), 0, 0, &boxes, 32)
         }
       }
     times.encodes =

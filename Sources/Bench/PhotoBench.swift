@@ -73,7 +73,7 @@ struct PhotoBench: ParsableCommand {
     for _ in 0..<rounds {
       bare.append(
         ThreadClock.measure {
-          _ = satchel_face_detector_find(detector, gray.bytes, CInt(gray.width), CInt(gray.height), 0, &boxes, 32)
+          _ = satchel_face_detector_find(detector, gray.bytes, CInt(gray.width), CInt(gray.height), 0, 0, &boxes, 32)
         })
       ours.append(try ThreadClock.measure { _ = try finder.faces(in: gray) })
     }

@@ -25,10 +25,11 @@ satchel_face_detector *satchel_face_detector_create(void);
 /// Frees a detector; NULL is allowed.
 void satchel_face_detector_destroy(satchel_face_detector *detector);
 
-/// Finds faces in `width * height` grey bytes, rows without padding.
+/// Finds faces in `width * height` grey bytes, rows without padding, at `scales` scales at most, each five sixths of the
+/// one before; 0 searches at all of them.
 /// Writes the best `capacity` boxes at most, best first, and returns how many were found in all; -1 on failure.
 int satchel_face_detector_find(satchel_face_detector *detector, const uint8_t *gray, int width, int height,
-                               double threshold, satchel_face_box *boxes, int capacity);
+                               int scales, double threshold, satchel_face_box *boxes, int capacity);
 
 #ifdef __cplusplus
 }

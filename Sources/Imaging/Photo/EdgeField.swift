@@ -7,26 +7,39 @@ struct EdgeField: Sendable {
     let (width, height) = (view.width, view.height)
     var across = [Float](repeating: 0, count: width * height)
     var down = across
-    // Three rows of roots at a time: all of them would be megabytes.
-    var roots = [SIMD4<Float>](repeating: .zero, count: 3 * width)
+    guard width > 2, height > 2 else {
+      (self.across, self.down) = (across, down)
+      return
+    }
+    // Three rows of roots at a time, their sums along the rows, and one row of sums down the columns: all of them would
+    // be megabytes.
+    var rows = [SIMD4<Float>](repeating: .zero, count: 7 * width)
     view.image.pixels.withUnsafeBufferPointer { pixels in
-      roots.withUnsafeMutableBufferPointer { roots in
+      rows.withUnsafeMutableBufferPointer { rows in
         across.withUnsafeMutableBufferPointer { across in
           down.withUnsafeMutableBufferPointer { down in
-            for index in 0..<min(2, height) * width { roots[index] = pixels[index].squareRoot() }
-            for y in 1..<max(1, height - 1) {
+            let (alongs, columns) = (3 * width, 6 * width)
+            // Sobel's weights over their sum.
+            func take(_ y: Int) {
+              let (root, source) = (y % 3 * width, y * width)
+              for x in 0..<width { rows[root &+ x] = pixels[source &+ x].squareRoot() }
+              for x in root + 1..<root + width - 1 { rows[alongs &+ x] = rows[x] * 2 + rows[x &- 1] + rows[x &+ 1] }
+            }
+            take(0)
+            take(1)
+            for y in 1..<height - 1 {
+              take(y + 1)
               let (above, middle, below) = ((y + 2) % 3 * width, y % 3 * width, (y + 1) % 3 * width)
-              for x in 0..<width { roots[below + x] = pixels[(y + 1) * width + x].squareRoot() }
+              for x in 0..<width {
+                rows[columns &+ x] = rows[middle &+ x] * 2 + rows[above &+ x] + rows[below &+ x]
+              }
               for x in 1..<width - 1 {
-                // Sobel's weights over their sum.
-                let right = roots[middle + x + 1] * 2 + roots[above + x + 1] + roots[below + x + 1]
-                let left = roots[middle + x - 1] * 2 + roots[above + x - 1] + roots[below + x - 1]
-                let lower = roots[below + x] * 2 + roots[below + x - 1] + roots[below + x + 1]
-                let upper = roots[above + x] * 2 + roots[above + x - 1] + roots[above + x + 1]
+                let (left, right) = (rows[columns &+ x &- 1], rows[columns &+ x &+ 1])
+                let (upper, lower) = (rows[alongs &+ above &+ x], rows[alongs &+ below &+ x])
                 // The frame's own edge is none of the head's.
-                guard min(left.w, right.w, lower.w, upper.w) > 3.9 else { continue }
-                across[y * width + x] = Self.size(right - left)
-                down[y * width + x] = Self.size(lower - upper)
+                guard min(min(left.w, right.w), min(lower.w, upper.w)) > 3.9 else { continue }
+                across[y &* width &+ x] = Self.size(right - left)
+                down[y &* width &+ x] = Self.size(lower - upper)
               }
             }
           }
@@ -47,6 +60,6 @@ struct EdgeField: Sendable {
   func strength(_ index: Int) -> Float { max(across[index], down[index]) }
 
   private static func size(_ difference: SIMD4<Float>) -> Float {
-    25 * max(abs(difference.x), abs(difference.y), abs(difference.z))
+    25 * max(max(abs(difference.x), abs(difference.y)), abs(difference.z))
   }
 }

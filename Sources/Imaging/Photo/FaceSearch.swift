@@ -3,8 +3,10 @@ import Foundation
 
 /// What one search of a grey picture found: the faces that count, and the next likeliest beside them.
 struct FaceSearch {
-  /// In the picture's pixels, the surest first.
-  private(set) var faces: [FaceBox]
+  /// Those that count, in the picture's pixels, the surest first.
+  let faces: [FaceBox]
+  /// All that were found, sure or not, the surest first.
+  let boxes: [FaceBox]
   /// The area of the next likeliest face, sure or not, over that of the likeliest; 0 without one.
   let secondShare: Double
   /// A box that is too unsure to count as a second person, and too sure to be passed over: worth a closer look.
@@ -16,6 +18,7 @@ struct FaceSearch {
 
   /// - Parameter found: The surest first. Where nothing is surely a face, the surest box is taken.
   init(_ found: [FaceBox]) {
+    boxes = found
     let sure = found.filter { $0.score >= Self.sureScore }
     faces = sure.isEmpty ? Array(found.prefix(1)) : sure
     let area = found.first.map { $0.width * $0.height } ?? 0
@@ -28,10 +31,11 @@ struct FaceSearch {
   ///   - gray: The picture.
   ///   - part: The part; its edges are repeated where it reaches beyond the picture.
   ///   - width: How many pixels wide the part is searched.
+  ///   - scales: As in ``FaceFinder/faces(in:threshold:scales:)``.
   ///   - tilt: Degrees clockwise by which the faces looked for lean.
   /// - Throws: ``Problem``: `internal-error`.
   static func run(
-    _ finder: FaceFinder, in gray: GrayImage, part: PixelWindow, width: Int, tilt: Double = 0
+    _ finder: FaceFinder, in gray: GrayImage, part: PixelWindow, width: Int, scales: Int? = nil, tilt: Double = 0
   ) throws(Problem) -> FaceSearch {
     let height = max(1, part.height * width / max(1, part.width))
     let isWhole = part == PixelWindow(x: 0, y: 0, width: gray.width, height: gray.height)
@@ -44,7 +48,7 @@ struct FaceSearch {
     let factor = Double(part.width) / Double(width)
     let (cosine, sine) = (cos(tilt * .pi / 180), sin(tilt * .pi / 180))
     return FaceSearch(
-      try finder.faces(in: turned).map { face in
+      try finder.faces(in: turned, scales: scales).map { face in
         // About the picture's middle, as it was turned.
         let (dx, dy) = (face.middle.x - Double(width) / 2, face.middle.y - Double(height) / 2)
         var place = face

@@ -5,22 +5,17 @@ import Synchronization
 /// of a camera's frames.
 ///
 /// It saves work and tells nothing by itself: whatever a frame is said to show was found in that frame. All of the frame
-/// is searched again where the face is not found near its last place, and every ``sweep``, so that somebody else who
+/// is searched again where the face is not found near its last place, and by a ``FaceSweep``, so that somebody else who
 /// comes into the picture is seen.
 public final class FaceTracker: Sendable {
-  /// After so long all of the frame is searched again.
-  static let sweep = Duration.milliseconds(700)
-
   /// What is known of a face after a frame.
   struct Place: Sendable {
     /// In fractions of the frame's width.
     var face: FaceBox
     /// In fractions of the frame's width.
     var eyes: EyePair
-    /// The area of the next likeliest face over that of this one when all of the frame was searched.
-    var secondShare: Double
-    /// When the frame was taken that was last searched whole.
-    var swept: SuspendingClock.Instant
+    /// The search for somebody else.
+    var sweep: FaceSweep
     /// When the frame was taken in which the eyes were last found without help of the one before.
     var settled: SuspendingClock.Instant
     /// The frame's shape.
@@ -51,7 +46,7 @@ public final class FaceTracker: Sendable {
   /// - Returns: nil where there was no single face, or the frames are of another shape.
   func last(before frame: Frame) -> Place? {
     knowledge.withLock { knowledge in
-      guard let place = knowledge.place, place.format == frame.format, frame.timestamp >= place.swept else {
+      guard let place = knowledge.place, place.format == frame.format, frame.timestamp >= place.sweep.began else {
         return nil
       }
       return place
@@ -81,9 +76,9 @@ public final class FaceTracker: Sendable {
 }
 
 extension FaceTracker.Place {
-  /// Whether all of a frame is to be searched.
-  func isDue(_ frame: Frame) -> Bool { frame.timestamp >= swept + FaceTracker.sweep }
+  /// After so long the eyes are to be found without help of the frame before.
+  private static let settling = Duration.milliseconds(700)
 
-  /// Whether the eyes are to be found without help of the frame before.
-  func isUnsettled(_ frame: Frame) -> Bool { frame.timestamp >= settled + FaceTracker.sweep }
+  /// Whether they are.
+  func isUnsettled(_ frame: Frame) -> Bool { frame.timestamp >= settled + Self.settling }
 }

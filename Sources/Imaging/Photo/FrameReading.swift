@@ -77,10 +77,24 @@ struct FrameReading {
     let usual = Double(Self.searchWidth(gray.width, gray.height)) / Double(gray.width)
     let steps = (log(face.width * usual / Self.followedWidth) / log(1.2)).rounded(.down)
     let width = max(1, Int((Double(part.width) * usual * pow(1.2, -steps)).rounded()))
-    let found = try FaceSearch.run(finder, in: gray, part: part, width: width)
+    let found = try FaceSearch.run(finder, in: gray, part: part, width: width, scales: Self.followedScales)
     guard !found.faces.isEmpty else { return false }
     take(found, isWhole: isSearchedWhole)
     return true
+  }
+
+  /// Searches all of the frame for some sizes of faces.
+  /// - Parameters:
+  ///   - face: The face that is known, in this frame's pixels.
+  ///   - part: The sizes.
+  /// - Returns: The likeliest other face, sure or not; nil without one.
+  func likeliest(
+    _ finder: FaceFinder, beside face: FaceBox, _ part: FaceSweep.Part
+  ) throws(Problem) -> FaceBox? {
+    let width = Double(Self.searchWidth(gray.width, gray.height)) * pow(5 / 6, Double(part.first))
+    let found = try FaceSearch.run(
+      finder, in: gray, part: whole, width: max(1, Int(width.rounded())), scales: part.count)
+    return found.boxes.first { !$0.isSame(as: face) }
   }
 
   /// Around a face seen before: its middle and this many of its widths to each side.
@@ -89,6 +103,8 @@ struct FrameReading {
   /// is one of those, each five sixths of the one before, at which the detector looks at all of the frame, so that it
   /// sees the face as it did.
   private static let followedWidth = 92.0
+  /// At that size the second scale is the face's own; the ones beside it see one that has come nearer or gone farther.
+  private static let followedScales = 3
 
   /// Searches at twice the usual width: a face too small for the quick search is still worth a word on how far it is
   /// off.

@@ -65,7 +65,7 @@ struct GroundFinish {
           if distances[y * width + x] > 1.5 * ground.threshold { foreign += 1 }
         }
         let root = ground.colour(u: Float(view.u(column)), v: Float(view.v(row)))
-          .clamped(lowerBound: .zero, upperBound: .one)
+          .withinUnit
         view.image.pixels[index] = SIMD4(root.x * root.x, root.y * root.y, root.z * root.z, 0)
         distances[index] = 0
       }
@@ -123,7 +123,7 @@ struct GroundFinish {
     gain.clamp(lowerBound: SIMD4(repeating: 0.875), upperBound: SIMD4(repeating: 1.125))
     guard max(abs(gain.x - 1), abs(gain.y - 1), abs(gain.z - 1)) > 0.02 else { return }
     for index in view.image.pixels.indices {
-      view.image.pixels[index] = (view.image.pixels[index] * gain).clamped(lowerBound: .zero, upperBound: .one)
+      view.image.pixels[index] = (view.image.pixels[index] * gain).withinUnit
     }
     exposure *= gain
     adjustments.append(.whiteBalanced)
@@ -136,7 +136,7 @@ struct GroundFinish {
     for row in view.row(-0.6)...view.row(1.4) {
       for column in view.column(-0.9)...view.column(0.9) {
         let pixel = view.image.pixels[row * view.width + column]
-        lights.append(max(pixel.x, pixel.y, pixel.z))
+        lights.append(max(max(pixel.x, pixel.y), pixel.z))
       }
     }
     lights.sort()
@@ -176,11 +176,12 @@ struct GroundFinish {
         guard share > 0 else { continue }
         let root = ground.colour(u: Float(view.u(column)), v: Float(view.v(row)))
         let lack = SIMD4<Float>.one - root * root * exposure
-        var pixel = view.image.pixels[index] + lack.clamped(lowerBound: .zero, upperBound: .one) * share
+        var pixel = view.image.pixels[index] + lack.withinUnit * share
         // Clean ground loses the grain that lifting would leave in it.
         if mask[index] { pixel += (SIMD4<Float>.one - pixel) * max(0, 1 - distances[index] / ground.threshold) }
-        view.image.pixels[index] = SIMD4(pixel.x, pixel.y, pixel.z, view.image.pixels[index].w)
-          .clamped(lowerBound: .zero, upperBound: .one)
+        view.image.pixels[index] =
+          SIMD4(pixel.x, pixel.y, pixel.z, view.image.pixels[index].w)
+          .withinUnit
       }
     }
     adjustments.append(.groundLifted)

@@ -102,7 +102,8 @@ struct LevelledFace {
   }
 
   /// Finds the eyes in a levelled view; nil where they are not found near where they must be.
-  static func look(_ view: FaceView) -> EyePair? {
+  /// - Parameter isOnce: Whether one look is enough, where it tells only whether they still are where they were.
+  static func look(_ view: FaceView, isOnce: Bool = false) -> EyePair? {
     // As much of the view as the looks take in.
     let part = PixelWindow(
       x: view.column(-1.5), y: view.row(-1), width: Int(3 * view.eyeDistance), height: Int(2 * view.eyeDistance)
@@ -110,7 +111,7 @@ struct LevelledFace {
     var gray = view.image.luma(in: part)
     defer { gray.wipe() }
     let middle = PixelPoint(x: view.middle.x - Double(part.x), y: view.middle.y - Double(part.y))
-    return look(gray, middle: middle, eyeDistance: view.eyeDistance).map { seen in
+    return look(gray, middle: middle, eyeDistance: view.eyeDistance, isOnce: isOnce).map { seen in
       EyePair(
         left: PixelPoint(x: seen.left.x + Double(part.x), y: seen.left.y + Double(part.y)),
         right: PixelPoint(x: seen.right.x + Double(part.x), y: seen.right.y + Double(part.y)))
@@ -118,10 +119,13 @@ struct LevelledFace {
   }
 
   /// Finds the eyes in a levelled picture; nil where they are not found near where they must be.
-  static func look(_ gray: GrayImage, middle: PixelPoint, eyeDistance: Double) -> EyePair? {
+  static func look(
+    _ gray: GrayImage, middle: PixelPoint, eyeDistance: Double, isOnce: Bool = false
+  ) -> EyePair? {
     let side = eyeDistance / 0.42
     let box = FaceBox(x: middle.x - 0.495 * side, y: middle.y - 0.3 * side, width: side, height: side, score: 0)
-    guard let eyes = EyeFinder.eyes(in: gray, face: box) else { return nil }
+    let found = isOnce ? EyeFinder.look(in: gray, face: box) : EyeFinder.eyes(in: gray, face: box)
+    guard let eyes = found else { return nil }
     let (dx, dy) = (eyes.middle.x - middle.x, eyes.middle.y - middle.y)
     let near = (dx * dx + dy * dy).squareRoot() < 0.2 * eyeDistance
     return near && abs(eyes.distance / eyeDistance - 1) < 0.25 ? eyes : nil

@@ -51,3 +51,13 @@ struct LinearImage: Sendable {
   /// Overwrites the pixels in place.
   mutating func wipe() { pixels.withUnsafeMutableBytes { $0.wipe() } }
 }
+
+extension SIMD4<Float> {
+  /// Each part from 0 to 1; `clamped` is a call for each part of it.
+  var withinUnit: SIMD4<Float> {
+    var within = self
+    within.replace(with: 0, where: within .< 0)
+    within.replace(with: 1, where: within .> 1)
+    return within
+  }
+}

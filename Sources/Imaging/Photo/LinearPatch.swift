@@ -18,6 +18,15 @@ struct LinearPatch {
       source.bytes.withUnsafeBufferPointer { bytes in
         SRGB.linear.withUnsafeBufferPointer { linear in
           for row in 0..<window.height {
+            if reduction == 1 {
+              var at = ((window.y + row) * source.width + window.x) * 3
+              for place in row * window.width..<(row + 1) * window.width {
+                pixels[place] = SIMD4(
+                  linear[Int(bytes[at])], linear[Int(bytes[at &+ 1])], linear[Int(bytes[at &+ 2])], 1)
+                at &+= 3
+              }
+              continue
+            }
             for column in 0..<window.width {
               var sum = SIMD4<Float>.zero
               for line in 0..<reduction {

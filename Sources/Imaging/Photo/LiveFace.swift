@@ -29,6 +29,11 @@ struct LiveFace {
   /// - Parameter mustFind: Whether nothing is made where the second look finds no eyes.
   private init?(_ image: RGBImage, levelledBy first: EyePair, mustFind: Bool) {
     var view = FaceView(measuring: image, eyes: first)
+    // One look goes astray at times, but not to where the eyes were a moment ago.
+    if mustFind, let seen = LevelledFace.look(view, isOnce: true), !LevelledFace.differs(seen, view) {
+      self.init(eyes: first, view: view)
+      return
+    }
     guard let seen = LevelledFace.look(view) else {
       guard !mustFind else {
         view.image.wipe()

@@ -8,7 +8,7 @@ extension PhotoStudio {
   ///
   /// The frame is decoded in colour where there is somebody: at half its size where it is wider than 1280, and where a
   /// face is followed at about 960 pixels across. The face is searched where the frame before had it, and in all of the
-  /// frame every 0.7 s and where it is not found there. Where none is known all of the frame is searched and its middle
+  /// frame where it is not found there and, in three frames, every 0.7 s (``FaceSweep``). Where none is known all of the frame is searched and its middle
   /// once more, for smaller ones, by turns: the one who stands too far away must hear so.
   /// - Parameters:
   ///   - frame: As it came from the camera.
@@ -27,8 +27,9 @@ extension PhotoStudio {
       if let colours { FrameReading(colours, index: 0) } else { try FrameReading(frame, eighths: eighths) }
     defer { reading.wipe() }
     guard reading.gray.width > 0, reading.gray.height > 0 else { throw Problem(.imageUnreadable) }
+    var sweep: FaceSweep?
     if let last {
-      try search(&reading, last, isDue: last.isDue(frame))
+      sweep = try search(&reading, last, at: frame.timestamp)
     } else {
       try search(&reading, tracker?.look ?? .both)
     }
@@ -42,8 +43,9 @@ extension PhotoStudio {
     let box = FrameArea(
       x: face.x / size.width, y: face.y / size.height, width: face.width / size.width,
       height: face.height / size.height)
-    // The eyes are found afresh now and then, too, but not in a frame that is searched whole.
-    let settled = last.flatMap { !reading.isSearchedWhole && $0.isUnsettled(frame) ? nil : $0 }
+    // The eyes are found afresh now and then, too, but not in a frame in which somebody else is looked for.
+    let isBusy = reading.isSearchedWhole || sweep != nil
+    let settled = last.flatMap { !isBusy && $0.isUnsettled(frame) ? nil : $0 }
     guard var live = LiveFace(image, gray: reading.gray, face: face, last: settled?.eyes.scaled(by: size.width)) else {
       tracker?.noteNone(isEmpty: false)
       return GuidanceReading(faces: 0, face: box)
@@ -54,11 +56,11 @@ extension PhotoStudio {
       return GuidanceReading(faces: 0)
     }
     let eyes = live.eyes
-    let secondShare = reading.isSearchedWhole ? reading.secondShare : last?.secondShare ?? 0
+    let known = reading.isSearchedWhole ? nil : sweep ?? last?.sweep
+    let swept = known ?? FaceSweep(wholeAt: frame.timestamp, secondShare: reading.secondShare)
     tracker?.note(
       FaceTracker.Place(
-        face: face.scaled(by: 1 / size.width), eyes: eyes.scaled(by: 1 / size.width), secondShare: secondShare,
-        swept: reading.isSearchedWhole ? frame.timestamp : last?.swept ?? frame.timestamp,
+        face: face.scaled(by: 1 / size.width), eyes: eyes.scaled(by: 1 / size.width), sweep: swept,
         settled: settled?.settled ?? frame.timestamp, format: frame.format))
     let ground = GroundModel(live.view)
     let head = HeadMeasure(live.view, ground: ground)
@@ -74,7 +76,7 @@ extension PhotoStudio {
     let scale = Double(frame.format.width) / size.width
     let assessment = PhotoInspection(
       specification: specification, head: head, eyes: eyes.scaled(by: scale), plan: plan, photo: photo,
-      cutsPicture: finish.cutsPicture, levelledRoll: nil, bytes: 0, secondShare: secondShare,
+      cutsPicture: finish.cutsPicture, levelledRoll: nil, bytes: 0, secondShare: swept.secondShare,
       unread: Self.unread
     ).assessment()
     func point(_ point: PixelPoint) -> FramePoint { FramePoint(x: point.x / size.width, y: point.y / size.height) }
@@ -94,13 +96,20 @@ extension PhotoStudio {
     return min(8, max(1, (8 * 960 + width - 1) / max(1, width)))
   }
 
-  /// Searches where the face was, and where it is not there, or a search of all is due, in all of the frame.
-  private func search(_ reading: inout FrameReading, _ last: FaceTracker.Place, isDue: Bool) throws(Problem) {
-    let face = last.face.scaled(by: Double(reading.gray.width))
-    if !isDue, try reading.search(finder, around: face) { return }
+  /// Searches where the face was, and in all of the frame where it is not there, or where a sweep's part shows somebody
+  /// else.
+  /// - Returns: The sweep where this frame has done a part of it.
+  private func search(
+    _ reading: inout FrameReading, _ last: FaceTracker.Place, at time: SuspendingClock.Instant
+  ) throws(Problem) -> FaceSweep? {
+    if try reading.search(finder, around: last.face.scaled(by: Double(reading.gray.width))) {
+      guard let face = reading.face, let part = last.sweep.part(at: time) else { return nil }
+      let other = try reading.likeliest(finder, beside: face, part)
+      if other?.score ?? 0 < FaceSearch.sureScore { return last.sweep.next(at: time, face: face, found: other) }
+    }
     try reading.search(finder)
-    if reading.faces.isEmpty, isDue { _ = try reading.search(finder, around: face) }
     if reading.faces.isEmpty { try reading.searchMiddle(finder) }
+    return nil
   }
 
   /// Searches a frame in which no face is known.

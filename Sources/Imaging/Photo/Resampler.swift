@@ -92,18 +92,18 @@ struct Resampler {
     let rowY = Int((point.y - 0.5 - Double(floorY)) * phases + 0.5) * taps
     let left = floorX - radius + 1 - patch.window.x
     let top = floorY - radius + 1 - patch.window.y
-    let columns = max(0, -left)..<max(max(0, -left), min(taps, patch.window.width - left))
+    let stride = patch.window.width
+    let columns = max(0, -left)..<max(max(0, -left), min(taps, stride - left))
     var sum = SIMD4<Float>.zero
     for row in max(0, -top)..<max(max(0, -top), min(taps, patch.window.height - top)) {
       var line = SIMD4<Float>.zero
-      let start = (top + row) * patch.window.width + left
-      for column in columns { line += pixels[start + column] * weights[rowX + column] }
-      sum += line * weights[rowY + row]
+      let start = (top &+ row) &* stride &+ left
+      for column in columns { line += pixels[start &+ column] * weights[rowX &+ column] }
+      sum += line * weights[rowY &+ row]
     }
     let covered = sum.w
     guard covered > 0.05 else { return .zero }
-    var pixel = sum / covered
-    pixel.clamp(lowerBound: .zero, upperBound: .one)
+    var pixel = (sum / covered).withinUnit
     pixel.w = covered
     return pixel
   }
