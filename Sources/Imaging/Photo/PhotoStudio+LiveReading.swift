@@ -8,8 +8,8 @@ extension PhotoStudio {
   ///
   /// The frame is decoded in colour where there is somebody: at half its size where it is wider than 1280, and where a
   /// face is followed at about 960 pixels across. The face is searched where the frame before had it, and in all of the
-  /// frame where it is not found there and, in three frames, every 0.7 s (``FaceSweep``). Where none is known all of the frame is searched and its middle
-  /// once more, for smaller ones, by turns: the one who stands too far away must hear so.
+  /// frame where it is not found there and, in three frames, every 0.7 s (``FaceSweep``). Where none is known all of the
+  /// frame is searched and its middle once more, for smaller ones, by turns: the one who stands too far away must hear so.
   /// - Parameters:
   ///   - frame: As it came from the camera.
   ///   - specification: What the office asks for.
