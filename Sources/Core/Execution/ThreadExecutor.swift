@@ -51,11 +51,12 @@ public final class ThreadExecutor: SerialExecutor {
     // A job holds its actor, and the actor its executor: while a job waits the executor is alive.
     let identity = UnownedSerialExecutor(ordinary: self)
     let thread = Thread {
+      // Set from outside, before the start, the system's thread never gets it.
+      Thread.current.name = name
       while let jobs = inbox.take() {
         for job in jobs { job.runSynchronously(on: identity) }
       }
     }
-    thread.name = name
     thread.stackSize = stackSize
     thread.start()
   }
