@@ -17,8 +17,8 @@ extension ProblemCode {
         status: 500, retryable: false,
         title: Localized(en: "Encryption key is missing", zh: "缺少加密密钥"),
         detail: Localized(
-          en: "What is kept is sealed, and its key is not there: {source}. Nothing was changed.",
-          zh: "保存的内容已加密，但密钥不在：{source}。未作任何改动。"),
+          en: "All content is kept sealed, and the key for it is not there: {source}. Nothing was changed.",
+          zh: "所有内容均须加密保存，但密钥不在：{source}。未作任何改动。"),
         remedy: Localized(
           en: "Put the key back; on a kit without data make one: /usr/lib/satchel/satchel-key make.",
           zh: "请恢复密钥；设备上尚无数据时可生成：/usr/lib/satchel/satchel-key make。"))
