@@ -36,6 +36,7 @@ struct LevelledFace {
     score = try faceScore(view)
     try settle(image)
     if score < Self.doubtful { try startAgain(image, face) }
+    try narrow(image)
   }
 
   /// Below this the level is doubted: upright portraits have 0.58 and more, one whose glasses were levelled instead of
@@ -50,6 +51,22 @@ struct LevelledFace {
       guard Self.differs(seen, view) else { return }
       let settled = EyePair(left: view.map.source(seen.left), right: view.map.source(seen.right))
       guard try take(settled, image, above: score - 0.1) else { return }
+    }
+  }
+
+  /// Takes eyes that stand closer together where a look into a smaller box finds them, and another one at the level that
+  /// they make finds them again: rims are taken for an eye at times, and a level made by them has the next look find the
+  /// same rims.
+  private mutating func narrow(_ image: RGBImage) throws(Problem) {
+    guard let seen = Self.lookCloser(view) else { return }
+    var candidate = self
+    let closer = EyePair(left: view.map.source(seen.left), right: view.map.source(seen.right))
+    guard try candidate.take(closer, image, above: score - 0.1) else { return }
+    if let again = Self.look(candidate.view), !Self.differs(again, candidate.view) {
+      view.image.wipe()
+      self = candidate
+    } else {
+      candidate.view.image.wipe()
     }
   }
 
@@ -101,9 +118,16 @@ struct LevelledFace {
     return abs(seen.roll) > 0.4 || shift > 0.02 || stretch > 0.03
   }
 
+  /// Finds eyes that stand closer together than those that a view is levelled by; nil where there are none.
+  static func lookCloser(_ view: FaceView) -> EyePair? {
+    look(view, reach: 0.85).flatMap { $0.distance < 0.93 * view.eyeDistance ? $0 : nil }
+  }
+
   /// Finds the eyes in a levelled view; nil where they are not found near where they must be.
-  /// - Parameter isOnce: Whether one look is enough, where it tells only whether they still are where they were.
-  static func look(_ view: FaceView, isOnce: Bool = false) -> EyePair? {
+  /// - Parameters:
+  ///   - isOnce: Whether one look is enough, where it tells only whether they still are where they were.
+  ///   - reach: The size of the box that is looked into, over the usual one.
+  static func look(_ view: FaceView, isOnce: Bool = false, reach: Double = 1) -> EyePair? {
     // As much of the view as the looks take in.
     let part = PixelWindow(
       x: view.column(-1.5), y: view.row(-1), width: Int(3 * view.eyeDistance), height: Int(2 * view.eyeDistance)
@@ -111,7 +135,7 @@ struct LevelledFace {
     var gray = view.image.luma(in: part)
     defer { gray.wipe() }
     let middle = PixelPoint(x: view.middle.x - Double(part.x), y: view.middle.y - Double(part.y))
-    return look(gray, middle: middle, eyeDistance: view.eyeDistance, isOnce: isOnce).map { seen in
+    return look(gray, middle: middle, eyeDistance: view.eyeDistance, isOnce: isOnce, reach: reach).map { seen in
       EyePair(
         left: PixelPoint(x: seen.left.x + Double(part.x), y: seen.left.y + Double(part.y)),
         right: PixelPoint(x: seen.right.x + Double(part.x), y: seen.right.y + Double(part.y)))
@@ -120,9 +144,9 @@ struct LevelledFace {
 
   /// Finds the eyes in a levelled picture; nil where they are not found near where they must be.
   static func look(
-    _ gray: GrayImage, middle: PixelPoint, eyeDistance: Double, isOnce: Bool = false
+    _ gray: GrayImage, middle: PixelPoint, eyeDistance: Double, isOnce: Bool = false, reach: Double = 1
   ) -> EyePair? {
-    let side = eyeDistance / 0.42
+    let side = reach * eyeDistance / 0.42
     let box = FaceBox(x: middle.x - 0.495 * side, y: middle.y - 0.3 * side, width: side, height: side, score: 0)
     let found = isOnce ? EyeFinder.look(in: gray, face: box) : EyeFinder.eyes(in: gray, face: box)
     guard let eyes = found else { return nil }
