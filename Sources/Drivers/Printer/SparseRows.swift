@@ -20,7 +20,8 @@ struct SparseRows {
   private static let patternCost: Int32 = 1 << 14
 
   /// Finds a cheap division, by the number of bytes that each way takes: the cheapest of those in which a row goes as
-  /// raster only where no block may begin with it, or where it and the next ones would widen the block.
+  /// raster only where no block may begin with it, or where it and the next ones would widen the block. Where dots spell
+  /// a real-time command it is the cheapest of all.
   /// - Parameter patterns: Rows that hold a real-time command; they go as columns where these hold none.
   init(_ rows: WordRows, patterns: [Int]) {
     guard rows.count >= ColumnBlock.rows else {
@@ -29,7 +30,7 @@ struct SparseRows {
     }
     stretches = withUnsafeTemporaryAllocation(of: Choice.self, capacity: rows.count + 1) { choices in
       Self.weigh(rows, patterns: patterns, choices)
-      Self.open(rows, choices)
+      Self.open(rows, isExact: !patterns.isEmpty, choices)
       Self.choose(choices)
       return Self.stretches(UnsafeBufferPointer(rebasing: choices.dropLast()))
     }
@@ -74,7 +75,8 @@ struct SparseRows {
   }
 
   /// Looks from the top down at which rows blocks may begin: only where a division comes by.
-  private static func open(_ rows: WordRows, _ choices: UnsafeMutableBufferPointer<Choice>) {
+  /// - Parameter isExact: Whether each row may go as raster, so that no way around a command is passed over.
+  private static func open(_ rows: WordRows, isExact: Bool, _ choices: UnsafeMutableBufferPointer<Choice>) {
     func isCommand(_ row: Int) -> Bool {
       if let known = choices[row].hasPattern { return known }
       let found = rows.hasPattern(row)
@@ -95,7 +97,7 @@ struct SparseRows {
             if columns.all < most, !isCommand(row), !isCommand(row + 8) {
               choices[row].columns = Int32(truncatingIfNeeded: rasterHead + columns.all)
               choices[end].isReached = true
-              if 2 * columns.head < raster { continue }
+              if !isExact, 2 * columns.head < raster { continue }
             }
           }
         }
