@@ -88,8 +88,8 @@ struct SparseRows {
       for row in 0..<rows.count where choices[row].isReached {
         let raster = choices[row].raster
         let end = row + ColumnBlock.rows
-        // No block begins with a white row.
-        if raster > 0, end <= rows.count {
+        // No block begins with a white row, but where only the white above leaves it room to go around a command.
+        if raster > 0 || isExact, end <= rows.count {
           // A block is worth a look where it may be cheaper than its rows as raster.
           let most = Int(choices[end].above - choices[row].above) - rasterHead
           if most > ColumnBlock.runHead {

@@ -226,6 +226,23 @@ import VirtualKit
     #expect(mixed <= alone)
   }
 
+  @Test("small type at a page's foot that spells commands comes out as it is, with the white above it as room")
+  func mark() {
+    // A footer, white, and the mark of the job: two upright strokes nine dots apart, DLE and EOT in each row.
+    var picture = Bitmap(width: 384, height: 51)
+    for y in 0..<20 { picture.bytes[y * picture.stride + 24] = 0x7E }
+    for y in 33..<49 {
+      picture.bytes.replaceSubrange(y * picture.stride + 40...y * picture.stride + 41, with: [0x10, 4])
+    }
+    let encoder = ESCPOSEncoder(profile: profile(ChineseFont(encoding: .gbk)))
+    var bytes: [UInt8] = []
+    encoder.head(automaticStatus: false, into: &bytes)
+    var modes = ESCPOSEncoder.TextModes()
+    #expect(encoder.dots(picture, modes: &modes, into: &bytes) == 0)
+    #expect(!zip(bytes, bytes.dropFirst()).contains(where: RealTimePattern.matches))
+    #expect(paper(bytes) == picture)
+  }
+
   private func paper(_ bytes: [UInt8]) -> Bitmap {
     var configuration = VirtualPrinterConfiguration(paper: .mm58)
     configuration.chinese = .byCommand
