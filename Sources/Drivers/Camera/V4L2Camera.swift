@@ -16,7 +16,7 @@ public actor V4L2Camera: FrameSource, AdjustableCamera {
   private let path: String
   private let open: Opener
   private let holder: @Sendable (String) -> String?
-  private let executor: ThreadExecutor
+  nonisolated let executor: ThreadExecutor
   private let wake = WakeFlag()
   private var stream: (node: any VideoNode, wanted: FrameFormat, source: V4L2Stream)?
   private var isLost = false
@@ -110,6 +110,8 @@ public actor V4L2Camera: FrameSource, AdjustableCamera {
     let failure: DeviceError? = await withTaskCancellationHandler {
       do throws(DeviceError) {
         repeat { deliver(try wait(until: .now + silence, isStream: true)) } while !executor.hasWaiting
+        // What wants the thread may be the stop.
+        try checkEnding()
         return nil
       } catch {
         return error

@@ -71,6 +71,21 @@ struct V4L2StreamTests {
     #expect(await camera.corruptFrames == 2)
   }
 
+  @Test("a stop while a frame is handed over ends it, and does not only ask for its turn") func stopMeanwhile()
+    async throws
+  {
+    let camera = camera
+    kernel.change { $0.shots = [Self.good] }
+    let ended = await V4L2CameraTests.failure { () async throws(DeviceError) in
+      try await camera.stream(silence: Self.patient) { _ in
+        Task { await camera.stop() }
+        // The camera's own thread waits for what it is asked meanwhile.
+        while !camera.executor.hasWaiting { sched_yield() }
+      }
+    }
+    #expect(ended?.code == .cancelled)
+  }
+
   @Test("another call gets its turn after the next frame, and the stream goes on") func givesWay() async throws {
     let (camera, deliver) = (camera, deliver)
     let answered = Atomic(false)
