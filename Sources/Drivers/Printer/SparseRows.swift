@@ -88,7 +88,7 @@ struct SparseRows {
       for row in 0..<rows.count where choices[row].isReached {
         let raster = choices[row].raster
         let end = row + ColumnBlock.rows
-        // No block begins with a white row, but where only the white above leaves it room to go around a command.
+        // Blocks begin with ink, but where dots spell a command: only the white above it may give one room around it.
         if raster > 0 || isExact, end <= rows.count {
           // A block is worth a look where it may be cheaper than its rows as raster.
           let most = Int(choices[end].above - choices[row].above) - rasterHead
