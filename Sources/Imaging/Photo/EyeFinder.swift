@@ -48,11 +48,14 @@ struct EyeFinder {
   }
 
   /// Where eyes usually stand in a detector's box, turned about its middle.
-  /// - Parameter degrees: Clockwise.
-  static func usual(_ face: FaceBox, turned degrees: Double) -> EyePair {
+  /// - Parameters:
+  ///   - degrees: Clockwise.
+  ///   - reach: The size of the box that is meant, over the detector's; both have the same middle.
+  static func usual(_ face: FaceBox, turned degrees: Double, reach: Double = 1) -> EyePair {
     let (cosine, sine) = (cos(degrees * .pi / 180), sin(degrees * .pi / 180))
+    let side = reach * face.width
     func place(_ prior: PixelPoint) -> PixelPoint {
-      let (dx, dy) = ((prior.x - 0.5) * face.width, (prior.y - 0.5) * face.width)
+      let (dx, dy) = ((prior.x - 0.5) * side, (prior.y - 0.5) * side)
       return PixelPoint(
         x: face.x + face.width / 2 + cosine * dx - sine * dy, y: face.y + face.height / 2 + sine * dx + cosine * dy)
     }

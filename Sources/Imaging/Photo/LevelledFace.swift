@@ -35,7 +35,7 @@ struct LevelledFace {
     guard corrected == nil else { return }
     score = try faceScore(view)
     try settle(image)
-    if score < Self.doubtful { try startAgain(image, face) }
+    if score < Self.doubtful || steadiness < Self.reaches.count { try startAgain(image, face) }
     try narrow(image)
   }
 
@@ -61,7 +61,7 @@ struct LevelledFace {
     guard let seen = Self.lookCloser(view) else { return }
     var candidate = self
     let closer = EyePair(left: view.map.source(seen.left), right: view.map.source(seen.right))
-    guard try candidate.take(closer, image, above: score - 0.1) else { return }
+    guard try candidate.take(closer, image, above: min(score - 0.1, 0.8 * score)) else { return }
     if let again = Self.look(candidate.view), !Self.differs(again, candidate.view) {
       view.image.wipe()
       self = candidate
@@ -70,16 +70,22 @@ struct LevelledFace {
     }
   }
 
-  /// Tries the usual place of eyes in the detector's box, turned by four angles, for a face whose glasses have led
-  /// the first look astray.
+  /// Where eyes are tried when a level is doubted. The detector's box is at times a fifth too small for its face.
+  private static let usualPlaces: [(degrees: Double, reach: Double)] = [1.0, 1.25].flatMap { reach in
+    [-15.0, -10, -5, 0, 5, 10, 15].map { (degrees: $0, reach: reach) }
+  }
+
+  /// Tries the usual places of eyes in the detector's box, turned and enlarged, for a face whose glasses have led the
+  /// first look astray.
   private mutating func startAgain(_ image: RGBImage, _ face: FaceBox) throws(Problem) {
-    for degrees in [-10.0, -5, 5, 10] {
+    for place in Self.usualPlaces {
       var candidate = self
-      guard try candidate.take(EyeFinder.usual(face, turned: degrees), image, above: -.infinity) else { continue }
+      let usual = EyeFinder.usual(face, turned: place.degrees, reach: place.reach)
+      guard try candidate.take(usual, image, above: -.infinity) else { continue }
       try candidate.settle(image)
-      // The detector alone likes some heads best that lean by ten degrees: eyes that are seen level come first.
-      let (isLevel, wasLevel) = (candidate.isSeenLevel, isSeenLevel)
-      if isLevel != wasLevel ? isLevel : candidate.score > score {
+      // The detector alone likes some heads best that lean by ten degrees: eyes that are seen again come first.
+      let (steady, before) = (candidate.steadiness, steadiness)
+      if steady != before ? steady > before : candidate.score > score {
         view.image.wipe()
         self = candidate
       } else {
@@ -88,8 +94,20 @@ struct LevelledFace {
     }
   }
 
-  /// Whether another look finds the eyes where they are thought to be, and level.
-  private var isSeenLevel: Bool { Self.look(view).map { abs($0.roll) < 1.5 } ?? false }
+  /// The sizes of the box, over the usual one, in which eyes that are eyes are seen alike.
+  private static let reaches = [0.85, 1, 1.1]
+
+  /// In how many of ``reaches`` another look finds the eyes where they are thought to be, and level.
+  private var steadiness: Int {
+    Self.reaches.count { reach in
+      guard let seen = Self.look(view, reach: reach) else { return false }
+      let half = view.eyeDistance / 2
+      let off = [(seen.left, -half), (seen.right, half)].map { eye, place in
+        hypot(eye.x - view.middle.x - place, eye.y - view.middle.y)
+      }
+      return off.allSatisfy { $0 < 0.08 * view.eyeDistance }
+    }
+  }
 
   /// Levels by other eyes if the detector's score for them is above a bound.
   private mutating func take(_ other: EyePair, _ image: RGBImage, above bound: Double) throws(Problem) -> Bool {
