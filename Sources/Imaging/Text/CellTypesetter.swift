@@ -1,6 +1,6 @@
 import Core
 
-/// Sets text in a printer's own cells: Han characters fill squares, ASCII half of one.
+/// Sets text in a printer's own cells: Han characters fill squares, letters half of one.
 struct CellTypesetter {
   /// The printer's characters.
   let font: PrinterFont
@@ -102,8 +102,8 @@ struct CellTypesetter {
         followsReturn = false
         let cell = font.cell(scalar)
         guard cell.isPrinted else { return (scalar, cell == .missing) }
-        if cell == .drawn { hasDrawn = true }
-        let width = Int32(PrinterFont.width(scalar) * scale)
+        if cell.isDrawn { hasDrawn = true }
+        let width = Int32(cell.width * scale)
         places.append(
           CellText.Place(
             scalar: scalar, cell: cell, x: x, width: width, offset: Int32(truncatingIfNeeded: offset), isBold: bold,

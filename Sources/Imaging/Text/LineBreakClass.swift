@@ -22,7 +22,7 @@ enum LineBreakClass: UInt8 {
     case 0x2018...0x2019, 0x201C...0x201D: self = .quotation
     case 0x2025...0x2026: self = .inseparable
     case 0x2014: self = .dash
-    case 0xB1, 0x2116, 0xFFE5: self = .prefix
+    case 0xA5, 0xB1, 0x2116, 0xFFE5: self = .prefix
     case 0xB0, 0x2030, 0x2103: self = .postfix
     // Of ambiguous width, which Unicode takes for letters: dots between names, signs, boxes to tick, enclosed numbers.
     case 0xB7, 0xD7, 0xF7, 0x203B, 0x25A0...0x25A1, 0x2460...0x249B: self = .letter

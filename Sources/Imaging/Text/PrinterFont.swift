@@ -16,21 +16,29 @@ final class PrinterFont: Sendable {
 
     /// Not looked up yet.
     fileprivate static let unknown = Cell(code: 0)
-    /// What does not go into cells: scripts that are shaped, letters that are not half as wide as a Han character is,
-    /// marks that stand on others.
+    /// What does not go into cells: scripts that are shaped, marks that stand on others.
     static let shaped = Cell(code: 1)
-    /// A character that the printer lacks, drawn into a cell.
+    /// A character that the printer lacks, drawn into the square of a Han character.
     static let drawn = Cell(code: 2)
     /// A character for a cell that no installed font has, so that nobody could see what will be printed.
     static let missing = Cell(code: 3)
+    /// A character that the printer lacks, drawn into half a square.
+    static let drawnHalf = Cell(code: 4)
 
     /// A character of the printer, by its one to four bytes.
     static func own(_ bytes: some Sequence<UInt8>) -> Cell { Cell(code: bytes.reduce(0) { $0 << 8 | UInt32($1) }) }
 
     /// Whether it fills a cell on the paper.
-    var isPrinted: Bool { isOwn || self == .drawn }
+    var isPrinted: Bool { isOwn || isDrawn }
     /// Whether the printer has it.
     var isOwn: Bool { code >= 0x20 }
+    /// Whether it is drawn.
+    var isDrawn: Bool { self == .drawn || self == .drawnHalf }
+    /// Its dots' width at single size.
+    var width: Int {
+      (0x20..<0x80).contains(code) || self == .drawnHalf
+        ? GlyphSource.Cell.fontA.width : GlyphSource.Cell.chinese.width
+    }
 
     /// Adds the printer's bytes for it; none for what it lacks.
     @inline(__always)
@@ -95,14 +103,14 @@ final class PrinterFont: Sendable {
       let cell: Cell
       if (0x20...0x7E).contains(scalar.value) {
         cell = .own([UInt8(scalar.value)])
+      } else if PrinterFont.isHalf(scalar) {
+        cell = .drawnHalf
       } else if !PrinterFont.isSquare(scalar) {
         return .shaped
       } else if let bytes = encoder?.bytes(scalar) {
         cell = .own(bytes)
-      } else if scalar.properties.isIdeographic {
-        cell = .drawn
       } else {
-        return .shaped
+        cell = .drawn
       }
       return scalar == " " || PrinterFont.picture(scalar, isBold: false) != nil ? cell : .missing
     }
@@ -130,15 +138,10 @@ final class PrinterFont: Sendable {
   /// Looks characters up, as many as wanted in one go.
   func lookUp<Answer: Sendable>(_ body: (inout Lookup) -> Answer) -> Answer { known.withLock { body(&$0) } }
 
-  /// Dots of a cell's width at single size.
-  static func width(_ scalar: Unicode.Scalar) -> Int {
-    scalar.value < 0x80 ? GlyphSource.Cell.fontA.width : GlyphSource.Cell.chinese.width
-  }
-
   /// A cell's dots at single size.
   /// - Returns: nil where no installed font has the character.
   static func picture(_ scalar: Unicode.Scalar, isBold: Bool) -> Bitmap? {
-    let cell: GlyphSource.Cell = scalar.value < 0x80 ? .fontA : .chinese
+    let cell: GlyphSource.Cell = scalar.value < 0x80 || isHalf(scalar) ? .fontA : .chinese
     guard let glyph = GlyphSource.shared.glyph(Character(scalar), in: cell) else { return nil }
     guard isBold else { return glyph }
     var bold = glyph
@@ -164,18 +167,31 @@ final class PrinterFont: Sendable {
   /// Rows of a cell above the baseline.
   static func ascent(scale: Int) -> Int { TypeScale.ascent(PaperText.cellHeight * scale) }
 
-  /// Whether a character belongs in the square of a Han character: Han and its marks, kana, full-width forms, and the
-  /// signs that Chinese shares with other scripts. Greek, Cyrillic and accented letters have squares in GB 2312, too, but
-  /// words of them stand better in a drawn font.
+  /// Whether a character beyond ASCII belongs in half the square of a Han character: letters of Latin, Greek and
+  /// Cyrillic, and signs of their kind. Some have squares in GB 2312, but words of squares cannot be read.
+  private static func isHalf(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0xB0, 0xB1, 0xB7, 0xD7, 0xF7, 0xAD: false
+    case 0xA1...0x24F, 0x370...0x482, 0x48A...0x52F, 0x1E00...0x1EFF: true
+    // Short dashes, low quotation marks, daggers and the bullet, currencies, the trade mark.
+    case 0x2010...0x2013, 0x201A...0x201B, 0x201E...0x2022, 0x2039...0x203A, 0x20A0...0x20C0, 0x2122: true
+    default: false
+    }
+  }
+
+  /// Whether a character belongs in the square of a Han character: Han and its marks, kana, Hangul syllables, Yi,
+  /// full-width forms, and the signs that Chinese shares with other scripts.
   private static func isSquare(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.value {
     case 0xB0, 0xB1, 0xB7, 0xD7, 0xF7: true
     case 0x2014...0x2016, 0x2018...0x2019, 0x201C...0x201D, 0x2025...0x2026, 0x2030, 0x2032...0x2033, 0x203B: true
     // Letter-like signs, number forms, arrows, operators, enclosed numbers, box drawing and geometric shapes.
-    case 0x2103, 0x2116, 0x2160...0x216B, 0x2190...0x2193, 0x2200...0x22FF, 0x2460...0x249B, 0x2500...0x257F,
-      0x2588...0x25FF, 0x2605...0x2606, 0x2640, 0x2642:
+    case 0x2103, 0x2105, 0x2109, 0x2116, 0x2121, 0x2150...0x217F, 0x2190...0x2199, 0x2200...0x22FF, 0x2460...0x24FF,
+      0x2500...0x257F, 0x2581...0x25FF, 0x2605...0x2606, 0x2610...0x2612, 0x2640, 0x2642, 0x2713...0x2718:
       true
-    case 0x2E80...0x2FDF, 0x3001...0x30FF, 0x3105...0x312F, 0x3220...0x32FF, 0x3400...0x9FFF, 0xF900...0xFAFF: true
+    case 0x2E80...0x2FDF, 0x3001...0x3029, 0x3030...0x3098, 0x309B...0x30FF, 0x3105...0x312F, 0x3220...0x33FF,
+      0x3400...0x9FFF, 0xA000...0xA4C6, 0xAC00...0xD7A3, 0xF900...0xFAFF:
+      true
     case 0xFF01...0xFF5E, 0xFFE0...0xFFE5: true
     case 0x20000...0x3FFFF: true
     // The ideographic space.

@@ -12,7 +12,7 @@ extension TextLine {
     /// How often a cell's dots are repeated.
     var scale: Int { text.scale }
     /// Whether any of its cells is one that the printer lacks.
-    var hasDrawn: Bool { text.hasDrawn && places.contains { $0.cell == .drawn } }
+    var hasDrawn: Bool { text.hasDrawn && places.contains { $0.cell.isDrawn } }
     /// Where the line starts, in dots from the paragraph's start.
     var start: Int { range.isEmpty ? 0 : Int(text.places[range.lowerBound].x) }
 
@@ -41,12 +41,12 @@ extension TextLine {
           let first = places[index]
           var end = index + 1
           let content: PaperText.Span.Content
-          if first.cell == .drawn {
+          if first.cell.isDrawn {
             index = end
             guard let picture = PrinterFont.picture(first.scalar, isBold: first.isBold) else { continue }
             content = .drawn(picture)
           } else {
-            while end < range.upperBound, places[end].cell != .drawn, places[end].isBold == first.isBold { end += 1 }
+            while end < range.upperBound, !places[end].cell.isDrawn, places[end].isBold == first.isBold { end += 1 }
             var bytes: [UInt8] = []
             bytes.reserveCapacity(2 * (end - index))
             for place in places[index..<end] { place.cell.append(to: &bytes) }

@@ -40,7 +40,7 @@ import Testing
       let cell = font.lookUp { $0.cell(scalar) }
       var bytes: [UInt8] = []
       cell.append(to: &bytes)
-      return cell.isOwn ? "\(bytes.count)" : cell == .drawn ? "drawn" : "none"
+      return cell.isOwn ? "\(bytes.count)" : cell.isDrawn ? cell.width == 12 ? "half" : "drawn" : "none"
     }
     for scalar in "中人民调解协议书，。；：“”‘’——……·（）《》、？！￥①℃".unicodeScalars {
       #expect(kind(scalar) == "2", "\(scalar)")
@@ -50,7 +50,11 @@ import Testing
     #expect(kind("鎔") == (encoding == .gb2312 ? "drawn" : "2"))
     for scalar: Unicode.Scalar in ["㐀", "㛃"] { #expect(kind(scalar) == (encoding == .gb18030 ? "4" : "drawn")) }
     #expect(kind("𠮷") == "drawn")
-    for scalar in "éяα\u{0626}\u{0F40}\u{200D}\t".unicodeScalars { #expect(kind(scalar) == "none") }
+    for scalar in "éяα¥€–•".unicodeScalars { #expect(kind(scalar) == "half", "\(scalar)") }
+    // Square metres are in GBK; boxes to tick and Hangul are in none.
+    #expect(kind("㎡") == (encoding == .gb2312 ? "drawn" : "2"))
+    for scalar in "☐☑가".unicodeScalars { #expect(kind(scalar) == "drawn", "\(scalar)") }
+    for scalar in "\u{0626}\u{0F40}\u{200D}\u{301}\u{AD}\t".unicodeScalars { #expect(kind(scalar) == "none") }
   }
 
   @Test("what the printer is sent reads back as the text") func roundTrip() throws {
@@ -80,6 +84,23 @@ import Testing
     #expect((picture.width, picture.height) == (24, 24))
     #expect(picture == GlyphSource.shared.glyph("㛃", in: .chinese))
     #expect(picture.bytes.contains { $0 != 0 })
+  }
+
+  @Test("a sign that the printer lacks stands in its place, and the words around it are the printer's")
+  func signs() throws {
+    let line = try #require(try lines("租金¥120.5元，62㎡，☐是Zoë").first)
+    let spans = spans(line)
+    #expect(words(line) == "租金�120.5元，62㎡，�是Zo�")
+    #expect(spans.map(\.x) == [0, 48, 60, 240, 264, 312])
+    #expect(spans.map(\.width) == [48, 12, 180, 24, 48, 12])
+    for (index, character) in [(1, "¥" as Character), (5, "ë")] {
+      guard case .drawn(let picture) = spans[index].content else {
+        Issue.record("not drawn")
+        continue
+      }
+      #expect(picture == GlyphSource.shared.glyph(character, in: .fontA))
+      #expect(picture.bytes.contains { $0 != 0 })
+    }
   }
 
   @Test("no mark that closes begins a line, none that opens ends one, whatever the width") func punctuation() throws {
@@ -134,7 +155,7 @@ import Testing
     #expect(try !isTaken("中", em: 32))
     #expect(try !isTaken("中", language: "ja"))
     #expect(try !isTaken("阿卜杜ئابدۇ"))
-    #expect(try !isTaken("Zoë"))
+    #expect(try isTaken("Zoë"))
     #expect(try !isTaken("e\u{301}"))
   }
 
