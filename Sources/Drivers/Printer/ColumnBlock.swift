@@ -10,28 +10,11 @@ struct ColumnBlock {
   /// Three bytes a column, top to bottom, left to right, up to the last column with ink.
   private let columns: [UInt8]
 
-  /// Finds a block that holds `row` and no pattern within a column.
-  /// - Parameters:
-  ///   - within: Rows that may be taken.
-  ///   - rowBytes: Bytes of a row that are printed.
-  /// - Returns: nil when there is none.
-  init?(around row: Int, of bitmap: Bitmap, within: Range<Int>, rowBytes: Int) {
-    let first = max(within.lowerBound, row - Self.rows + 1)
-    let last = min(row, within.upperBound - Self.rows)
-    guard first <= last else { return nil }
-    let width = min(rowBytes, bitmap.stride)
-    // Rather one that leaves nothing below it, or room for another block.
-    for mayCrowd in [false, true] {
-      for start in first...last {
-        let below = within.upperBound - start - Self.rows
-        guard (below != 0 && below < Self.rows) == mayCrowd else { continue }
-        guard !Self.hasPattern(bitmap, from: start, rowBytes: width) else { continue }
-        self.start = start
-        columns = Self.columns(of: bitmap, from: start, rowBytes: width)
-        return
-      }
-    }
-    return nil
+  /// Rows from `start` on, free of patterns within a column.
+  /// - Parameter rowBytes: Bytes of a row that are printed.
+  init(from start: Int, of bitmap: Bitmap, rowBytes: Int) {
+    self.start = start
+    columns = Self.columns(of: bitmap, from: start, rowBytes: min(rowBytes, bitmap.stride))
   }
 
   /// White columns that are worth a command to move over them (`ESC $` and another `ESC *`).
@@ -85,7 +68,7 @@ struct ColumnBlock {
   }
 
   /// Whether a column of the 24 rows holds a real-time command.
-  private static func hasPattern(_ bitmap: Bitmap, from start: Int, rowBytes: Int) -> Bool {
+  static func hasPattern(_ bitmap: Bitmap, from start: Int, rowBytes: Int) -> Bool {
     WordRows.with(bitmap, start..<start + rows, rowBytes: rowBytes) { $0.hasPattern(0) || $0.hasPattern(8) }
   }
 }

@@ -22,8 +22,12 @@ extension ESCPOSEncoder {
     }
   }
 
+  /// A QR code that is as large whether the printer packs digits and capitals or takes all for bytes: a larger one would
+  /// move all that stands below it.
   private func qr(_ code: PaperCode, _ correction: Block.QRCode.Correction, _ payload: [UInt8]) -> [UInt8]? {
-    guard profile.hasQRCode, (1...16).contains(code.module), payload.count <= 2048 else { return nil }
+    guard profile.hasQRCode, (1...16).contains(code.module), payload.count <= 2048,
+      QRCodeCapacity.modules(payload.count, correction) == code.width / code.module
+    else { return nil }
     let level: UInt8 =
       switch correction {
       case .low: 48

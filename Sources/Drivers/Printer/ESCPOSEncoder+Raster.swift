@@ -9,9 +9,9 @@ extension ESCPOSEncoder {
   ///
   /// What comes out equals the bitmap dot for dot. Where the last byte of a row and the first of the next would make a
   /// real-time command, the band is split. Where one stands inside a row, no split can part it: 24 rows around it go as
-  /// columns (`ESC *` 33, which sends the same dots in another order), at the first place where these are free of
-  /// patterns too. Where there is no such place (fewer than 24 rows, or a picture made for it) one dot is added beside
-  /// the pattern: the printer must not obey a picture.
+  /// columns (`ESC *` 33, which sends the same dots in another order), where these are free of patterns too
+  /// (``ColumnCover``). Where there is no such place (fewer than 24 rows, or a picture made for it) one dot is added
+  /// beside the pattern: the printer must not obey a picture.
   /// - Parameter bitmap: At most the profile's dots wide; what lies beyond is not printed.
   /// - Returns: The dots that had to be added; nearly always none.
   @discardableResult
@@ -26,16 +26,14 @@ extension ESCPOSEncoder {
   ///   - bitmap: The bitmap; dots may be added to its rows.
   ///   - patterns: Its rows that hold a pattern within themselves.
   func raster(_ bitmap: inout Bitmap, rows: Range<Int>, patterns: [Int], into bytes: inout [UInt8]) -> Int {
+    let cover = ColumnCover(patterns, of: bitmap, rows: rows, rowBytes: profile.rowBytes)
     var added = 0
+    for row in cover.uncovered { added += RealTimePattern.nudge(row: row, of: &bitmap) }
     var next = rows.lowerBound
-    for row in patterns where row >= next && row < rows.upperBound {
-      if let block = ColumnBlock(around: row, of: bitmap, within: next..<rows.upperBound, rowBytes: profile.rowBytes) {
-        bands(bitmap, rows: next..<block.start, into: &bytes)
-        block.write(into: &bytes)
-        next = block.start + ColumnBlock.rows
-      } else {
-        added += RealTimePattern.nudge(row: row, of: &bitmap)
-      }
+    for start in cover.starts {
+      bands(bitmap, rows: next..<start, into: &bytes)
+      ColumnBlock(from: start, of: bitmap, rowBytes: profile.rowBytes).write(into: &bytes)
+      next = start + ColumnBlock.rows
     }
     bands(bitmap, rows: next..<rows.upperBound, into: &bytes)
     return added

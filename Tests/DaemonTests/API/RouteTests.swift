@@ -35,6 +35,9 @@ extension LiveTests {
       for template in templates { #expect(try await client.template(template.name) == template) }
     }
 
+    /// Dots that the encoder adds to the examples, by the printer's row.
+    private static let addedDots = ["photo-receipt 512": 1, "photo-receipt 640": 2, "public-security-mediation 576": 1]
+
     @Test(
       "a preview is the paper, dot for dot, for each template at any width, drawn or in the printer's characters",
       arguments: [(384, PrintMode.raster), (512, .raster), (576, .raster), (640, .raster), (384, .text), (576, .text)])
@@ -71,14 +74,36 @@ extension LiveTests {
         #expect(picture.width == row)
         // Between pages, too, the paper goes on; an inquiry's have one length.
         let pages = name == "inquiry-record" ? picture.pages(of: 200 * Paper.dotsPerMillimetre) : [picture]
-        // At 640 dots two rows of the example's dithered face spell a command (DLE EOT 4): a dot is added in each.
-        let added = name == "photo-receipt" ? 2 : 1
+        // Rows of a dithered face and of one line of words spell a command (DLE EOT 4), and columns around them, too: a
+        // dot is added in each.
+        let added = mode == .raster ? Self.addedDots["\(name) \(row)", default: 0] : 0
         for page in pages { #expect(printed.count(of: page.trimmed, added: added) == 1, "\(name)") }
         // Before there was a job, all was the same but its mark, whose place was kept.
         #expect(planned.rows.count == picture.rows.count && planned.rows != picture.rows)
         #expect(planned.rows.indices.count { planned.rows[$0] != picture.rows[$0] } <= 3 * 22, "\(name)")
       }
       #expect(printed.rows.count < pictures.reduce(0) { $0 + $1.printed.rows.count + 600 })
+    }
+
+    @Test("codes that the printer draws itself are where the preview has them")
+    func ownCodes() async throws {
+      let folder = try LiveFolder()
+      let paper = folder.path("paper.png")
+      let daemon = try await LiveDaemon(in: folder, ["--virtual-speed", "0", "--virtual-paper", paper])
+      try await daemon.waitForPrinter { $0.capabilities.chinese != nil }
+      let printer = try #require(try await daemon.client().devices().first { $0.kind == .printer })
+      let overrides: JSONValue = ["overrides": ["qrCode": true, "barcodes": true]]
+      let change = try await daemon.ask("PATCH", "/v1/devices/\(printer.id)", body: overrides.serialized())
+      #expect(change.status == 200)
+      let request = Sample.printout(content: Sample.codes, ["mode": "text"])
+      let job = try await daemon.job(request)
+      let done = try await daemon.wait(for: job.id, .completed)
+      let again = Sample.printout(content: ["jobId": .string(job.id)], ["mode": "text"])
+      let preview = try PaperPicture(png: try await daemon.ask("POST", "/v1/previews", body: again.serialized()).body)
+      #expect(done.state == .completed)
+      #expect(await daemon.stop() == 0)
+      let printed = try PaperPicture(png: try LiveDaemon.bytes(paper))
+      #expect(printed.count(of: preview.trimmed) == 1)
     }
 
     @Test("the agreement in three copies is confirmed as printed", arguments: [Paper.mm58, .mm80])

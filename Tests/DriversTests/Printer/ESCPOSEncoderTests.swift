@@ -80,6 +80,19 @@ struct ESCPOSEncoderTests {
     #expect(paper(bytes, dots: 384).bitmap == expected)
   }
 
+  @Test("rows of patterns that end near the last row are all held by columns", arguments: [24, 40, 48, 71, 96, 130])
+  func longRun(height: Int) {
+    // Two upright lines, nine dots apart, that end three rows above the foot: blocks in turn from the top leave some.
+    var bitmap = Bitmap(width: 384, height: height)
+    for row in height / 3..<height - 3 {
+      bitmap.bytes.replaceSubrange(row * 48 + 20...row * 48 + 21, with: [0x10, 0x04])
+    }
+    var bytes: [UInt8] = []
+    #expect(ESCPOSEncoder(profile: .generic58).raster(bitmap, into: &bytes) == 0)
+    #expect(patterns(in: bytes) == 0)
+    #expect(paper(bytes, dots: 384).bitmap == bitmap)
+  }
+
   @Test(
     "paper equals the picture dot for dot", arguments: RandomPicture.allCases,
     [PrinterProfile.generic58, .generic80, .storing])

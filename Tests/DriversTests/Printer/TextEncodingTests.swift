@@ -1,5 +1,6 @@
 import Core
 import FuzzTestKit
+import Imaging
 import Testing
 import VirtualKit
 
@@ -86,7 +87,7 @@ import VirtualKit
   @Test("a QR code is the printer's only in the middle, in ASCII, and where the printer has it")
   func codes() {
     let code = PaperCode(
-      rows: 0..<168, x: 108, width: 168, module: 8, kind: .qr(.medium), text: "https://example.cn/A1")
+      rows: 0..<200, x: 92, width: 200, module: 8, kind: .qr(.medium), text: "https://example.cn/A1")
     func bytes(_ profile: PrinterProfile, _ change: (inout PaperCode) -> Void = { _ in }) -> [UInt8]? {
       var changed = code
       change(&changed)
@@ -97,9 +98,29 @@ import VirtualKit
     #expect(bytes(able) { $0.x = 0 } == nil)
     #expect(bytes(able) { $0.text = "中" } == nil)
     #expect(bytes(able) { $0.module = 17 } == nil)
+    // 25 modules with its digits packed, 29 where the printer takes all for bytes.
+    #expect(bytes(able) { $0.text = "https://e.org/12345678901234567890" } == nil)
     let sent = bytes(able)
     #expect(sent?.starts(with: [0x1B, 0x61, 1, 0x1D, 0x28, 0x6B, 4, 0, 0x31, 0x41, 0x32, 0]) == true)
     #expect(sent?.suffix(11) == [0x1D, 0x28, 0x6B, 3, 0, 0x31, 0x51, 0x30, 0x1B, 0x61, 0])
+  }
+
+  @Test(
+    "a QR code's size in bytes is that of the standard",
+    arguments: [Block.QRCode.Correction.low, .medium, .quartile, .high])
+  func capacity(correction: Block.QRCode.Correction) throws {
+    var sides: [Int] = []
+    for count in 1... {
+      guard let side = QRCodeCapacity.modules(count, correction) else { break }
+      guard side != sides.last else { continue }
+      sides.append(side)
+      // Small letters can be taken for bytes alone; one more than fit need the next size.
+      for (length, expected) in [(count, side), (count - 1, side - 4)] where length > 0 {
+        let text = String(repeating: "a", count: length)
+        #expect(try QRSymbol.modules(text: text, correction: correction).width == expected, "\(length)")
+      }
+    }
+    #expect(sides == Array(stride(from: 21, through: 177, by: 4)))
   }
 
   @Test("bars are the printer's where each printer draws them alike") func bars() {
