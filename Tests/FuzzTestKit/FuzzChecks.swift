@@ -1,4 +1,5 @@
 import Core
+import Drivers
 import Imaging
 
 /// What must hold for any input; see ``FuzzEntry``.
@@ -118,6 +119,38 @@ enum FuzzChecks {
       throw FuzzFailure("a template that was taken is refused: \(error.code) \(error.path ?? "-")")
     }
     try survives(document)
+    return true
+  }
+
+  /// Text in any encoding is refused, or is a document that comes out the same as it went in.
+  static func text(_ input: [UInt8]) throws(FuzzFailure) -> Bool {
+    var isTaken = false
+    for charset in [nil, "utf-8", "gb18030", "gb2312", "utf-16le", "big5"] {
+      do {
+        try survives(Document(plainText: try PlainTextDecoder.decode(input, charset: charset)))
+        isTaken = isTaken || charset == nil
+      } catch let problem as Problem {
+        try check(problem, needsPath: false)
+      } catch let failure as FuzzFailure {
+        throw failure
+      } catch {
+        throw FuzzFailure("\(error)")
+      }
+    }
+    return isTaken
+  }
+
+  /// A printer's commands are refused with a place, or come out in pieces as they went in.
+  static func raw(_ input: [UInt8]) throws(FuzzFailure) -> Bool {
+    let stream: RawStream
+    do {
+      stream = try RawStream(input)
+    } catch {
+      try check(error, needsPath: false)
+      try require((Int(error.facts["offset"] ?? "0") ?? -1) <= input.count, "a place behind the end")
+      return false
+    }
+    try require(stream.bytes == input && stream.longestCommand <= input.count, "other bytes than came in")
     return true
   }
 

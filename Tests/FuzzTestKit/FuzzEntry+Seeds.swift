@@ -12,6 +12,8 @@ extension FuzzEntry {
     case .template: Self.templates.map { $0.json.serialized() }
     case .png: Self.pngs
     case .jpeg: Self.jpegs
+    case .text: Self.texts
+    case .raw: Self.commands
     case .status: Self.streams
     }
   }
@@ -70,6 +72,26 @@ extension FuzzEntry {
   private static let jpegs: [[UInt8]] = JPEG.Subsampling.allCases.compactMap {
     try? JPEG.encode(ramp(width: 48, height: 35), quality: 70, subsampling: $0, dotsPerInch: 350)
   }
+
+  /// Agreements' words as each encoding has them.
+  private static let texts: [[UInt8]] = {
+    let words = "甲方：张㛃，乙方：李𠮷。\n一、以老槐树为界；\t赔偿 120.00 元。\r\n"
+    let units = Array("\u{FEFF}\(words)".utf16)
+    return [
+      Array(words.utf8), [0xEF, 0xBB, 0xBF] + Array(words.utf8), units.flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] },
+      units.flatMap { [UInt8($0 >> 8), UInt8($0 & 0xFF)] },
+      // 甲方：张㛃。 in GB 18030, by iconv.
+      [0xBC, 0xD7, 0xB7, 0xBD, 0xA3, 0xBA, 0xD5, 0xC5, 0x82, 0x30, 0xB7, 0x31, 0xA1, 0xA3, 0x0A],
+    ]
+  }()
+
+  /// ESC/POS of each shape: with and without data, by length, up to a NUL.
+  private static let commands: [[UInt8]] = [
+    [0x1B, 0x40, 0x1C, 0x26, 0xBC, 0xD7, 0x0A], [0x1B, 0x2A, 33, 2, 0, 1, 2, 3, 4, 5, 6, 0x0A],
+    [0x1D, 0x76, 0x30, 0, 2, 0, 2, 0, 0x10, 4, 0x10, 5], [0x1D, 0x28, 0x6B, 4, 0, 49, 65, 50, 0],
+    [0x1D, 0x6B, 73, 3, 0x7B, 0x42, 0x41], [0x1D, 0x6B, 4, 0x41, 0x31, 0], [0x1D, 0x56, 66, 0],
+    [0x1D, 0x28, 0x4C, 2, 0, 48, 50], [0x1B, 0x44, 8, 16, 0], [0x1D, 0x72, 1], [0x10, 4, 1],
+  ]
 
   /// One answer of each kind.
   static let answers: [[UInt8]] = [

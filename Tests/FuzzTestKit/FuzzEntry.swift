@@ -3,7 +3,7 @@ import Core
 /// A parser of what comes from outside, with what must hold for any input: the tests and libFuzzer
 /// (scripts/fuzz) go in by the same door.
 public enum FuzzEntry: String, CaseIterable, Sendable {
-  case json, document, template, png, jpeg, status
+  case json, document, template, png, jpeg, text, raw, status
 
   /// Parses an input and checks what came of it.
   /// - Parameter input: Any bytes.
@@ -17,6 +17,8 @@ public enum FuzzEntry: String, CaseIterable, Sendable {
     case .template: try FuzzChecks.template(input)
     case .png: try FuzzChecks.png(input)
     case .jpeg: try FuzzChecks.jpeg(input)
+    case .text: try FuzzChecks.text(input)
+    case .raw: try FuzzChecks.raw(input)
     case .status: try FuzzChecks.status(input)
     }
   }
@@ -32,6 +34,9 @@ public enum FuzzEntry: String, CaseIterable, Sendable {
       return mutator.json(value)
     case .png: return mutator.png(seed)
     case .jpeg: return mutator.jpeg(seed)
+    case .text: return mutator.bytes(seed, tokens: [[0xFE, 0xFF], [0xFF, 0xFE], [0x81, 0x30], [0xED, 0xA0, 0x80]])
+    case .raw:
+      return mutator.bytes(seed, tokens: [[0x10, 0x04, 1], [0x1B], [0x1C], [0x1D, 0x28], [0x1D, 0x76, 0x30, 0]])
     case .status: return mutator.bytes(seed, tokens: Self.answers, most: 12)
     }
   }

@@ -11,6 +11,14 @@ struct Mechanism: Sendable {
     case completion([UInt8])
     /// Ends the page without a cut: what comes next may come late.
     case pageEnd
+
+    /// Whether the head waits for it in the middle of a page.
+    fileprivate var usesPaper: Bool {
+      switch self {
+      case .row, .feed: true
+      case .cut, .completion, .pageEnd: false
+      }
+    }
   }
 
   private var queue: [Move] = []
@@ -47,7 +55,7 @@ struct Mechanism: Sendable {
       queue.removeAll(keepingCapacity: true)
       first = 0
       if time > freeAt {
-        if isWithinPage, case .row = move { starved += time - freeAt }
+        if isWithinPage, move.usesPaper { starved += time - freeAt }
         freeAt = time
       }
     }

@@ -13,6 +13,12 @@ struct PrinterAnswerFuzzTests {
     #expect(heard > 1_000 && heard < 4_000, "\(heard)")
   }
 
+  @Test("a printer's commands are refused with a place, or taken as they are")
+  func raw() throws {
+    let taken = try FuzzEntry.raw.run(count: 4_000, seed: 51)
+    #expect(taken > 1_000 && taken < 4_000, "\(taken)")
+  }
+
   @Test("a 1284 id is read as printable, bounded words, or not at all")
   func identifiers() {
     let ids = [

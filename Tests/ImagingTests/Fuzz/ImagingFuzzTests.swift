@@ -21,6 +21,12 @@ struct ImagingFuzzTests {
     #expect(taken > 30 && taken < 600, "\(taken)")
   }
 
+  @Test("text is refused, or is a document that survives the way out and in")
+  func text() throws {
+    let taken = try FuzzEntry.text.run(count: 2_000, seed: 48)
+    #expect(taken > 200 && taken < 2_000, "\(taken)")
+  }
+
   @Test("a portrait from a camera is refused, or has as many pixels as its size says")
   func portraits() throws {
     let portraits = FuzzEntry.portraits(extension: ".jpg", largest: 60_000)
