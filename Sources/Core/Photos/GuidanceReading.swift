@@ -39,12 +39,18 @@ public struct GuidanceReading: Sendable, Equatable {
   public var overhang: Overhang
   /// The darker half of the face.
   public var darkSide: Side?
+  /// The face's mean luminance in linear light, 0–1; nil where none was measured.
+  public var faceLuminance: Double?
+
+  /// From this mean luminance on a face that is lit wrongly has too much light: the middle of what
+  /// ``QualityScore/luminanceMean(_:)`` scores well.
+  static let middleLuminance = 0.5
 
   /// A reading; by default of a frame without a face.
   public init(
     faces: Int = 0, face: FrameArea? = nil, eyes: FrameEyes? = nil, head: FrameArea? = nil,
     silhouetteWidth: Double? = nil, measures: [PhotoMeasure] = [], overhang: Overhang = Overhang(),
-    darkSide: Side? = nil
+    darkSide: Side? = nil, faceLuminance: Double? = nil
   ) {
     self.faces = faces
     self.face = face
@@ -54,6 +60,7 @@ public struct GuidanceReading: Sendable, Equatable {
     self.measures = measures
     self.overhang = overhang
     self.darkSide = darkSide
+    self.faceLuminance = faceLuminance
   }
 
   /// How far it is from a photo: the failed rules, or more than there are without a single face.
@@ -86,7 +93,10 @@ public struct GuidanceReading: Sendable, Equatable {
     case .backgroundWhiteness, .groundColour, .backgroundUniformity: return .plainGround
     case .illuminationUniformity: return darkSide == .right ? .darkRight : .darkLeft
     case .overExposure, .fileSize: return .tooBright
-    case .luminanceMean, .luminanceVariance, .underExposure, .dynamicRange: return .tooDark
+    case .underExposure: return .tooDark
+    // These scores are low for too little light as for too much.
+    case .luminanceMean, .luminanceVariance, .dynamicRange:
+      return faceLuminance ?? 0 < Self.middleLuminance ? .tooDark : .tooBright
     case .faceLightness: return isLow ? .tooDark : .tooBright
     case .naturalColour, .faceRedness, .faceYellowness: return .whiteLight
     case .singleFace: return .severalFaces

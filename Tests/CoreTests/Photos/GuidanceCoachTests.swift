@@ -31,6 +31,19 @@ import Testing
     #expect(reading(Self.uneven, dark: .right).advice == [.darkRight])
   }
 
+  @Test("scores that are low for too much light as for too little say which it is")
+  func lightOnEitherSide() {
+    for rule in [PhotoRuleName.luminanceMean, .luminanceVariance, .dynamicRange] {
+      let low = PhotoMeasure(rule, 10, bounds: Self.bounds(50))
+      for (luminance, advice) in [(0.02, GuidanceAdvice.tooDark), (0.3, .tooDark), (0.7, .tooBright), (1, .tooBright)] {
+        let reading = GuidanceReading(faces: 1, measures: [low], faceLuminance: luminance)
+        #expect(reading.advice == [advice], "\(rule.rawValue) at \(luminance)")
+      }
+    }
+    let dark = PhotoMeasure(.underExposure, 10, bounds: Self.bounds(50))
+    #expect(GuidanceReading(faces: 1, measures: [dark], faceLuminance: 0.6).advice == [.tooDark])
+  }
+
   @Test func theWayIsTowardsTheEdgeThatCuts() {
     let ways: [(GuidanceReading.Overhang, GuidanceAdvice)] = [
       (.init(left: 0.1), .aimLeft), (.init(right: 0.1, bottom: 0.05), .aimRight), (.init(top: 0.1), .aimUp),
