@@ -77,11 +77,28 @@ struct CameraBurstTests {
   }
 
   @Test func brightnessSettles() {
-    #expect(outcome([100, 100, 100, 100]) == .settled(frames: 4))
-    #expect(outcome([10, 40, 80, 110, 119, 120, 120.5, 120.2]) == .settled(frames: 8))
+    let level = [Double](repeating: 100, count: 20)
+    // Steady for 0.3 s and three changes, whichever is longer.
+    #expect(outcome(level) == .settled(frames: 11))
+    #expect(outcome(level, interval: 200) == .settled(frames: 4))
+    let trembling = (0..<20).map { $0 % 2 == 0 ? 120.5 : 120.2 }
+    #expect(outcome([10, 40, 80, 110, 119, 120] + trembling) == .settled(frames: 17))
     // One jump begins the count anew.
-    #expect(outcome([100, 100, 100, 130, 130, 130]) == nil)
-    #expect(outcome([100, 100, 100, 130, 130, 130, 130]) == .settled(frames: 7))
+    #expect(outcome(level.prefix(10) + [130, 130, 130, 130]) == nil)
+    #expect(outcome(level.prefix(10) + [Double](repeating: 130, count: 20)) == .settled(frames: 21))
+  }
+
+  @Test("black or white frames at the beginning, and exposure that creeps, are not settled")
+  func badBeginnings() {
+    let good = [Double](repeating: 110, count: 40)
+    #expect(outcome([Double](repeating: 2, count: 25) + good) == .settled(frames: 36))
+    #expect(outcome([Double](repeating: 253, count: 25) + good) == .settled(frames: 36))
+    // Less than the tolerance from one frame to the next.
+    let creeping = stride(from: 20.0, to: 110, by: 1.4).map { $0 }
+    #expect(creeping.count == 65)
+    #expect(outcome(creeping + good) == .settled(frames: 75))
+    // Behind the lens's cap it stays black: patience ends it.
+    #expect(outcome([Double](repeating: 1, count: 200)) == .unsteady(frames: 92))
   }
 
   @Test func patienceEnds() {
@@ -91,7 +108,7 @@ struct CameraBurstTests {
   }
 
   @Test func settlingTakesFramesFromASource() async throws {
-    let source = ScriptedSource((0..<20).map { .frame(age: $0 * 33) }, origin: origin)
+    let source = ScriptedSource((0..<20).map { .frame(age: $0 * 110) }, origin: origin)
     let levels: [Double?] = [10, 60, nil, 100, 101, 101, 101, 101]
     let outcome = try await CameraWarmUp().settle(source, deadline: deadline) { levels[Int($0.sequence) - 1] }
     #expect(outcome == .settled(frames: 6))
