@@ -67,6 +67,7 @@ extension CameraInspection {
     case .busy: .cameraHeld
     case .denied: .cameraDenied
     case .noBandwidth: .cameraNoBandwidth
+    case .noFormat: .formatsNone
     case .disconnected: DiagnosticFinding(.deviceLost)
     default: .cameraFailed
     }

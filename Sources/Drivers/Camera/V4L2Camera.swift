@@ -25,8 +25,8 @@ public actor V4L2Camera: FrameSource, AdjustableCamera {
 
   /// Opens a camera, learns what it offers, and closes it again.
   /// - Parameter path: The device file, such as `/dev/video0`.
-  /// - Throws: ``DeviceError``: `unsupported` for a node that is no camera or offers no known packing, `denied`,
-  ///   `disconnected`, `busy`, `io`.
+  /// - Throws: ``DeviceError``: `unsupported` for a node that is no camera, `noFormat` for one that offers nothing usable,
+  ///   `denied`, `disconnected`, `busy`, `io`.
   public static func probe(path: String) async throws(DeviceError) -> V4L2Camera {
     try await probe(path: path, holder: { DeviceHolder.name(of: $0) }) { () throws(DeviceError) in
       try LinuxVideoNode(path: path)

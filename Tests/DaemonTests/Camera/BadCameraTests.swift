@@ -303,6 +303,7 @@ struct BadCameraTests {
       (DeviceError(.busy, function: "open"), .deviceBusy(holder: nil)),
       (DeviceError(.denied, function: "open"), Problem(.deviceDenied)),
       (DeviceError(.noBandwidth, function: "VIDIOC_STREAMON"), Problem(.cameraNoBandwidth)),
+      (DeviceError(.noFormat, function: "VIDIOC_ENUM_FMT"), Problem(.cameraNoFormat)),
       (DeviceError(.io, function: "poll"), Problem(.deviceFailed, facts: ["function": "poll"])),
     ]
     for (failure, problem) in cases {
@@ -381,6 +382,10 @@ struct BadCameraTests {
     let forgotten = [refusals.forget("b"), refusals.forget("b")]
     #expect(forgotten == [true, false])
     #expect(refusals.pause == nil)
+    // One that offers nothing usable will not do so later.
+    let useless = DeviceError(.noFormat, function: "VIDIOC_ENUM_FMT")
+    let isTold = [refusals.note("c", useless), refusals.note("c", useless)]
+    #expect(isTold == [true, false] && refusals.pause == nil)
   }
 }
 

@@ -87,6 +87,7 @@ import Testing
     #expect(refused(.denied) == ["camera-denied"] + closed)
     #expect(refused(.disconnected) == ["device-lost"] + closed)
     #expect(refused(.io) == ["camera-failed"] + closed)
+    #expect(refused(.noFormat) == ["formats-none"] + closed)
     #expect(codes(CameraInspection(access: .busy)) == ["camera-busy", "camera-busy", "camera-busy"])
     #expect(codes(CameraInspection(access: .absent)) == ["device-absent"] + closed)
     #expect(codes(CameraInspection(access: .unanswered(seconds: 40))) == ["camera-unanswered"] + closed)
