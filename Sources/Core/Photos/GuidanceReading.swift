@@ -70,9 +70,31 @@ public struct GuidanceReading: Sendable, Equatable {
   public var advice: [GuidanceAdvice] {
     guard faces > 0 else { return [.noFace] }
     guard faces == 1 else { return [.severalFaces] }
-    let wanted = Set(measures.filter(isBroken).map(help))
+    let wanted = Set(
+      measures.filter(isBroken).map { measure in
+        help(measure, isLow: measure.minimum.map { (measure.value ?? 0) < $0 } ?? false)
+      })
     return GuidanceAdvice.allCases.filter(wanted.contains)
   }
+
+  /// What would still help a little: for rules that are met by so little that the next reading may say otherwise.
+  public var lingering: Set<GuidanceAdvice> {
+    guard faces == 1 else { return [] }
+    return Set(
+      measures.flatMap { measure -> [GuidanceAdvice] in
+        guard let value = measure.value, !isBroken(measure) else { return [] }
+        let (low, high) = (measure.minimum, measure.maximum)
+        let size = if let low, let high { high - low } else { abs(low ?? high ?? 0) }
+        let band = Self.nearness * size
+        var advice: [GuidanceAdvice] = []
+        if let low, value < low + band { advice.append(help(measure, isLow: true)) }
+        if let high, value > high - band { advice.append(help(measure, isLow: false)) }
+        return advice
+      })
+  }
+
+  /// The part of a rule's range, or of its only bound, that lies near the bound.
+  private static let nearness = 0.05
 
   /// Whether a measure is beyond its bounds; what only could not be measured, or is less than ideal, is no advice.
   private func isBroken(_ measure: PhotoMeasure) -> Bool {
@@ -80,8 +102,7 @@ public struct GuidanceReading: Sendable, Equatable {
     return value < measure.minimum ?? -.infinity || value > measure.maximum ?? .infinity
   }
 
-  private func help(_ measure: PhotoMeasure) -> GuidanceAdvice {
-    let isLow = measure.minimum.map { (measure.value ?? 0) < $0 } ?? false
+  private func help(_ measure: PhotoMeasure, isLow: Bool) -> GuidanceAdvice {
     switch measure.rule {
     case .sourceFaceWidth, .sharpness: return .closer
     case .faceWidth, .headWidth, .headHeight, .eyeDistance: return isLow ? .closer : .farther
