@@ -26,7 +26,7 @@ extension V4L2Device {
       }
     }
     guard !found.isEmpty else { throw DeviceError(.noFormat, function: "VIDIOC_ENUM_FMT") }
-    return found.sorted { $0.isBetterForStill(than: $1) }
+    return FrameFormat.rankedForStill(found)
   }
 
   /// Each answer of an enumeration until the driver says EINVAL.

@@ -130,8 +130,25 @@ struct CameraBurstTests {
       FrameFormat(pixels: .mjpeg, width: 1920, height: 1080, rate: 30),
       FrameFormat(pixels: .nv12, width: 640, height: 480, rate: 60),
     ]
-    let ranked = formats.sorted { $0.isBetterForStill(than: $1) }
+    let ranked = FrameFormat.rankedForStill(formats)
     #expect(ranked == [6, 5, 1, 0, 7, 3, 2, 4].map { formats[$0] })
+  }
+
+  @Test("where nothing up to 1920 × 1080 has 720 rows, the smallest picture beyond is taken")
+  func aLargerPictureWhereTheSmallOnesAreTooSmall() {
+    func format(_ width: Int, _ height: Int, rate: Double = 30) -> FrameFormat {
+      FrameFormat(pixels: .mjpeg, width: width, height: height, rate: rate)
+    }
+    let (vga, five, eight) = (format(640, 480), format(2592, 1944), format(3264, 2448, rate: 15))
+    #expect(FrameFormat.rankedForStill([vga, eight, five]) == [five, eight, vga])
+    // 1280 × 720 is enough, unless it is too slow for a burst.
+    #expect(FrameFormat.rankedForStill([vga, five, format(1280, 720)]) == [format(1280, 720), vga, five])
+    let slow = format(1280, 720, rate: 5)
+    #expect(FrameFormat.rankedForStill([vga, five, slow]) == [five, vga, slow])
+    // Of slow ones the same order.
+    let slowest = format(2592, 1944, rate: 2)
+    #expect(FrameFormat.rankedForStill([slowest, vga]) == [vga, slowest])
+    #expect(FrameFormat.rankedForStill([]) == [])
   }
 
   @Test func aPreviewTakesNoMoreThanItNeeds() {
