@@ -225,7 +225,7 @@ public actor V4L2Camera: FrameSource, AdjustableCamera {
   private func fresh(
     _ capture: V4L2Stream.Capture, _ source: V4L2Stream, since asked: SuspendingClock.Instant
   ) -> Frame? {
-    let stamp = capture.timestamp ?? SuspendingClock.now
+    let stamp = capture.timestamp
     // A frame under way when the call came is fresh; one that lay in the ring is not (opencv#13145).
     let slack = max(Duration.seconds(3 / max(source.format.rate, 1)), .milliseconds(150))
     guard stamp >= asked - slack else { return nil }
