@@ -91,7 +91,7 @@ def pulled(bench: Bench) -> None:
 @trial("faults: the still camera stalls, sends empty packets, has a session of another: a photo, or a reason")
 def faults(bench: Bench) -> None:
     plug(bench)
-    for fault in ("zero-packet", "stall", "session-open"):
+    for fault in ("zero-packet", "split-header", "stall", "session-open"):
         bench.kit.tell(f"still fault {fault}")
         job = start_photo(bench)
         check_equal(finished(bench, job)["state"], "completed", f"the photo after {fault}")

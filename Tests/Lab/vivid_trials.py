@@ -111,6 +111,25 @@ def planes(bench: Bench) -> None:
     check(different < 320 * 180 // 50, f"{different} dots differ between YUYV and NV12")
 
 
+@trial("vivid: while another program streams from it a preview says so, and works once that has ended")
+def held(bench: Bench) -> None:
+    camera = wait_until(lambda: vivid(bench, "idle"), "an idle camera")
+    bench.machine.run("rm -f /tmp/held")
+    other = bench.machine.start_in_background(
+        f"node=$({NODE}); v4l2-ctl -d /dev/$node --set-fmt-video=width=320,height=180 --stream-mmap --stream-count=0"
+        " --stream-to=/tmp/held; echo ended", 120)
+    bench.machine.run("until_true test -s /tmp/held")
+    code, said = bench.machine.ask("GET", f"/devices/{camera['id']}/preview")
+    bench.machine.run("pkill v4l2-ctl; rm -f /tmp/held")
+    other.result()
+    check_equal((code, json.loads(said)["code"]), (409, "device-busy"), "the preview of a camera that is held")
+    viewer = look_through(bench, camera, "/tmp/vivid-held", "?size=320x180")
+    wait_pictures(bench, "/tmp/vivid-held", 2)
+    bench.machine.run("pkill curl")
+    viewer.result()
+    wait_until(lambda: bench.machine.run(HELD).strip() == "0", "the end of the camera's use", 30)
+
+
 @trial("vivid: guidance comes for its frames, too: a test card has nobody")
 def guidance(bench: Bench) -> None:
     if vivid(bench, "idle", "stopped") is None:

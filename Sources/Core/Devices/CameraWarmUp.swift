@@ -1,14 +1,20 @@
 /// Waits out the first frames after a start, in which exposure and white balance are still settling.
 ///
 /// Some cameras need two frames, some twenty-five (garden-of-eden#143), so brightness decides: it has settled once it
-/// changes by less than ``tolerance`` over ``steadyFrames`` frames, or has had ``patience``.
+/// has stayed within ``tolerance`` for ``steadyTime`` and ``steadyFrames`` frames, or has had ``patience``. What is all
+/// but black or white has not been exposed yet, however steady it is.
 public struct CameraWarmUp: Sendable {
-  /// The most that mean luma may change from frame to frame, in steps of 255.
+  /// The most that mean luma may change while it counts as steady, in steps of 255.
   public var tolerance: Double
-  /// How many changes in a row must be that small.
+  /// How many frames in a row must stay that near.
   public var steadyFrames: Int
+  /// For how long they must, by the frames' own stamps.
+  public var steadyTime: Duration
   /// How long settling may take, by the frames' own stamps.
   public var patience: Duration
+
+  /// Means of frames that show something.
+  private static let exposed = 8.0...247.0
 
   /// How it ended.
   public enum Outcome: Sendable, Equatable {
@@ -18,7 +24,8 @@ public struct CameraWarmUp: Sendable {
     case unsteady(frames: Int)
   }
 
-  private var last: Double?
+  /// The first frame of those that are steady; the others stay near it, so that a slow drift is none.
+  private var first: (luma: Double, time: SuspendingClock.Instant)?
   private var steady = 0
   private var frames = 0
   private var began: SuspendingClock.Instant?
@@ -27,10 +34,15 @@ public struct CameraWarmUp: Sendable {
   /// - Parameters:
   ///   - tolerance: In steps of 255, above 0.
   ///   - steadyFrames: At least 1.
+  ///   - steadyTime: By the frames' own stamps.
   ///   - patience: By the frames' own stamps.
-  public init(tolerance: Double = 1.5, steadyFrames: Int = 3, patience: Duration = .seconds(3)) {
+  public init(
+    tolerance: Double = 1.5, steadyFrames: Int = 3, steadyTime: Duration = .milliseconds(300),
+    patience: Duration = .seconds(3)
+  ) {
     self.tolerance = tolerance
     self.steadyFrames = max(1, steadyFrames)
+    self.steadyTime = steadyTime
     self.patience = patience
   }
 
@@ -43,12 +55,14 @@ public struct CameraWarmUp: Sendable {
     frames += 1
     let began = began ?? timestamp
     self.began = began
-    if let last {
-      // Written so that a luma that is no number counts as a change.
-      if abs(luma - last) < tolerance { steady += 1 } else { steady = 0 }
+    // Written so that a luma that is no number counts as a change.
+    if let first, abs(luma - first.luma) < tolerance, Self.exposed.contains(luma) {
+      steady += 1
+      if steady >= steadyFrames, timestamp - first.time >= steadyTime { return .settled(frames: frames) }
+    } else {
+      first = (luma, timestamp)
+      steady = 0
     }
-    last = luma
-    if steady >= steadyFrames { return .settled(frames: frames) }
     return timestamp - began >= patience ? .unsteady(frames: frames) : nil
   }
 

@@ -16,6 +16,8 @@ public struct DeviceError: Error, Sendable, Equatable {
     case noBandwidth = "no-bandwidth"
     /// The device has no room for what it was to keep.
     case storageFull = "storage-full"
+    /// The camera offers no picture that can be used: no known packing, size or rate.
+    case noFormat = "no-format"
     /// The device cannot do what was asked.
     case unsupported
     /// The caller cancelled.

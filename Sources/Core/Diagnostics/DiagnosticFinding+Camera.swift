@@ -3,7 +3,8 @@ extension DiagnosticFinding {
   static let camera: [DiagnosticFinding] = [
     .cameraFound, .cameraKnown, .cameraAbsent, .cameraGone, .cameraWithoutNode, .cameraUnseen, .cameraBusy,
     .cameraNotOpen, .noCamera, .cameraUnanswered, .cameraHeld, .cameraDenied, .cameraNoBandwidth, .cameraFailed,
-    .formatsTold, .formatsNone, .frameReceived, .framesCorrupt, .frameTimedOut, .exposureGood, .exposureDark,
+    .formatsTold, .formatsNone, .frameReceived, .framesCorrupt, .framesAllCorrupt,
+    .frameTimedOut, .exposureGood, .exposureDark,
     .exposureBright, .exposureUnsteady, .exposureUnreadable,
   ]
 
@@ -118,6 +119,15 @@ extension DiagnosticFinding {
     "frames-corrupt", .warning,
     Localized(en: "Frames of {format} come, but {count} of them were corrupt.", zh: "{format} 有画面，但有 {count} 帧损坏。"),
     remedy: Localized(en: "Try another cable or port, without a hub.", zh: "请更换电缆或端口，不用集线器。"))
+
+  /// All `count` frames of `format` that came within `limit` s were corrupt.
+  public static let framesAllCorrupt = DiagnosticFinding(
+    "frames-all-corrupt", .failure,
+    Localized(
+      en: "All frames of {format} that came within {limit} s were corrupt: {count}.",
+      zh: "{limit} 秒内收到的 {format} 画面全部损坏：{count} 帧。"),
+    remedy: Localized(
+      en: "Try another cable or port, without a hub, else another camera.", zh: "请更换电缆或端口，不用集线器；否则更换相机。"))
 
   /// No frame of `format` came within `limit` s.
   public static let frameTimedOut = DiagnosticFinding(

@@ -1,5 +1,5 @@
-/// Makes steady guidance out of readings that tremble: a word comes when it has been true twice in a row, and goes
-/// when it has been untrue twice in a row.
+/// Makes steady guidance out of readings that tremble: a word comes when it has been true twice in a row. It goes when
+/// it has been clearly untrue twice in a row, or untrue for longer where the measure stays near its bound.
 public struct GuidanceCoach: Sendable {
   /// What to say now.
   public struct Decision: Sendable, Equatable {
@@ -11,12 +11,15 @@ public struct GuidanceCoach: Sendable {
 
   /// How many readings in a row bring a word, or take it away.
   public static let steadyReadings = 2
+  /// How many readings in a row take a word away whose measure is near its bound.
+  public static let lingeringReadings = 6
   /// How many readings in a row a more pressing word needs to take the first place.
   public static let pressingReadings = 3
 
   private struct Word {
     var trueFor = 0
     var falseFor = 0
+    var clearlyFalseFor = 0
     var isSpoken = false
   }
 
@@ -30,18 +33,21 @@ public struct GuidanceCoach: Sendable {
 
   /// Takes in the next reading.
   public mutating func take(_ reading: GuidanceReading) -> Decision {
-    let advice = Set(reading.advice)
+    let (advice, lingering) = (Set(reading.advice), reading.lingering)
     for word in GuidanceAdvice.allCases {
       var state = words[word] ?? Word()
       if advice.contains(word) {
         state.trueFor += 1
-        state.falseFor = 0
+        (state.falseFor, state.clearlyFalseFor) = (0, 0)
         // The very first reading has nothing to contradict.
         if state.trueFor >= Self.steadyReadings || !hasBegun { state.isSpoken = true }
       } else {
         state.trueFor = 0
         state.falseFor += 1
-        if state.falseFor >= Self.steadyReadings { state.isSpoken = false }
+        state.clearlyFalseFor = lingering.contains(word) ? 0 : state.clearlyFalseFor + 1
+        let isGone =
+          state.clearlyFalseFor >= Self.steadyReadings || state.falseFor >= Self.lingeringReadings
+        if isGone { state.isSpoken = false }
       }
       words[word] = state
     }

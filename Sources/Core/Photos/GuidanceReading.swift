@@ -39,12 +39,18 @@ public struct GuidanceReading: Sendable, Equatable {
   public var overhang: Overhang
   /// The darker half of the face.
   public var darkSide: Side?
+  /// The face's mean luminance in linear light, 0–1; nil where none was measured.
+  public var faceLuminance: Double?
+
+  /// From this mean luminance on a face that is lit wrongly has too much light: the middle of what
+  /// ``QualityScore/luminanceMean(_:)`` scores well.
+  static let middleLuminance = 0.5
 
   /// A reading; by default of a frame without a face.
   public init(
     faces: Int = 0, face: FrameArea? = nil, eyes: FrameEyes? = nil, head: FrameArea? = nil,
     silhouetteWidth: Double? = nil, measures: [PhotoMeasure] = [], overhang: Overhang = Overhang(),
-    darkSide: Side? = nil
+    darkSide: Side? = nil, faceLuminance: Double? = nil
   ) {
     self.faces = faces
     self.face = face
@@ -54,6 +60,7 @@ public struct GuidanceReading: Sendable, Equatable {
     self.measures = measures
     self.overhang = overhang
     self.darkSide = darkSide
+    self.faceLuminance = faceLuminance
   }
 
   /// How far it is from a photo: the failed rules, or more than there are without a single face.
@@ -63,9 +70,31 @@ public struct GuidanceReading: Sendable, Equatable {
   public var advice: [GuidanceAdvice] {
     guard faces > 0 else { return [.noFace] }
     guard faces == 1 else { return [.severalFaces] }
-    let wanted = Set(measures.filter(isBroken).map(help))
+    let wanted = Set(
+      measures.filter(isBroken).map { measure in
+        help(measure, isLow: measure.minimum.map { (measure.value ?? 0) < $0 } ?? false)
+      })
     return GuidanceAdvice.allCases.filter(wanted.contains)
   }
+
+  /// What would still help a little: for rules that are met by so little that the next reading may say otherwise.
+  public var lingering: Set<GuidanceAdvice> {
+    guard faces == 1 else { return [] }
+    return Set(
+      measures.flatMap { measure -> [GuidanceAdvice] in
+        guard let value = measure.value, !isBroken(measure) else { return [] }
+        let (low, high) = (measure.minimum, measure.maximum)
+        let size = if let low, let high { high - low } else { abs(low ?? high ?? 0) }
+        let band = Self.nearness * size
+        var advice: [GuidanceAdvice] = []
+        if let low, value < low + band { advice.append(help(measure, isLow: true)) }
+        if let high, value > high - band { advice.append(help(measure, isLow: false)) }
+        return advice
+      })
+  }
+
+  /// The part of a rule's range, or of its only bound, that lies near the bound.
+  private static let nearness = 0.05
 
   /// Whether a measure is beyond its bounds; what only could not be measured, or is less than ideal, is no advice.
   private func isBroken(_ measure: PhotoMeasure) -> Bool {
@@ -73,8 +102,7 @@ public struct GuidanceReading: Sendable, Equatable {
     return value < measure.minimum ?? -.infinity || value > measure.maximum ?? .infinity
   }
 
-  private func help(_ measure: PhotoMeasure) -> GuidanceAdvice {
-    let isLow = measure.minimum.map { (measure.value ?? 0) < $0 } ?? false
+  private func help(_ measure: PhotoMeasure, isLow: Bool) -> GuidanceAdvice {
     switch measure.rule {
     case .sourceFaceWidth, .sharpness: return .closer
     case .faceWidth, .headWidth, .headHeight, .eyeDistance: return isLow ? .closer : .farther
@@ -86,7 +114,10 @@ public struct GuidanceReading: Sendable, Equatable {
     case .backgroundWhiteness, .groundColour, .backgroundUniformity: return .plainGround
     case .illuminationUniformity: return darkSide == .right ? .darkRight : .darkLeft
     case .overExposure, .fileSize: return .tooBright
-    case .luminanceMean, .luminanceVariance, .underExposure, .dynamicRange: return .tooDark
+    case .underExposure: return .tooDark
+    // These scores are low for too little light as for too much.
+    case .luminanceMean, .luminanceVariance, .dynamicRange:
+      return faceLuminance ?? 0 < Self.middleLuminance ? .tooDark : .tooBright
     case .faceLightness: return isLow ? .tooDark : .tooBright
     case .naturalColour, .faceRedness, .faceYellowness: return .whiteLight
     case .singleFace: return .severalFaces

@@ -25,6 +25,15 @@ extension ProblemCode {
         remedy: Localized(
           en: "Plug the camera into another port, without a hub, or unplug other devices.",
           zh: "请将相机直接插到另一个接口，或拔下其他设备。"))
+    case .cameraNoFormat:
+      Text(
+        status: 409, retryable: false,
+        title: Localized(en: "Camera offers no usable picture", zh: "相机没有可用的画面格式"),
+        detail: Localized(
+          en: "The camera offers no packing, size and rate of picture that can be used (MJPEG, YUYV or NV12).",
+          zh: "相机没有可用的画面格式、尺寸和帧率（需 MJPEG、YUYV 或 NV12）。"),
+        remedy: Localized(
+          en: "Plug the camera in again; if it stays so, use another camera.", zh: "请重新插拔相机；若仍如此，请更换相机。"))
     case .noLivePreview:
       Text(
         status: 409, retryable: false,

@@ -81,6 +81,7 @@ public enum ProblemCode: String, Sendable, Codable, CaseIterable {
   case cameraTimedOut = "camera-timed-out"
   case cameraStorageFull = "camera-storage-full"
   case cameraNoBandwidth = "camera-no-bandwidth"
+  case cameraNoFormat = "camera-no-format"
   case tooManyViewers = "too-many-viewers"
   case noLivePreview = "no-live-preview"
   case unknownControl = "unknown-control"

@@ -175,7 +175,7 @@ actor FrameHub {
     distributor.remove(key)
     if user.purpose == .preview { viewers -= 1 }
     user.mailbox.fail(DeviceError(.cancelled, function: "FrameHub"))
-    note("camera use ended", user)
+    note("camera use ended", user, corrupt: await corruptFrames)
     guard source != nil else { return }
     guard users.isEmpty else { return await settle(after: user) }
     if !user.purpose.choosesFormat, running != nil, !isStopped {
@@ -343,14 +343,15 @@ actor FrameHub {
     if waiting.isEmpty { isBusy = false } else { waiting.removeFirst().resume() }
   }
 
-  private func note(_ message: Logger.Message, _ user: User) {
+  /// - Parameter corrupt: Frames that came corrupt since the stream began, whoever was there.
+  private func note(_ message: Logger.Message, _ user: User, corrupt: Int) {
     let counts = user.mailbox.counts
     logger.info(
       message,
       metadata: [
         "device": "\(device)", "purpose": "\(user.purpose.rawValue)",
         "seconds": "\((ContinuousClock.now - user.began).components.seconds)", "frames": "\(counts.taken)",
-        "lost": "\(counts.lost)",
+        "lost": "\(counts.lost)", "corrupt": "\(corrupt)",
       ])
   }
 }

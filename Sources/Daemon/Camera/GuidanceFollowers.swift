@@ -64,7 +64,9 @@ final class GuidanceFollowers: Sendable {
           specification: specification), state.next
       )
       let task = Task {
-        if let use = try? await camera.join(.guidance, uid: owner) {
+        await studio.prepare()
+        // The viewer may have left meanwhile.
+        if !Task.isCancelled, let use = try? await camera.join(.guidance, uid: owner) {
           if (try? await use.start(format)) != nil { await guidance.follow(use) }
           await use.stop()
         }

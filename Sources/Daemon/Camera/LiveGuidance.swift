@@ -5,7 +5,7 @@ import Imaging
 struct LiveGuidance: Sendable {
   /// Between two frames that are read: eight a second are enough to follow a person.
   static let pause = Duration.milliseconds(110)
-  /// A frame older than this is no longer read.
+  /// A frame older than this is no longer read; one that has been read is stale sooner (``ReadingPace``).
   static let stale = Duration.seconds(2)
 
   let hub: GuidanceHub
@@ -36,8 +36,9 @@ struct LiveGuidance: Sendable {
       earliest = frame.timestamp + Self.pause
       guard hub.isHeard(owner: owner, job: job) else { continue }
       // One that cannot be decoded is passed over, as one that gave way to a photo.
-      guard let reading = try? await studio.readForViewer(frame, specification, following: tracker) else { continue }
-      publish(reading, coach.take(reading), of: frame)
+      guard let live = try? await studio.readForViewer(frame, specification, following: tracker) else { continue }
+      guard studio.isFresh(live) else { continue }
+      publish(live.reading, coach.take(live.reading), of: frame)
     }
   }
 }

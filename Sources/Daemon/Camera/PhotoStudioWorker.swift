@@ -13,6 +13,7 @@ actor PhotoStudioWorker {
   private let now: @Sendable () -> SuspendingClock.Instant
   /// Work for photos that waits or is under way.
   private let photoWork = Atomic(0)
+  private let pace = Mutex(ReadingPace())
 
   /// A studio without a thread, which the first work brings.
   /// - Parameter now: The clock that frames are stamped by.
@@ -36,13 +37,22 @@ actor PhotoStudioWorker {
     }
   }
 
+  /// Reads the face detector where that has not been done, so that the first frame is read as quickly as others.
+  nonisolated func prepare() async {
+    // What fails here is told by whoever needs it.
+    _ = await forPhoto { studio in try? studio.prepare() }
+  }
+
+  /// Whether what a frame showed may still be told.
+  nonisolated func isFresh(_ live: LiveReading) -> Bool { now() < live.expiry }
+
   /// Reads a live frame for a photo that waits for its trigger.
   /// - Returns: nil for a frame that grew old while the thread had other work.
   nonisolated func read(
     _ frame: Frame, _ specification: PhotoSpecification, following tracker: FaceTracker? = nil
-  ) async throws(Problem) -> GuidanceReading? {
+  ) async throws(Problem) -> LiveReading? {
     try await forPhoto { studio throws(Problem) in
-      try Self.read(frame, specification, tracker, studio, now: now())
+      try read(frame, specification, tracker, studio)
     }
   }
 
@@ -50,20 +60,22 @@ actor PhotoStudioWorker {
   /// - Returns: nil where a photo needs the thread, too.
   func readForViewer(
     _ frame: Frame, _ specification: PhotoSpecification, following tracker: FaceTracker? = nil
-  ) throws(Problem) -> GuidanceReading? {
+  ) throws(Problem) -> LiveReading? {
     guard photoWork.load(ordering: .relaxed) == 0 else { return nil }
-    return try Self.read(frame, specification, tracker, studio, now: now())
+    return try read(frame, specification, tracker, studio)
   }
 
   /// The mean brightness of a frame, 0–255; nil where it cannot be decoded.
   nonisolated func luma(of frame: Frame) async -> Double? { await forPhoto { _ in FrameLuma.mean(of: frame) } }
 
-  private static func read(
-    _ frame: Frame, _ specification: PhotoSpecification, _ tracker: FaceTracker?, _ studio: PhotoStudio,
-    now: SuspendingClock.Instant
-  ) throws(Problem) -> GuidanceReading? {
-    guard now - frame.timestamp < LiveGuidance.stale else { return nil }
-    return try studio.read(frame, for: specification, following: tracker)
+  private nonisolated func read(
+    _ frame: Frame, _ specification: PhotoSpecification, _ tracker: FaceTracker?, _ studio: PhotoStudio
+  ) throws(Problem) -> LiveReading? {
+    let began = now()
+    guard began - frame.timestamp < LiveGuidance.stale else { return nil }
+    let reading = try studio.read(frame, for: specification, following: tracker)
+    let took = now() - began
+    return LiveReading(reading: reading, expiry: frame.timestamp + pace.withLock { $0.limit(after: took) })
   }
 
   private nonisolated func forPhoto<Answer: Sendable, Failure: Error>(

@@ -9,9 +9,10 @@ struct CameraRefusals {
   }
   private var refusals: [String: Refusal] = [:]
 
-  /// Until they are tried again: 3 s, 6 s, … a minute, the newest first; nil: there is none.
+  /// Until they are tried again: 3 s, 6 s, … a minute, the newest first; nil: there is none. What a camera offers does not
+  /// change while it is plugged in.
   var pause: Duration? {
-    refusals.values.map(\.count).min().map { .seconds(min(60, 3 << min($0 - 1, 5))) }
+    refusals.values.filter { $0.code != .noFormat }.map(\.count).min().map { .seconds(min(60, 3 << min($0 - 1, 5))) }
   }
 
   /// Takes one more try in that has failed.
@@ -52,7 +53,21 @@ extension Problem {
     switch device.stateReasons.lazy.compactMap(ProblemCode.init(rawValue:)).first {
     case .deviceBusy: self = .deviceBusy(holder: nil)
     case .deviceDenied: self.init(.deviceDenied)
+    case .cameraNoFormat: self.init(.cameraNoFormat)
     default: self.init(.deviceFailed, facts: ["function": "open"])
+    }
+  }
+}
+
+extension DeviceError {
+  /// Why a camera that is shown as stopped cannot be opened; nil for one that is not.
+  init?(stoppedCamera device: DeviceView) {
+    guard device.state == .stopped else { return nil }
+    switch Problem(stoppedCamera: device).code {
+    case .deviceBusy: self.init(.busy, function: "open")
+    case .deviceDenied: self.init(.denied, function: "open")
+    case .cameraNoFormat: self.init(.noFormat, function: "open")
+    default: self.init(.io, function: "open")
     }
   }
 }

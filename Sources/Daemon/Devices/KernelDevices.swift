@@ -28,7 +28,10 @@ final class KernelDevices: DeviceSource {
       let cameras = try CameraBus()
       let tasks = [
         Task { [logger] in await Self.followPrinters(usb, manager, logger) },
-        Task { [alarm, logger] in await Self.followCameras(cameras, manager, alarm, logger) },
+        Task { [alarm, logger] in
+          await CameraFollower(tellAgain: { cameras.tellAgain() }, alarm: alarm, logger: logger)
+            .run(cameras.snapshots(), manager)
+        },
         Task { [alarm, logger] in await StillCameraFollower(bus: usb, alarm: alarm, logger: logger).run(manager) },
       ]
       running.withLock { $0 = Running(usb: usb, cameras: cameras, tasks: tasks) }
@@ -65,47 +68,6 @@ final class KernelDevices: DeviceSource {
           () async throws(DeviceError) in try await bus.open(device)
         }
       }
-    }
-  }
-
-  /// Tells the manager how each list of cameras differs from the one before. A camera that cannot be opened is shown as
-  /// such and tried again.
-  private static func followCameras(
-    _ bus: CameraBus, _ manager: DeviceManager, _ alarm: Alarm, _ logger: Logger
-  ) async {
-    var known: [String: FoundCamera] = [:]
-    var refusals = CameraRefusals()
-    var retry: Scheduled<Void>?
-    defer { retry?.cancel() }
-    for await cameras in bus.snapshots() {
-      retry?.cancel()
-      for id in known.keys.filter({ id in !cameras.contains { $0.id == id } }) + refusals.keep(cameras.map(\.id)) {
-        known[id] = nil
-        logger.notice("camera left", metadata: ["device": "\(id)"])
-        await manager.left(id)
-      }
-      for found in cameras where known[found.id] != found {
-        do throws(DeviceError) {
-          let camera = try await V4L2Camera.probe(path: found.path)
-          known[found.id] = found
-          refusals.forget(found.id)
-          logger.notice("camera arrived", metadata: ["device": "\(found.id)"])
-          await manager.cameraArrived(DeviceView(found, formats: camera.formats)) { () async throws(DeviceError) in
-            try await V4L2Camera.probe(path: found.path)
-          }
-        } catch {
-          // A metadata node beside each camera is no camera; that is nothing to speak of.
-          guard error.code != .unsupported, error.code != .disconnected else { continue }
-          known[found.id] = nil
-          guard refusals.note(found.id, error) else { continue }
-          logger.warning(
-            "camera cannot be opened", metadata: ["device": "\(found.id)", "code": "\(error.code.rawValue)"])
-          await manager.cameraRefused(DeviceView(found, formats: []), error) { () async throws(DeviceError) in
-            try await V4L2Camera.probe(path: found.path)
-          }
-        }
-      }
-      retry = refusals.pause.map { pause in alarm.set(after: pause) { bus.tellAgain() } }
     }
   }
 }

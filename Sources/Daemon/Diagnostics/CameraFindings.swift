@@ -34,9 +34,13 @@ extension CameraInspection {
     } else {
       let limit = "\(PhotoLane.frameLimit.components.seconds)"
       let isLate = failure?.code == .timedOut
+      let late =
+        corruptFrames == 0
+        ? result(.cameraFrame, .frameTimedOut, ["format": format, "limit": limit])
+        : result(.cameraFrame, .framesAllCorrupt, ["format": format, "limit": limit, "count": "\(corruptFrames)"])
       results.append(
         isLate
-          ? result(.cameraFrame, .frameTimedOut, ["format": format, "limit": limit])
+          ? late
           : result(.cameraFrame, failure.map(Self.finding) ?? .cameraNotOpen, failure.map(Self.facts) ?? [:]))
     }
     switch exposure {
@@ -67,6 +71,7 @@ extension CameraInspection {
     case .busy: .cameraHeld
     case .denied: .cameraDenied
     case .noBandwidth: .cameraNoBandwidth
+    case .noFormat: .formatsNone
     case .disconnected: DiagnosticFinding(.deviceLost)
     default: .cameraFailed
     }

@@ -163,7 +163,9 @@ actor DiagnosticsDesk {
       let end = alarm.set(after: Self.patience) {
         inquiry.reply.give(CameraInspection(access: .unanswered(seconds: Int(Self.patience.components.seconds))))
       }
-      if let lane = lanes[camera.id] as? PhotoLane {
+      if let error = DeviceError(stoppedCamera: camera) {
+        inquiry.reply.give(CameraInspection(access: .refused(error)))
+      } else if let lane = lanes[camera.id] as? PhotoLane {
         await lane.ask(inquiry)
       } else {
         inquiry.reply.give(CameraInspection(access: .absent))

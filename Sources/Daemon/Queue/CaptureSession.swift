@@ -23,6 +23,8 @@ struct CaptureSession: Sendable {
       // A second and more for each release: nobody holds still for five of them.
       return try await release(specification, untilAcceptable: untilAcceptable)
     }
+    // Read while the camera settles, for the first frame of guidance is read as soon as it has.
+    if untilAcceptable { await studio.prepare() }
     _ = try await CameraWarmUp().settle(source, deadline: deadline) { frame in await studio.luma(of: frame) }
     if untilAcceptable { return try await runUntilAcceptable(specification, burst: burst) }
     let frames = try await CameraBurst(count: burst).collect(
@@ -63,10 +65,12 @@ struct CaptureSession: Sendable {
         let frame = try await source.next(deadline: deadline)
         if let last, frame.timestamp < last + LiveGuidance.pause { continue }
         last = frame.timestamp
-        guard let reading = try await studio.read(frame, specification, following: tracker) else { continue }
+        guard let live = try await studio.read(frame, specification, following: tracker) else { continue }
+        let reading = live.reading
+        if reading.faults < seen?.faults ?? .max { seen = (frame, reading.faults) }
+        guard studio.isFresh(live) else { continue }
         let decision = coach.take(reading)
         guidance?.publish(reading, decision, of: frame)
-        if reading.faults < seen?.faults ?? .max { seen = (frame, reading.faults) }
         guard decision.acceptable else { continue }
         let frames = try await CameraBurst(count: burst).collect(
           from: source, after: SuspendingClock.now, deadline: deadline)

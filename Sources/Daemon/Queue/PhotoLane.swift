@@ -260,6 +260,7 @@ extension Problem {
     case .disconnected: self.init(.deviceLost)
     case .storageFull: self.init(.cameraStorageFull)
     case .noBandwidth: self.init(.cameraNoBandwidth)
+    case .noFormat: self.init(.cameraNoFormat)
     case .busy: self = .deviceBusy(holder: error.holder)
     case .denied: self.init(.deviceDenied)
     default: self.init(.deviceFailed, facts: ["function": error.function])

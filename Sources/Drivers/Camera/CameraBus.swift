@@ -1,9 +1,11 @@
 import Core
+import Synchronization
 
 /// The cameras of this machine as they come and go: udev's news only wake a scan, and the scan's result, whole, is told.
 public final class CameraBus: Sendable {
   private let worker: BusWorker
   private let cameras = DeviceSnapshots<FoundCamera>()
+  private let sharedSerials = Mutex<Set<String>>([])
 
   /// Starts the thread that listens; on a machine without cameras the list is empty.
   /// - Throws: ``DeviceError`` when a thread cannot be started.
@@ -35,6 +37,7 @@ public final class CameraBus: Sendable {
   }
 
   private func scan() {
-    if let list = try? CameraDirectory.list() { cameras.show(list) }
+    let list = sharedSerials.withLock { shared in try? CameraDirectory.list(sharedSerials: &shared) }
+    if let list { cameras.show(list) }
   }
 }

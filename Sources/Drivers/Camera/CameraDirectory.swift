@@ -7,9 +7,10 @@ public enum CameraDirectory {
   static let nodeLimit = 64
 
   /// Lists video nodes that may be cameras; each is still to be probed, which rejects metadata nodes and the like.
+  /// - Parameter sharedSerials: What earlier listings learned of cameras that tell the same serial number; kept up.
   /// - Returns: Ordered by device file number; empty where there is none.
   /// - Throws: ``DeviceError``: `io` where libudev cannot work at all.
-  public static func list() throws(DeviceError) -> [FoundCamera] {
+  public static func list(sharedSerials: inout Set<String>) throws(DeviceError) -> [FoundCamera] {
     guard let udev = udev_new() else { throw DeviceError(.io, function: "udev_new") }
     defer { udev_unref(udev) }
     guard let scan = udev_enumerate_new(udev) else { throw DeviceError(.io, function: "udev_enumerate_new") }
@@ -26,27 +27,27 @@ public enum CameraDirectory {
       }
       entry = udev_list_entry_get_next(current)
     }
-    return cameras(nodes)
+    return cameras(nodes, sharedSerials: &sharedSerials)
   }
 
   /// Orders entries and gives each an id of its own.
-  static func cameras(_ entries: [VideoEntry]) -> [FoundCamera] {
+  /// - Parameter sharedSerials: Ids by serial numbers that two devices ever told at once: from then on those go by the
+  ///   port that they are plugged into, also the one that is left.
+  static func cameras(_ entries: [VideoEntry], sharedSerials: inout Set<String>) -> [FoundCamera] {
+    let capturing = entries.filter(\.mayCapture).sorted { $0.number < $1.number }
+    let devices = Dictionary(grouping: capturing, by: \.identity.idOfDevice).mapValues { Set($0.map(\.place)) }
+    sharedSerials.formUnion(devices.filter { $0.value.count > 1 }.keys)
     var seen: [String: Int] = [:]
-    return entries.filter(\.mayCapture).sorted { $0.number < $1.number }.map { entry in
-      var id = entry.identity.id
-      let count = seen[id, default: 0]
-      seen[id] = count + 1
-      // Two devices that tell the same serial: the port tells them apart.
-      if count > 0 {
-        var byPort = entry.identity
-        byPort.serial = nil
-        id = seen[byPort.id] == nil ? byPort.id : "\(byPort.id)-\(count + 1)"
-        seen[id, default: 0] += 1
-      }
-      let identity = entry.identity
+    return capturing.map { entry in
+      var identity = entry.identity
+      if sharedSerials.contains(identity.idOfDevice) { identity.serial = nil }
+      // Two nodes at one port that are alike in all else.
+      let count = seen[identity.id, default: 0] + 1
+      seen[identity.id] = count
       return FoundCamera(
-        id: id, path: entry.path, maker: entry.maker, model: entry.model, serial: identity.serial,
-        vendorId: identity.vendorId, productId: identity.productId, port: identity.path, address: entry.address)
+        id: count == 1 ? identity.id : "\(identity.id)-\(count)", path: entry.path, maker: entry.maker,
+        model: entry.model, serial: entry.identity.serial, vendorId: identity.vendorId, productId: identity.productId,
+        port: identity.path, address: entry.address)
     }
   }
 }
@@ -63,6 +64,9 @@ struct VideoEntry: Sendable, Equatable {
   var address: String?
   /// What udev's `v4l_id` found: false only where it says that the node does not capture.
   var mayCapture: Bool
+
+  /// Where the device is, the same for all of its nodes.
+  fileprivate var place: String { address ?? identity.path ?? "" }
 }
 
 extension VideoEntry {

@@ -24,6 +24,13 @@ struct CameraIdentity: Sendable, Equatable {
     return parts.joined(separator: "-")
   }
 
+  /// The id without the node's index: the same for all nodes of a device.
+  var idOfDevice: String {
+    var device = self
+    device.index = 0
+    return device.id
+  }
+
   /// Serials such as `0`, `000000` or `01.00.00` stand in every piece of a series.
   private static func isTelling(_ serial: String) -> Bool {
     serial.filter { $0.isLetter || ("1"..."9").contains($0) }.count >= 2

@@ -18,4 +18,7 @@ public struct FoundCamera: Sendable, Equatable {
   public let port: String?
   /// The bus and the number on it, which change at each plugging, however quick; nil for a camera that is not on USB.
   let address: String?
+
+  /// Whether both are nodes of one USB device.
+  public func isOfSameDevice(as other: FoundCamera) -> Bool { address != nil && address == other.address }
 }

@@ -25,8 +25,8 @@ public actor V4L2Camera: FrameSource, AdjustableCamera {
 
   /// Opens a camera, learns what it offers, and closes it again.
   /// - Parameter path: The device file, such as `/dev/video0`.
-  /// - Throws: ``DeviceError``: `unsupported` for a node that is no camera or offers no known packing, `denied`,
-  ///   `disconnected`, `busy`, `io`.
+  /// - Throws: ``DeviceError``: `unsupported` for a node that is no camera, `noFormat` for one that offers nothing usable,
+  ///   `denied`, `disconnected`, `busy`, `io`.
   public static func probe(path: String) async throws(DeviceError) -> V4L2Camera {
     try await probe(path: path, holder: { DeviceHolder.name(of: $0) }) { () throws(DeviceError) in
       try LinuxVideoNode(path: path)
@@ -225,7 +225,7 @@ public actor V4L2Camera: FrameSource, AdjustableCamera {
   private func fresh(
     _ capture: V4L2Stream.Capture, _ source: V4L2Stream, since asked: SuspendingClock.Instant
   ) -> Frame? {
-    let stamp = capture.timestamp ?? SuspendingClock.now
+    let stamp = capture.timestamp
     // A frame under way when the call came is fresh; one that lay in the ring is not (opencv#13145).
     let slack = max(Duration.seconds(3 / max(source.format.rate, 1)), .milliseconds(150))
     guard stamp >= asked - slack else { return nil }

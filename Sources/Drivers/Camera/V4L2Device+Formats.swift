@@ -13,7 +13,7 @@ extension V4L2Device {
   static let assumedRate = 30.0
 
   /// What the camera offers in the packings that are known, best for a still first, each once.
-  /// - Throws: ``DeviceError``: `disconnected`, `unsupported` where nothing usable is offered.
+  /// - Throws: ``DeviceError``: `disconnected`, `noFormat` where nothing usable is offered.
   func formats() throws(DeviceError) -> [FrameFormat] {
     var found: [FrameFormat] = []
     for (fourCC, pixels) in try packings() {
@@ -25,8 +25,8 @@ extension V4L2Device {
         }
       }
     }
-    guard !found.isEmpty else { throw DeviceError(.unsupported, function: "VIDIOC_ENUM_FMT") }
-    return found.sorted { $0.isBetterForStill(than: $1) }
+    guard !found.isEmpty else { throw DeviceError(.noFormat, function: "VIDIOC_ENUM_FMT") }
+    return FrameFormat.rankedForStill(found)
   }
 
   /// Each answer of an enumeration until the driver says EINVAL.

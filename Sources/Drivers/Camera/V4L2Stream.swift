@@ -18,8 +18,8 @@ final class V4L2Stream {
   struct Capture {
     var bytes: [UInt8]
     var sequence: UInt32
-    /// When it was taken; nil where the driver stamps with another clock.
-    var timestamp: SuspendingClock.Instant?
+    /// When it was taken; where the driver stamps with another clock, a moment before which it was not there.
+    var timestamp: SuspendingClock.Instant
   }
 
   /// What the camera gives, read back.
@@ -34,6 +34,10 @@ final class V4L2Stream {
   private var hasBuffers = false
   private var granted = 0
   private var isOn = false
+  /// Whether the driver stamps with the monotonic clock, as far as frames have told.
+  private var isStamped = true
+  /// When the ring was last known to be empty.
+  private var emptyAt = SuspendingClock.now
 
   /// Sets the format, gets the buffers and starts.
   /// - Throws: ``DeviceError``: `busy`, `noBandwidth`, `disconnected`, `unsupported`, `io`; nothing is left behind.
@@ -74,9 +78,14 @@ final class V4L2Stream {
   /// - Throws: ``DeviceError``: `disconnected`; `io` for DQBUF's EIO and for answers that no kernel gives.
   func newest() throws(DeviceError) -> Capture? {
     var kept: v4l2_buffer?
+    let last = emptyAt
     // The ring holds what it holds: more than two rounds of it would be a driver that never says EAGAIN.
     for _ in 0..<(2 * max(buffers.count, 1)) {
-      guard let buffer = try dequeue() else { break }
+      let asked = SuspendingClock.now
+      guard let buffer = try dequeue() else {
+        emptyAt = asked
+        break
+      }
       guard isSound(buffer) else {
         corrupt += 1
         try queue(Int(buffer.index))
@@ -86,26 +95,32 @@ final class V4L2Stream {
       kept = buffer
     }
     guard let kept else { return nil }
-    return try taken(kept)
+    return try taken(kept, after: last)
   }
 
   /// Takes the oldest frame out of the ring, if there is one that is sound, and gives its buffer back: for those who
-  /// take each frame as it comes, and so find no second one.
+  /// take each frame as it comes, and so find no second one. Where the driver's stamps do not tell how old it is, it is
+  /// the newest all the same.
   /// - Throws: ``DeviceError``, as ``newest()`` does.
   func oldest() throws(DeviceError) -> Capture? {
+    guard isStamped else { return try newest() }
     guard let buffer = try dequeue() else { return nil }
     guard isSound(buffer) else {
       corrupt += 1
       try queue(Int(buffer.index))
       return nil
     }
-    return try taken(buffer)
+    return try taken(buffer, after: emptyAt)
   }
 
-  private func taken(_ buffer: v4l2_buffer) throws(DeviceError) -> Capture {
+  private func taken(
+    _ buffer: v4l2_buffer, after empty: SuspendingClock.Instant
+  ) throws(DeviceError) -> Capture {
     let index = Int(buffer.index)
+    let stamp = Self.stamp(buffer)
+    isStamped = stamp != nil
     let capture = Capture(
-      bytes: buffers[index].copy(Int(buffer.bytesused)), sequence: buffer.sequence, timestamp: Self.stamp(buffer))
+      bytes: buffers[index].copy(Int(buffer.bytesused)), sequence: buffer.sequence, timestamp: stamp ?? empty)
     try queue(index)
     return capture
   }

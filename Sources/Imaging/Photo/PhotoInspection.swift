@@ -15,14 +15,17 @@ struct PhotoInspection {
   /// Rules that are left out.
   var unread: Set<PhotoRuleName> = []
 
-  func assessment() -> PhotoAssessment {
+  func assessment() -> PhotoAssessment { measured().assessment }
+
+  /// - Returns: The face's mean luminance, 0–1, too.
+  func measured() -> (assessment: PhotoAssessment, faceLuminance: Double?) {
     let quality = QualityMeasures(photo, head: head)
     let measures = PhotoRuleName.allCases.filter { !unread.contains($0) }.compactMap { rule in
       specification.rules[rule].map { bounds in
         PhotoMeasure(rule, value(rule, quality), bounds: bounds, excused: isExcused(rule, bounds))
       }
     }
-    return PhotoAssessment(specification: specification.id, measures: measures)
+    return (PhotoAssessment(specification: specification.id, measures: measures), quality.faceLuminance)
   }
 
   private func value(_ rule: PhotoRuleName, _ quality: QualityMeasures) -> Double? {

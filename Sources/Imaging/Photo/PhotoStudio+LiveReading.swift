@@ -4,6 +4,10 @@ extension PhotoStudio {
   /// What a live frame cannot tell: it is not encoded, not looked at twice, and large ones are read at half their size.
   private static let unread: Set<PhotoRuleName> = [.levelledRoll, .sharpness, .fileSize]
 
+  /// Reads the face detector if that has not been done, so that the first live frame is read as quickly as others.
+  /// - Throws: ``Problem``: `internal-error`.
+  public func prepare() throws(Problem) { try finder.load() }
+
   /// Reads one live frame for guidance: quicker than a photo, and without making one.
   ///
   /// The frame is decoded in colour where there is somebody: at half its size where it is wider than 1280, and where a
@@ -74,11 +78,11 @@ extension PhotoStudio {
     defer { photo.image.wipe() }
     finish.apply(to: &photo, beyond: plan.beyond)
     let scale = Double(frame.format.width) / size.width
-    let assessment = PhotoInspection(
+    let (assessment, luminance) = PhotoInspection(
       specification: specification, head: head, eyes: eyes.scaled(by: scale), plan: plan, photo: photo,
       cutsPicture: finish.cutsPicture, levelledRoll: nil, bytes: 0, secondShare: swept.secondShare,
       unread: Self.unread
-    ).assessment()
+    ).measured()
     func point(_ point: PixelPoint) -> FramePoint { FramePoint(x: point.x / size.width, y: point.y / size.height) }
     let silhouette = Silhouette.width(live.view, ground: ground)
     return GuidanceReading(
@@ -86,7 +90,7 @@ extension PhotoStudio {
       head: Self.area(of: head, eyes: eyes, size),
       silhouetteWidth: silhouette.map { $0 * eyes.distance / size.width },
       measures: assessment.measures,
-      overhang: Self.overhang(photo, size), darkSide: Self.darkSide(live.view))
+      overhang: Self.overhang(photo, size), darkSide: Self.darkSide(live.view), faceLuminance: luminance)
   }
 
   /// The scale, in eighths, at which a frame is decoded.

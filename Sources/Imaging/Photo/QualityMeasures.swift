@@ -15,6 +15,8 @@ struct QualityMeasures: Sendable {
   private(set) var ground: SIMD3<Double>?
   private(set) var luminanceVariance = 0.0
   private(set) var luminanceMean = 0.0
+  /// What ``luminanceMean`` scores, 0–1.
+  private(set) var faceLuminance: Double?
   private(set) var underExposure = 0.0
   private(set) var overExposure = 0.0
   private(set) var dynamicRange = 0.0
@@ -71,6 +73,7 @@ struct QualityMeasures: Sendable {
     guard count > 0 else { return }
     let shares = histogram.map { Double($0) / Double(count) }
     let mean = shares.enumerated().reduce(0) { $0 + Double($1.offset) * $1.element } / 255
+    faceLuminance = mean
     luminanceMean = QualityScore.luminanceMean(mean)
     let variance = shares.enumerated().reduce(0) { sum, bin in
       let stray = Double(bin.offset) / 255 - mean

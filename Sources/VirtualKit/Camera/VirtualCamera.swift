@@ -60,7 +60,7 @@ public final class VirtualCamera: Sendable {
   init(_ configuration: Configuration, scene: any CameraScene) {
     self.configuration = configuration
     self.scene = scene
-    formats =
+    formats = FrameFormat.rankedForStill(
       configuration.sizes.flatMap { size in
         let (width, height, rawRate) = size.facts
         return [
@@ -68,7 +68,7 @@ public final class VirtualCamera: Sendable {
           FrameFormat(pixels: .yuyv, width: width, height: height, rate: rawRate),
           FrameFormat(pixels: .nv12, width: width, height: height, rate: rawRate),
         ]
-      }.sorted { $0.isBetterForStill(than: $1) }
+      })
   }
 
   /// What is wrong with it.

@@ -77,11 +77,28 @@ struct CameraBurstTests {
   }
 
   @Test func brightnessSettles() {
-    #expect(outcome([100, 100, 100, 100]) == .settled(frames: 4))
-    #expect(outcome([10, 40, 80, 110, 119, 120, 120.5, 120.2]) == .settled(frames: 8))
+    let level = [Double](repeating: 100, count: 20)
+    // Steady for 0.3 s and three changes, whichever is longer.
+    #expect(outcome(level) == .settled(frames: 11))
+    #expect(outcome(level, interval: 200) == .settled(frames: 4))
+    let trembling = (0..<20).map { $0 % 2 == 0 ? 120.5 : 120.2 }
+    #expect(outcome([10, 40, 80, 110, 119, 120] + trembling) == .settled(frames: 17))
     // One jump begins the count anew.
-    #expect(outcome([100, 100, 100, 130, 130, 130]) == nil)
-    #expect(outcome([100, 100, 100, 130, 130, 130, 130]) == .settled(frames: 7))
+    #expect(outcome(level.prefix(10) + [130, 130, 130, 130]) == nil)
+    #expect(outcome(level.prefix(10) + [Double](repeating: 130, count: 20)) == .settled(frames: 21))
+  }
+
+  @Test("black or white frames at the beginning, and exposure that creeps, are not settled")
+  func badBeginnings() {
+    let good = [Double](repeating: 110, count: 40)
+    #expect(outcome([Double](repeating: 2, count: 25) + good) == .settled(frames: 36))
+    #expect(outcome([Double](repeating: 253, count: 25) + good) == .settled(frames: 36))
+    // Less than the tolerance from one frame to the next.
+    let creeping = stride(from: 20.0, to: 110, by: 1.4).map { $0 }
+    #expect(creeping.count == 65)
+    #expect(outcome(creeping + good) == .settled(frames: 75))
+    // Behind the lens's cap it stays black: patience ends it.
+    #expect(outcome([Double](repeating: 1, count: 200)) == .unsteady(frames: 92))
   }
 
   @Test func patienceEnds() {
@@ -91,7 +108,7 @@ struct CameraBurstTests {
   }
 
   @Test func settlingTakesFramesFromASource() async throws {
-    let source = ScriptedSource((0..<20).map { .frame(age: $0 * 33) }, origin: origin)
+    let source = ScriptedSource((0..<20).map { .frame(age: $0 * 110) }, origin: origin)
     let levels: [Double?] = [10, 60, nil, 100, 101, 101, 101, 101]
     let outcome = try await CameraWarmUp().settle(source, deadline: deadline) { levels[Int($0.sequence) - 1] }
     #expect(outcome == .settled(frames: 6))
@@ -113,8 +130,25 @@ struct CameraBurstTests {
       FrameFormat(pixels: .mjpeg, width: 1920, height: 1080, rate: 30),
       FrameFormat(pixels: .nv12, width: 640, height: 480, rate: 60),
     ]
-    let ranked = formats.sorted { $0.isBetterForStill(than: $1) }
+    let ranked = FrameFormat.rankedForStill(formats)
     #expect(ranked == [6, 5, 1, 0, 7, 3, 2, 4].map { formats[$0] })
+  }
+
+  @Test("where nothing up to 1920 × 1080 has 720 rows, the smallest picture beyond is taken")
+  func aLargerPictureWhereTheSmallOnesAreTooSmall() {
+    func format(_ width: Int, _ height: Int, rate: Double = 30) -> FrameFormat {
+      FrameFormat(pixels: .mjpeg, width: width, height: height, rate: rate)
+    }
+    let (vga, five, eight) = (format(640, 480), format(2592, 1944), format(3264, 2448, rate: 15))
+    #expect(FrameFormat.rankedForStill([vga, eight, five]) == [five, eight, vga])
+    // 1280 × 720 is enough, unless it is too slow for a burst.
+    #expect(FrameFormat.rankedForStill([vga, five, format(1280, 720)]) == [format(1280, 720), vga, five])
+    let slow = format(1280, 720, rate: 5)
+    #expect(FrameFormat.rankedForStill([vga, five, slow]) == [five, vga, slow])
+    // Of slow ones the same order.
+    let slowest = format(2592, 1944, rate: 2)
+    #expect(FrameFormat.rankedForStill([slowest, vga]) == [vga, slowest])
+    #expect(FrameFormat.rankedForStill([]) == [])
   }
 
   @Test func aPreviewTakesNoMoreThanItNeeds() {

@@ -1,3 +1,4 @@
+import FuzzTestKit
 import Testing
 
 @testable import Core
@@ -31,6 +32,19 @@ import Testing
     #expect(reading(Self.uneven, dark: .right).advice == [.darkRight])
   }
 
+  @Test("scores that are low for too much light as for too little say which it is")
+  func lightOnEitherSide() {
+    for rule in [PhotoRuleName.luminanceMean, .luminanceVariance, .dynamicRange] {
+      let low = PhotoMeasure(rule, 10, bounds: Self.bounds(50))
+      for (luminance, advice) in [(0.02, GuidanceAdvice.tooDark), (0.3, .tooDark), (0.7, .tooBright), (1, .tooBright)] {
+        let reading = GuidanceReading(faces: 1, measures: [low], faceLuminance: luminance)
+        #expect(reading.advice == [advice], "\(rule.rawValue) at \(luminance)")
+      }
+    }
+    let dark = PhotoMeasure(.underExposure, 10, bounds: Self.bounds(50))
+    #expect(GuidanceReading(faces: 1, measures: [dark], faceLuminance: 0.6).advice == [.tooDark])
+  }
+
   @Test func theWayIsTowardsTheEdgeThatCuts() {
     let ways: [(GuidanceReading.Overhang, GuidanceAdvice)] = [
       (.init(left: 0.1), .aimLeft), (.init(right: 0.1, bottom: 0.05), .aimRight), (.init(top: 0.1), .aimUp),
@@ -53,6 +67,45 @@ import Testing
     #expect(coach.take(reading(Self.dark)) == .init(acceptable: false, advice: []))
     #expect(coach.take(reading(Self.level)) == .init(acceptable: false, advice: []))
     #expect(coach.take(reading(Self.level)).acceptable)
+  }
+
+  @Test("a word whose measure stays near its bound goes later, and at once where it is clearly met")
+  func nearTheBound() {
+    func lean(_ degrees: Double) -> GuidanceReading {
+      reading(PhotoMeasure(.roll, degrees, bounds: Self.bounds(-5, 5)))
+    }
+    var coach = GuidanceCoach()
+    #expect(coach.take(lean(5.2)).advice == [.straighten])
+    for _ in 1..<GuidanceCoach.lingeringReadings { #expect(coach.take(lean(4.9)).advice == [.straighten]) }
+    #expect(coach.take(lean(4.9)).advice == [])
+    // Near the bound is no word by itself.
+    for _ in 0..<10 { #expect(coach.take(lean(-4.9)).advice == []) }
+    for _ in 0..<2 { _ = coach.take(lean(-5.1)) }
+    #expect(coach.take(lean(3)).advice == [.straighten])
+    #expect(coach.take(lean(3)).advice == [])
+    // The side counts: too near is not a little too far.
+    let far = reading(PhotoMeasure(.faceWidth, 100, bounds: Self.bounds(90, 190)))
+    #expect(far.advice == [] && far.lingering == [])
+    #expect(reading(PhotoMeasure(.faceWidth, 94, bounds: Self.bounds(90, 190))).lingering == [.closer])
+    #expect(reading(PhotoMeasure(.faceWidth, 186, bounds: Self.bounds(90, 190))).lingering == [.farther])
+  }
+
+  @Test("a value that trembles about its bound changes the words a few times in ten seconds", arguments: 1...20)
+  func trembling(seed: UInt64) {
+    var generator = SeededGenerator(seed: seed)
+    // About normal, by the sum of twelve.
+    func noise() -> Double { (0..<12).reduce(-6) { sum, _ in sum + Double.random(in: 0..<1, using: &generator) } }
+    var coach = GuidanceCoach()
+    var (last, changes) = ([GuidanceAdvice](), 0)
+    // Ten seconds of 7.5 readings.
+    for number in 0..<75 {
+      let width = PhotoMeasure(.sourceFaceWidth, 200 * (1 + 0.02 * noise()), bounds: Self.bounds(200))
+      let lean = PhotoMeasure(.roll, 5 + 0.2 * noise(), bounds: Self.bounds(-5, 5))
+      let advice = coach.take(reading(width, lean)).advice
+      if number > 0, advice != last { changes += 1 }
+      last = advice
+    }
+    #expect(changes <= 8, "\(changes)")
   }
 
   @Test func theFirstSentenceStaysUntilAnotherPresses() {

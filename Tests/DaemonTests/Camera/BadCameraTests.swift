@@ -31,6 +31,12 @@ struct BadCameraTests {
     await attach { VirtualCameraSource(camera: camera, clock: LeapingClock()) }
   }
 
+  /// Plugs a camera in whose time is the real one: where time leaps, the end of a wait may come before whoever waits has
+  /// had a turn to see the frame.
+  private func attachPlain(_ camera: VirtualCamera) async {
+    await attach { VirtualCameraSource(camera: camera) }
+  }
+
   private func attach(_ open: @escaping FrameHub.Opener) async {
     await kit.manager.cameraArrived(view, open: open)
   }
@@ -115,25 +121,67 @@ struct BadCameraTests {
       }
     }
     camera.faults = .none
+    await attachPlain(camera)
     try await expectServing()
     await kit.stop()
   }
 
-  @Test("a frame every ten seconds is a camera all the same: preview and photo go on")
+  @Test("a frame every three seconds is a camera all the same: preview and photo go on")
   func slow() async throws {
     let camera = try Self.camera()
-    camera.faults.delay = .seconds(10)
+    camera.faults.delay = .seconds(3)
+    // The hub's deadlines are real ones, and not leapt over.
     await attach { VirtualCameraSource(camera: camera, clock: LeapingClock(leapsDeadlines: false)) }
     let use = try await hub.view(uid: 1000)
     var last = try await PreviewStream.begin(use, size: nil)
     for _ in 0..<3 {
       let next = try await use.nextShared(deadline: nil)
-      #expect(next.frame.timestamp - last.frame.timestamp >= .seconds(10))
+      let gap = (next.frame.timestamp - last.frame.timestamp) / Int(next.frame.sequence - last.frame.sequence)
+      // As late as that each time, and sooner than a preview is refused.
+      #expect(gap >= .seconds(3) && gap < PreviewStream.firstFrameLimit)
       last = next
     }
     await use.stop()
+    #expect(try await photo(frameEach: .seconds(3), within: 30).width == specification.width)
+    await attachPlain(camera)
+    camera.faults = .none
     try await expectServing()
     await kit.stop()
+  }
+
+  @Test("a frame every ten seconds is too slow: a preview is refused, and a photo ends with the same problem")
+  func tooSlow() async throws {
+    let camera = try Self.camera()
+    camera.faults.delay = .seconds(10)
+    await attachPlain(camera)
+    // The viewer's eight seconds pass before the camera's ten.
+    let shown = try #require(try await refusal())
+    #expect(shown == Problem(.cameraTimedOut, facts: ["limit": "8"]))
+    expectSentences(shown)
+    // Two frames settle nothing within thirty seconds, and the third comes after them.
+    await #expect(throws: DeviceError(.timedOut, function: "VirtualCamera.capture")) {
+      try await photo(frameEach: .seconds(10), within: 30)
+    }
+    camera.faults = .none
+    try await expectServing()
+    await kit.stop()
+  }
+
+  /// A photo by a slow camera whose time leaps, and the photo's deadline with it.
+  private func photo(frameEach delay: Duration, within seconds: Int) async throws -> FinishedPhoto {
+    let camera = try Self.camera()
+    camera.faults.delay = delay
+    let source = VirtualCameraSource(camera: camera, clock: LeapingClock())
+    let session = CaptureSession(
+      source: source, studio: kit.acceptance.studio, deadline: .now + .seconds(seconds), guidance: nil)
+    do {
+      let photo = try await session.run(specification: specification, burst: 1, untilAcceptable: false)
+      await source.stop()
+      return photo
+    } catch {
+      await source.stop()
+      throw error
+    }
   }
 
   @Test("frames of another size than agreed, from the midst of a stream on, end it with the problem as its last part")
@@ -163,6 +211,7 @@ struct BadCameraTests {
       withExtendedLifetime(guided) {}
       camera.faults = .none
     }
+    await attachPlain(camera)
     try await expectServing()
     await kit.stop()
   }
@@ -247,13 +296,14 @@ struct BadCameraTests {
     let error = Mutex<DeviceError?>(nil)
     await attach { () async throws(DeviceError) in
       if let error = error.withLock({ $0 }) { throw error }
-      return VirtualCameraSource(camera: camera, clock: LeapingClock())
+      return VirtualCameraSource(camera: camera)
     }
     let cases: [(DeviceError, Problem)] = [
       (DeviceError(.busy, function: "open", holder: "cheese"), Problem(.deviceBusy, facts: ["holder": "cheese"])),
       (DeviceError(.busy, function: "open"), .deviceBusy(holder: nil)),
       (DeviceError(.denied, function: "open"), Problem(.deviceDenied)),
       (DeviceError(.noBandwidth, function: "VIDIOC_STREAMON"), Problem(.cameraNoBandwidth)),
+      (DeviceError(.noFormat, function: "VIDIOC_ENUM_FMT"), Problem(.cameraNoFormat)),
       (DeviceError(.io, function: "poll"), Problem(.deviceFailed, facts: ["function": "poll"])),
     ]
     for (failure, problem) in cases {
@@ -271,7 +321,7 @@ struct BadCameraTests {
   @Test("a stream that two want is the first one's; the second is told, and gets it when the first has let go")
   func twoDaemons() async throws {
     let camera = try Self.camera()
-    await attach(camera)
+    await attachPlain(camera)
     let other = VirtualCameraSource(camera: camera)
     _ = try await other.start(other.formats[0])
     #expect(try await refusal() == .deviceBusy(holder: nil))
@@ -294,7 +344,7 @@ struct BadCameraTests {
     let job = try await kit.submitPhoto()
     #expect(kit.board.waitReasons(kind: .photo, requested: "auto") == [.connectingToDevice])
     // The right was given.
-    await attach(camera)
+    await attachPlain(camera)
     let kit = kit
     #expect(try await kit.wait(for: job.id, .completed).attempts == 1)
     // The other way round: it was there, and after a replug another program has it.
@@ -308,7 +358,7 @@ struct BadCameraTests {
     await kit.manager.left(TestKit.camera)
     #expect(kit.board[TestKit.camera]?.state == .absent && kit.board[TestKit.camera]?.stateReasons == [])
     #expect(try await refusal() == Problem(.deviceAbsent))
-    await attach(camera)
+    await attachPlain(camera)
     #expect(try await kit.wait(for: second.id, .completed).attempts == 1)
     await kit.stop()
   }
@@ -332,6 +382,10 @@ struct BadCameraTests {
     let forgotten = [refusals.forget("b"), refusals.forget("b")]
     #expect(forgotten == [true, false])
     #expect(refusals.pause == nil)
+    // One that offers nothing usable will not do so later.
+    let useless = DeviceError(.noFormat, function: "VIDIOC_ENUM_FMT")
+    let isTold = [refusals.note("c", useless), refusals.note("c", useless)]
+    #expect(isTold == [true, false] && refusals.pause == nil)
   }
 }
 

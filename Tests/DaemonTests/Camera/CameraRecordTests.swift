@@ -50,13 +50,14 @@ import Testing
       _ = try await photo.next(deadline: .now + .seconds(60))
     }
     _ = try await viewer.nextShared(deadline: nil)
+    camera.spoil()
     await photo.stop()
     await viewer.stop()
     await hub.stop()
     #expect(
       record.lines == [
-        "camera use ended device=cam frames=3 lost=0 purpose=photo seconds=0",
-        "camera use ended device=cam frames=1 lost=2 purpose=preview seconds=0",
+        "camera use ended corrupt=1 device=cam frames=3 lost=0 purpose=photo seconds=0",
+        "camera use ended corrupt=1 device=cam frames=1 lost=2 purpose=preview seconds=0",
       ])
     await audit.stop()
     let entries = try await test.store.audit(after: 0, limit: 10).entries

@@ -87,6 +87,7 @@ import Testing
     #expect(refused(.denied) == ["camera-denied"] + closed)
     #expect(refused(.disconnected) == ["device-lost"] + closed)
     #expect(refused(.io) == ["camera-failed"] + closed)
+    #expect(refused(.noFormat) == ["formats-none"] + closed)
     #expect(codes(CameraInspection(access: .busy)) == ["camera-busy", "camera-busy", "camera-busy"])
     #expect(codes(CameraInspection(access: .absent)) == ["device-absent"] + closed)
     #expect(codes(CameraInspection(access: .unanswered(seconds: 40))) == ["camera-unanswered"] + closed)
@@ -97,6 +98,12 @@ import Testing
     #expect(codes(found) == ["formats-told", "camera-no-bandwidth", "camera-not-open"])
     found.failure = DeviceError(.timedOut, function: "f")
     #expect(codes(found) == ["formats-told", "frame-timed-out", "camera-not-open"])
+    found.corruptFrames = 214
+    #expect(codes(found) == ["formats-told", "frames-all-corrupt", "camera-not-open"])
+    let spoilt = found.results(device: "cam-1")[1]
+    #expect(spoilt.finding.verdict == .failure)
+    #expect(spoilt.facts == ["format": "1280×720 mjpeg", "limit": "8", "count": "214"])
+    found.corruptFrames = 0
     found.firstFrame = .milliseconds(123)
     #expect(codes(found) == ["formats-told", "frame-received", "camera-failed"])
     #expect(found.results(device: "cam-1")[1].facts == ["format": "1280×720 mjpeg", "milliseconds": "123"])

@@ -82,12 +82,37 @@ struct V4L2FramesTests {
     await camera.stop()
   }
 
-  @Test func framesOfAnotherClockAreStampedOnArrival() async throws {
-    let kernel = FakeKernel { $0.shots = [Shot(bytes: Self.good.bytes, flags: 0, age: .seconds(500))] }
+  @Test("frames of another clock count as taken when the ring was last empty: none that lay in it is after the trigger")
+  func framesOfAnotherClock() async throws {
+    let foreign = Shot(bytes: Self.good.bytes, flags: 0, age: .seconds(-500))
+    let kernel = FakeKernel()
     let camera = try await streaming(kernel)
     let before = SuspendingClock.now
-    #expect(try await camera.next(deadline: Self.soon).timestamp >= before)
+    let waiter = Task { try await camera.next(deadline: Self.soon) }
+    #expect(await kernel.isWaiting())
+    kernel.change { $0.shots = [foreign] }
+    let frame = try await waiter.value
+    #expect(frame.timestamp >= before && frame.timestamp <= .now)
     await camera.stop()
+    // As each is taken, and as the newest is, whatever is already in the ring.
+    for takesOldest in [false, true] {
+      let stream = try V4L2Stream(node: try FakeKernel { $0.shots = [foreign] }.open(), wanted: V4L2CameraTests.format)
+      let trigger = SuspendingClock.now
+      let capture = try #require(try takesOldest ? stream.oldest() : stream.newest())
+      #expect(capture.timestamp < trigger)
+      stream.close()
+    }
+    let late = FakeKernel { $0.shots = [foreign] }
+    let stream = try V4L2Stream(node: try late.open(), wanted: V4L2CameraTests.format)
+    _ = try stream.oldest()
+    late.change { $0.shots = [foreign, foreign] }
+    let trigger = SuspendingClock.now
+    let held = try #require(try stream.oldest())
+    // Both lay there, and the newer one is taken; the ring is known to be empty behind it.
+    #expect(held.sequence == 3 && held.timestamp < trigger)
+    late.change { $0.shots = [foreign] }
+    #expect(try #require(try stream.oldest()).timestamp >= trigger)
+    stream.close()
   }
 
   @Test func deadlineLeavesTheStreamRunning() async throws {

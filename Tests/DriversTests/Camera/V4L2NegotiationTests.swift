@@ -116,8 +116,12 @@ struct V4L2NegotiationTests {
       ]
     }.get()
     #expect(formats == [FrameFormat(pixels: .mjpeg, width: 640, height: 480, rate: 25)])
-    #expect(code(await probe { $0.packings = [] }) == .unsupported)
-    #expect(code(await probe { $0.packings = [(0x3231_564E, 0, [])] }) == .unsupported)
+    // A camera all the same, though one with nothing to look at.
+    let still = Size(width: 640, height: 480, intervals: [.init(numerator: 0, denominator: 30)])
+    let packings: [[(fourCC: UInt32, flags: UInt32, sizes: [Size])]] = [
+      [], [(0x3231_564E, 0, [])], [(satchel_v4l2_mjpeg(), 0, [still])], [(satchel_v4l2_mjpeg(), 0, [])],
+    ]
+    for packings in packings { #expect(code(await probe { $0.packings = packings }) == .noFormat) }
     // A driver that never ends an enumeration.
     let size = Size(width: 640, height: 480, intervals: [.init(numerator: 1, denominator: 30)])
     let endless = try await probe { state in

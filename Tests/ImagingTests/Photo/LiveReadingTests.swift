@@ -1,4 +1,5 @@
 import Core
+import Foundation
 import Testing
 
 @testable import Imaging
@@ -58,6 +59,20 @@ struct LiveReadingTests {
     blank = good.bytes.map { $0 / 8 }
     let dark = try advice(RGBImage(width: good.width, height: good.height, bytes: blank))
     #expect(dark.contains(.tooDark) || dark == [.noFace])
+  }
+
+  @Test("a face in too much light is told so, as one in too little is", arguments: [0.02, 0.05, 4, 6, 9])
+  func light(gain: Double) throws {
+    let good = try scene(try #require(Corpus.portraits.first { $0.hasPrefix("congress") }), height: 720)
+    // In linear light, as an exposure does it.
+    let table = (0...255).map { step -> UInt8 in
+      let linear = min(1, pow(Double(step) / 255, 2.2) * gain)
+      return UInt8((255 * pow(linear, 1 / 2.2)).rounded())
+    }
+    let image = RGBImage(width: good.width, height: good.height, bytes: good.bytes.map { table[Int($0)] })
+    let reading = try studio.read(try frame(image), for: specification)
+    let advice = reading.advice.filter { [.tooDark, .tooBright].contains($0) }
+    #expect(advice == [gain < 1 ? .tooDark : .tooBright], "\(String(describing: reading.faceLuminance))")
   }
 
   @Test("who stands too far away for the first search is told to come closer", arguments: [720, 1080])
