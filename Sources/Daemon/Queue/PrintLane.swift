@@ -68,6 +68,8 @@ actor PrintLane: Lane {
   /// Why the printer could not be opened the last time; nil when it could.
   private(set) var refusal: DeviceError?
   private var secondLook: SecondLook
+  /// Looks in a row at a printer that is stopped.
+  private var looksAtStop = 0
   /// How often a printer has come.
   private var arrivals = 0
   /// Whether the open session was made for another profile.
@@ -188,7 +190,7 @@ actor PrintLane: Lane {
         }
         return true
       }
-      let status = await session.status
+      let status = try await lookAtStop(session)
       show(status, isPrinting: false)
       // A feed is refused by a printer that is stopped; a reset may be what it needs.
       try await runCommands(session)
@@ -227,6 +229,7 @@ actor PrintLane: Lane {
       await task.value
       printing = nil
       current = nil
+      keep(await session.abilities)
       await preparation.forget(job)
       cancelled.remove(job.id)
       dueChanged()
@@ -245,6 +248,21 @@ actor PrintLane: Lane {
       secondLook.set(after: .seconds(5))
       return false
     }
+  }
+
+  /// The printer's status. One that is stopped and does not say by itself when it is well is asked, and again after a
+  /// while: a second while a printout waits for it, else up to half a minute.
+  private func lookAtStop(_ session: PrinterSession) async throws -> PrinterStatus {
+    var status = await session.status
+    if !status.canPrint, await session.abilities.automaticStatus != true { status = try await session.refreshStatus() }
+    guard !status.canPrint, await session.abilities.automaticStatus != true else {
+      looksAtStop = 0
+      return status
+    }
+    let isAwaited = try await store.hasWaitingPrintout(device: device)
+    secondLook.set(after: .seconds(isAwaited ? 1 : min(30, 1 << min(looksAtStop, 5))))
+    looksAtStop += 1
+    return status
   }
 
   /// A battery that is being charged tells nobody: while it is low it is asked once a minute.
@@ -327,12 +345,17 @@ actor PrintLane: Lane {
       for await status in changes { await self?.statusChanged(status) }
       await self?.sessionEnded()
     }
+    keep(abilities)
+    return session
+  }
+
+  /// Keeps and shows what the printer was found to be able to do.
+  private func keep(_ abilities: PrinterAbilities) {
     known = abilities
     board.update(device) { view in
       view.capabilities.reportsStatus = abilities.tellsStatus
       view.capabilities.confirmation = Confirmation(abilities.confirmation)
     }
-    return session
   }
 
   /// Keeps what the printer has said of itself.

@@ -133,6 +133,18 @@ extension JobStore {
     }
   }
 
+  /// Whether a printout waits for this device to be well.
+  func hasWaitingPrintout(device: String) throws -> Bool {
+    try read { db in
+      try Bool.fetchOne(
+        db.cachedStatement(
+          sql: """
+            SELECT EXISTS (SELECT 1 FROM job WHERE state = 'pending' AND kind = 'print'
+              AND CASE hasBegun WHEN 1 THEN device = ?1 ELSE requestedDevice IN ('auto', ?1) END)
+            """), arguments: [device]) ?? false
+    }
+  }
+
   /// Whether a printout that had begun on this device is not finished, or was left to be closed.
   func hasBegunPrintout(device: String) throws -> Bool {
     try read { db in

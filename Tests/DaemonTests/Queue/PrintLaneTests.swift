@@ -136,8 +136,9 @@ import VirtualKit
     await kit.stop()
   }
 
-  @Test func coverOpenHoldsLaterJobsAndIsCured() async throws {
-    let kit = try TestKit()
+  @Test("a printer that does not say by itself that it is well again is asked", arguments: [true, false])
+  func coverOpenHoldsLaterJobsAndIsCured(automatic: Bool) async throws {
+    let kit = try TestKit { $0.abilities.automaticStatus = automatic }
     kit.printer.controls.setCover(open: true)
     await kit.attach()
     let job = try await kit.submit()
