@@ -42,6 +42,8 @@ actor PrintLane: Lane {
   private var known: PrinterAbilities?
   /// Bytes that a broken command of an earlier session may still want; nil: nothing was under way in this daemon's time.
   private var openBytes: Int?
+  /// Whether the store knows of such bytes.
+  var isOpenNoted = false
   /// The newest completion that an earlier session had asked for and not read.
   var unread: CompletionIdentifier?
   private(set) var isStopping = false
@@ -181,6 +183,7 @@ actor PrintLane: Lane {
         refuseCommands(refusal.map { Problem(opening: $0) } ?? Problem(.deviceAbsent))
         return false
       }
+      await forgetOpenCommand(session)
       if let held = try await store.stoppedPrintout(device: device) {
         if try await settleByAnswers(held, session) { return true }
         guard try await applyPolicy(to: held) else {
@@ -314,11 +317,13 @@ actor PrintLane: Lane {
       link: link, profile: port.profile, known: known, timing: timing, clock: EventLoopClock(alarm: alarm))
     let abilities: PrinterAbilities
     if openBytes == nil {
-      // An earlier daemon may have died in the middle of a command; it left no word of it but a printout that had begun.
+      // An earlier daemon may have died in the middle of a command: it left word of it, or a printout that had begun.
       // Where the queue cannot be read it may have been so.
       let mayBeOpen = (try? await store.hasBegunPrintout(device: device)) ?? true
       let longest = (try? await store.longestBegunCommand(device: device)) ?? 0
-      openBytes = mayBeOpen ? max(longest, port.profile.largestCommandBytes) : 0
+      let noted = (try? await store.openCommand(device: device)) ?? 0
+      isOpenNoted = noted > 0
+      openBytes = mayBeOpen || isOpenNoted ? max(longest, noted, port.profile.largestCommandBytes) : 0
     }
     var told: PrinterIdentity?
     do throws(DeviceError) {
@@ -406,6 +411,7 @@ actor PrintLane: Lane {
     self.openBytes = max(self.openBytes ?? 0, openBytes)
     let arrival = arrivals
     await dropSession()
+    if let open = self.openBytes, open > 0 { await noteOpenCommand(open) }
     // Another may have been plugged in while this one was closed.
     guard arrival == arrivals else { return }
     if error.code == .disconnected { port = nil }
@@ -423,73 +429,11 @@ actor PrintLane: Lane {
     self.session = nil
     watching?.cancel()
     watching = nil
-    await session?.close()
-  }
-
-  // MARK: What was left
-
-  /// Settles a printout of unknown outcome by its policy.
-  /// - Returns: Whether it is settled; false while a person must say.
-  private func applyPolicy(to job: JobRecord) async throws -> Bool {
-    guard job.reasons.contains(.outcomeUnknown) else {
-      // Stopped by an earlier daemon's printer: what its buffer holds is not known.
-      try await store.update(job.id) { job in
-        job.state = .processingStopped
-        job.reasons = [.outcomeUnknown]
-        job.problem = Problem(.outcomeUnknown)
-      }
-      return true
-    }
-    let unconfirmed = job.confirmed ?? .start
-    switch job.terms.onInterruption ?? .ask {
-    case .ask:
-      board.update(device) { view in
-        view.state = .stopped
-        view.stateReasons = [JobReason.outcomeUnknown.rawValue]
-      }
-      return false
-    case .resume where job.terms.longestCommand == nil:
-      try await store.update(job.id) { job in
-        job.state = .pending
-        job.reasons = []
-        job.problem = nil
-        job.resumeAt = unconfirmed
-        job.isTorn = false
-      }
-    case .reprint, .resume:
-      // A ready-made stream cannot be gone on with: it begins again, and what is torn must not pass for a whole.
-      try await store.update(job.id) { job in
-        job.state = .pending
-        job.reasons = []
-        job.problem = nil
-        job.resumeAt = PaperPosition(copy: unconfirmed.copy, page: unconfirmed.page, row: 0)
-        job.isTorn = true
-      }
-    }
-    return true
-  }
-
-  /// Closes the torn paper of a job that goes on no more.
-  private func close(_ torn: (job: String, position: PaperPosition), _ session: PrinterSession) async throws {
-    try await printVoidMark(job: torn.job, position: torn.position, session)
-    try await store.clearTornPaper(device: device)
-  }
-
-  /// Prints 此页作废 and cuts.
-  func printVoidMark(job: String, position: PaperPosition, _ session: PrinterSession) async throws {
-    let profile = session.profile
-    let mark = await preparation.voidMark(width: profile.dots, position: position, job: job)
-    _ = try await session.print(.voidMark(mark, profile: profile), onConfirmed: { _ in })
-  }
-
-  /// An interruption outside a job: of a void mark.
-  private func handle(_ interruption: PrintInterruption) async {
-    switch interruption.cause {
-    case .lost(let error): await lose(error, openBytes: interruption.openBytes)
-    default:
-      if let session { show(await session.status, isPrinting: false) }
-      logger.warning("void mark interrupted", metadata: ["device": "\(device)"])
-    }
+    guard let session else { return }
+    // What it owes the printer is owed by the next.
+    let owed = await session.openBytes
+    openBytes = max(openBytes ?? 0, owed)
+    await session.close()
   }
 }
 

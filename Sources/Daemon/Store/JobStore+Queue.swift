@@ -94,6 +94,10 @@ extension JobStore {
       )
       .map(JobRecord.init(row:))
       for job in left {
+        // However the job is settled, the printer may come back only after that, and where it stood.
+        if job.kind == .print, job.hasBegun, let device = job.device {
+          try Self.noteOpenCommand(db, device: device, bytes: job.terms.longestCommand ?? 0)
+        }
         try Self.update(db, job.id, at: clock.now(), &events) { job in
           switch job.kind {
           case .photo:
