@@ -388,8 +388,9 @@ actor PrintLane: Lane {
     if error.code != .disconnected { secondLook.set(after: .seconds(3)) }
   }
 
-  private func statusChanged(_ status: PrinterStatus) {
+  private func statusChanged(_ status: PrinterStatus) async {
     show(status, isPrinting: current != nil)
+    if let current { await follow(status, current) }
     signal.raise()
   }
 
