@@ -309,6 +309,17 @@ import VirtualKit
     await second.attach()
     let done = try await second.wait(for: job.id, .completed)
     #expect(done.result?.pagesVoided == (policy == .reprint ? 1 : nil))
+    // From its first row in a reprint, else with the row after the last that was confirmed, and to the end.
+    let document = try await second.desk.preparation.pages(of: job, for: .row(384), copy: 1)
+    let height = document.pages[0].height
+    let place = try #require(done.resumeAt)
+    #expect(place.page == 1 && (policy == .reprint ? place.row == 0 : (1..<height).contains(place.row)))
+    let feed = Bitmap(width: 384, height: second.profile.headToCutterDots)
+    let rest = document.render(page: 0, rows: place.row..<height).bytes + feed.bytes
+    let paper = second.printer.printer.paper
+    #expect(document.pages.count == 1 && paper.bytes.suffix(rest.count).elementsEqual(rest))
+    let before = document.render(page: 0, rows: 0..<place.row).bytes
+    #expect(paper.bytes.prefix(before.count).elementsEqual(before))
     await second.stop()
   }
 
