@@ -61,8 +61,8 @@ def unplug(bench: Bench, name: str = "printer") -> None:
 def only(bench: Bench, *names: str) -> None:
     """Has just these printers plugged in, in order, with paper, closed, their faults over, and no job left."""
     for name in PRODUCT:
-        for command in ("paper ok", "cover closed", "cutter free", "mute off", "garbage off", "late 0", "packet 0", "nak 0",
-                        "1284-length -1"):
+        for command in ("paper ok", "cover closed", "cutter free", "head cool", "battery charged", "mute off",
+                        "garbage off", "late 0", "packet 0", "nak 0", "1284-length -1"):
             bench.kit.tell(f"{name} {command}")
         if name not in names and name in printers(bench):
             unplug(bench, name)

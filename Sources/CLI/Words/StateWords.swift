@@ -81,6 +81,8 @@ enum StateWords {
     case .outcomeUnknown: Localized(en: "outcome unknown", zh: "结果不明")
     case .deviceLost: Localized(en: "device was lost", zh: "设备断开")
     case .cutterError: Localized(en: "cutter is stuck", zh: "切刀故障")
+    case .headHot: Localized(en: "print head is hot", zh: "打印头过热")
+    case .batteryLow: Localized(en: "battery is low", zh: "电量不足")
     case .photoNotAcceptable: Localized(en: "photo does not meet the specification", zh: "照片不符合规格")
     case .photoAwaitingAcceptance: Localized(en: "photo awaits acceptance", zh: "照片等待确认")
     }

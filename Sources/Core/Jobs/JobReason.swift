@@ -16,6 +16,8 @@ public enum JobReason: String, Codable, Sendable, CaseIterable {
   case outcomeUnknown = "outcome-unknown"
   case deviceLost = "device-lost"
   case cutterError = "cutter-error"
+  case headHot = "head-hot"
+  case batteryLow = "battery-low"
   case photoNotAcceptable = "photo-not-acceptable"
   case photoAwaitingAcceptance = "photo-awaiting-acceptance"
 }

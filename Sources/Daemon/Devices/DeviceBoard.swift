@@ -43,7 +43,9 @@ final class DeviceBoard: Sendable {
     if present.isEmpty { return [.connectingToDevice] }
     guard present.allSatisfy({ $0.state == .stopped }) else { return [] }
     // A camera is stopped only where it cannot be opened.
-    return [kind == .print ? .printerStopped : .connectingToDevice]
+    guard kind == .print else { return [.connectingToDevice] }
+    let reasons = Set(present.flatMap(\.stateReasons).compactMap(PrinterReason.init(rawValue:)))
+    return [.printerStopped] + JobReason.causes(reasons)
   }
 
   /// What a printout may be laid out for.

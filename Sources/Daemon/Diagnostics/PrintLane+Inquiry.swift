@@ -51,8 +51,10 @@ extension PrintLane {
         continue
       }
       show(await session.status, isPrinting: true)
+      await noteOpenCommand(session.profile.largestCommandBytes)
       do throws(PrintInterruption) {
         found.testPrint = .confirmed(try await session.selfTest())
+        await forgetOpenCommand(session)
       } catch {
         found.testPrint = .brokeOff(error.cause.word)
         found.status = await session.status

@@ -68,6 +68,8 @@ extension PrintLane {
   }
 
   private func run(_ request: DeviceActionRequest, _ session: PrinterSession) async throws {
+    // Also blank rows may be a picture.
+    await noteOpenCommand(session.profile.largestCommandBytes)
     switch request.action {
     case .feed: try await session.feed(dots: request.length.inDots)
     case .cut: try await session.cut(request.mode)
@@ -75,6 +77,7 @@ extension PrintLane {
     case .reset: try await session.recover()
     case .pause, .resume: break
     }
+    await forgetOpenCommand(session)
   }
 }
 

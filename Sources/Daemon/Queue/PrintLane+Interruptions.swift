@@ -74,7 +74,7 @@ extension PrintLane {
     futileStops = broken.confirmed == nil ? futileStops + 1 : 0
     job = try await store.update(job.id) { record in
       record.state = .processingStopped
-      record.reasons = [.printerStopped] + JobReason.stops(reasons)
+      record.reasons = [.printerStopped] + JobReason.causes(reasons)
       record.problem = Problem.stopped(reasons)
       record.confirmed = broken.confirmed ?? record.confirmed
     }
@@ -111,6 +111,18 @@ extension PrintLane {
       await breakOff(job, broken)
     }
     return false
+  }
+
+  /// Keeps a job's reasons as its printer's change while it prints or waits for the cure.
+  func follow(_ status: PrinterStatus, _ job: String) async {
+    await settle(job) { record in
+      if record.state == .processing {
+        record.reasons = JobReason.printing(status.reasons)
+      } else if record.state == .processingStopped, record.reasons.contains(.printerStopped), !status.stops.isEmpty {
+        record.reasons = [.printerStopped] + JobReason.causes(status.reasons)
+        record.problem = Problem.stopped(status.stops)
+      }
+    }
   }
 
   private enum Readiness {

@@ -44,6 +44,8 @@ extension PrintLane {
           record.countVoidedPage()
         }
       }
+      let reasons = JobReason.printing(await session.status.reasons)
+      if job.reasons != reasons { job = try await store.update(job.id) { $0.reasons = reasons } }
       if let status = board[device], status.state != .stopped {
         board.update(device) { $0.state = .processing }
       }

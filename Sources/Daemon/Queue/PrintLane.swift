@@ -42,6 +42,8 @@ actor PrintLane: Lane {
   private var known: PrinterAbilities?
   /// Bytes that a broken command of an earlier session may still want; nil: nothing was under way in this daemon's time.
   private var openBytes: Int?
+  /// Whether the store knows of such bytes.
+  var isOpenNoted = false
   /// The newest completion that an earlier session had asked for and not read.
   var unread: CompletionIdentifier?
   private(set) var isStopping = false
@@ -68,6 +70,8 @@ actor PrintLane: Lane {
   /// Why the printer could not be opened the last time; nil when it could.
   private(set) var refusal: DeviceError?
   private var secondLook: SecondLook
+  /// Looks in a row at a printer that is stopped.
+  private var looksAtStop = 0
   /// How often a printer has come.
   private var arrivals = 0
   /// Whether the open session was made for another profile.
@@ -179,6 +183,7 @@ actor PrintLane: Lane {
         refuseCommands(refusal.map { Problem(opening: $0) } ?? Problem(.deviceAbsent))
         return false
       }
+      await forgetOpenCommand(session)
       if let held = try await store.stoppedPrintout(device: device) {
         if try await settleByAnswers(held, session) { return true }
         guard try await applyPolicy(to: held) else {
@@ -188,7 +193,7 @@ actor PrintLane: Lane {
         }
         return true
       }
-      let status = await session.status
+      let status = try await lookAtStop(session)
       show(status, isPrinting: false)
       // A feed is refused by a printer that is stopped; a reset may be what it needs.
       try await runCommands(session)
@@ -227,6 +232,7 @@ actor PrintLane: Lane {
       await task.value
       printing = nil
       current = nil
+      keep(await session.abilities)
       await preparation.forget(job)
       cancelled.remove(job.id)
       dueChanged()
@@ -245,6 +251,21 @@ actor PrintLane: Lane {
       secondLook.set(after: .seconds(5))
       return false
     }
+  }
+
+  /// The printer's status. One that is stopped and does not say by itself when it is well is asked, and again after a
+  /// while: a second while a printout waits for it, else up to half a minute.
+  private func lookAtStop(_ session: PrinterSession) async throws -> PrinterStatus {
+    var status = await session.status
+    if !status.canPrint, await session.abilities.automaticStatus != true { status = try await session.refreshStatus() }
+    guard !status.canPrint, await session.abilities.automaticStatus != true else {
+      looksAtStop = 0
+      return status
+    }
+    let isAwaited = try await store.hasWaitingPrintout(device: device)
+    secondLook.set(after: .seconds(isAwaited ? 1 : min(30, 1 << min(looksAtStop, 5))))
+    looksAtStop += 1
+    return status
   }
 
   /// A battery that is being charged tells nobody: while it is low it is asked once a minute.
@@ -296,11 +317,13 @@ actor PrintLane: Lane {
       link: link, profile: port.profile, known: known, timing: timing, clock: EventLoopClock(alarm: alarm))
     let abilities: PrinterAbilities
     if openBytes == nil {
-      // An earlier daemon may have died in the middle of a command; it left no word of it but a printout that had begun.
+      // An earlier daemon may have died in the middle of a command: it left word of it, or a printout that had begun.
       // Where the queue cannot be read it may have been so.
       let mayBeOpen = (try? await store.hasBegunPrintout(device: device)) ?? true
       let longest = (try? await store.longestBegunCommand(device: device)) ?? 0
-      openBytes = mayBeOpen ? max(longest, port.profile.largestCommandBytes) : 0
+      let noted = (try? await store.openCommand(device: device)) ?? 0
+      isOpenNoted = noted > 0
+      openBytes = mayBeOpen || isOpenNoted ? max(longest, noted, port.profile.largestCommandBytes) : 0
     }
     var told: PrinterIdentity?
     do throws(DeviceError) {
@@ -327,12 +350,17 @@ actor PrintLane: Lane {
       for await status in changes { await self?.statusChanged(status) }
       await self?.sessionEnded()
     }
+    keep(abilities)
+    return session
+  }
+
+  /// Keeps and shows what the printer was found to be able to do.
+  private func keep(_ abilities: PrinterAbilities) {
     known = abilities
     board.update(device) { view in
       view.capabilities.reportsStatus = abilities.tellsStatus
       view.capabilities.confirmation = Confirmation(abilities.confirmation)
     }
-    return session
   }
 
   /// Keeps what the printer has said of itself.
@@ -360,8 +388,9 @@ actor PrintLane: Lane {
     if error.code != .disconnected { secondLook.set(after: .seconds(3)) }
   }
 
-  private func statusChanged(_ status: PrinterStatus) {
+  private func statusChanged(_ status: PrinterStatus) async {
     show(status, isPrinting: current != nil)
+    if let current { await follow(status, current) }
     signal.raise()
   }
 
@@ -383,6 +412,7 @@ actor PrintLane: Lane {
     self.openBytes = max(self.openBytes ?? 0, openBytes)
     let arrival = arrivals
     await dropSession()
+    if let open = self.openBytes, open > 0 { await noteOpenCommand(open) }
     // Another may have been plugged in while this one was closed.
     guard arrival == arrivals else { return }
     if error.code == .disconnected { port = nil }
@@ -400,73 +430,11 @@ actor PrintLane: Lane {
     self.session = nil
     watching?.cancel()
     watching = nil
-    await session?.close()
-  }
-
-  // MARK: What was left
-
-  /// Settles a printout of unknown outcome by its policy.
-  /// - Returns: Whether it is settled; false while a person must say.
-  private func applyPolicy(to job: JobRecord) async throws -> Bool {
-    guard job.reasons.contains(.outcomeUnknown) else {
-      // Stopped by an earlier daemon's printer: what its buffer holds is not known.
-      try await store.update(job.id) { job in
-        job.state = .processingStopped
-        job.reasons = [.outcomeUnknown]
-        job.problem = Problem(.outcomeUnknown)
-      }
-      return true
-    }
-    let unconfirmed = job.confirmed ?? .start
-    switch job.terms.onInterruption ?? .ask {
-    case .ask:
-      board.update(device) { view in
-        view.state = .stopped
-        view.stateReasons = [JobReason.outcomeUnknown.rawValue]
-      }
-      return false
-    case .resume where job.terms.longestCommand == nil:
-      try await store.update(job.id) { job in
-        job.state = .pending
-        job.reasons = []
-        job.problem = nil
-        job.resumeAt = unconfirmed
-        job.isTorn = false
-      }
-    case .reprint, .resume:
-      // A ready-made stream cannot be gone on with: it begins again, and what is torn must not pass for a whole.
-      try await store.update(job.id) { job in
-        job.state = .pending
-        job.reasons = []
-        job.problem = nil
-        job.resumeAt = PaperPosition(copy: unconfirmed.copy, page: unconfirmed.page, row: 0)
-        job.isTorn = true
-      }
-    }
-    return true
-  }
-
-  /// Closes the torn paper of a job that goes on no more.
-  private func close(_ torn: (job: String, position: PaperPosition), _ session: PrinterSession) async throws {
-    try await printVoidMark(job: torn.job, position: torn.position, session)
-    try await store.clearTornPaper(device: device)
-  }
-
-  /// Prints 此页作废 and cuts.
-  func printVoidMark(job: String, position: PaperPosition, _ session: PrinterSession) async throws {
-    let profile = session.profile
-    let mark = await preparation.voidMark(width: profile.dots, position: position, job: job)
-    _ = try await session.print(.voidMark(mark, profile: profile), onConfirmed: { _ in })
-  }
-
-  /// An interruption outside a job: of a void mark.
-  private func handle(_ interruption: PrintInterruption) async {
-    switch interruption.cause {
-    case .lost(let error): await lose(error, openBytes: interruption.openBytes)
-    default:
-      if let session { show(await session.status, isPrinting: false) }
-      logger.warning("void mark interrupted", metadata: ["device": "\(device)"])
-    }
+    guard let session else { return }
+    // What it owes the printer is owed by the next.
+    let owed = await session.openBytes
+    openBytes = max(openBytes ?? 0, owed)
+    await session.close()
   }
 }
 

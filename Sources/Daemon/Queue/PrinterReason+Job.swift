@@ -2,13 +2,20 @@ import Core
 import Foundation
 
 extension JobReason {
-  /// The job's words for what stopped its printer, in a fixed order.
-  static func stops(_ reasons: Set<PrinterReason>) -> [JobReason] {
+  /// The job's words for what is the matter with its printer, in a fixed order.
+  static func causes(_ reasons: Set<PrinterReason>) -> [JobReason] {
     var found: [JobReason] = []
     if reasons.contains(.mediaEmpty) { found.append(.mediaEmpty) }
     if reasons.contains(.coverOpen) { found.append(.coverOpen) }
     if reasons.contains(.cutterError) { found.append(.cutterError) }
+    if reasons.contains(.headHot) { found.append(.headHot) }
+    if reasons.contains(.batteryLow) { found.append(.batteryLow) }
     return found
+  }
+
+  /// A job's reasons while it is printing: what ends no printout, beside the printing.
+  static func printing(_ reasons: Set<PrinterReason>) -> [JobReason] {
+    [.jobPrinting] + causes(reasons.intersection([.headHot, .batteryLow]))
   }
 }
 

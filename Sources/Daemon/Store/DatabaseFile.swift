@@ -199,6 +199,10 @@ enum DatabaseFile {
     migrator.registerMigration("10: keyed digests") { db in
       try db.execute(sql: "ALTER TABLE meta ADD COLUMN digestsAreKeyed INTEGER NOT NULL DEFAULT 0")
     }
+    migrator.registerMigration("11: open commands") { db in
+      try db.execute(
+        sql: "CREATE TABLE openCommand (device TEXT PRIMARY KEY, bytes INTEGER NOT NULL) STRICT, WITHOUT ROWID")
+    }
     return migrator
   }
 }

@@ -37,6 +37,32 @@ extension JobStore {
     }
   }
 
+  /// Notes that a device may be left within a command, so that whoever opens it next clears it first.
+  /// - Parameter bytes: The most that the command may still want, as far as is known; at least 1.
+  func noteOpenCommand(device: String, bytes: Int) throws {
+    try transaction { db, _ in try Self.noteOpenCommand(db, device: device, bytes: bytes) }
+  }
+
+  static func noteOpenCommand(_ db: GRDB.Database, device: String, bytes: Int) throws {
+    try db.run(
+      """
+      INSERT INTO openCommand VALUES (?, ?) ON CONFLICT (device) DO UPDATE SET bytes = max(bytes, excluded.bytes)
+      """, [device, max(1, bytes)])
+  }
+
+  /// What was noted; 0 for a device that is between commands.
+  func openCommand(device: String) throws -> Int {
+    try read { db in
+      try Int.fetchOne(
+        db.cachedStatement(sql: "SELECT bytes FROM openCommand WHERE device = ?"), arguments: [device]) ?? 0
+    }
+  }
+
+  /// Notes that a device is between commands.
+  func clearOpenCommand(device: String) throws {
+    try transaction { db, _ in try db.run("DELETE FROM openCommand WHERE device = ?", [device]) }
+  }
+
   private static func printerSettings(_ db: GRDB.Database, _ device: String) throws -> PrinterSettings {
     guard
       let row = try Row.fetchOne(

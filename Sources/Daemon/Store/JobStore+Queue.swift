@@ -94,6 +94,10 @@ extension JobStore {
       )
       .map(JobRecord.init(row:))
       for job in left {
+        // However the job is settled, the printer may come back only after that, and where it stood.
+        if job.kind == .print, job.hasBegun, let device = job.device {
+          try Self.noteOpenCommand(db, device: device, bytes: job.terms.longestCommand ?? 0)
+        }
         try Self.update(db, job.id, at: clock.now(), &events) { job in
           switch job.kind {
           case .photo:
@@ -130,6 +134,18 @@ extension JobStore {
             ORDER BY sequence LIMIT 1
             """), arguments: [device]
       ).map(JobRecord.init(row:))
+    }
+  }
+
+  /// Whether a printout waits for this device to be well.
+  func hasWaitingPrintout(device: String) throws -> Bool {
+    try read { db in
+      try Bool.fetchOne(
+        db.cachedStatement(
+          sql: """
+            SELECT EXISTS (SELECT 1 FROM job WHERE state = 'pending' AND kind = 'print'
+              AND CASE hasBegun WHEN 1 THEN device = ?1 ELSE requestedDevice IN ('auto', ?1) END)
+            """), arguments: [device]) ?? false
     }
   }
 

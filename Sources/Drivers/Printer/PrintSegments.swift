@@ -29,9 +29,15 @@ public struct PrintSegments: AsyncIteratorProtocol, Sendable {
     owesLeadingFeed = plan.leadingFeed > 0
   }
 
-  /// The most rows of a segment that is confirmed: half the buffer, so that the next arrives while one prints.
+  /// Bytes that stand around a segment's picture: its command's own, and the requests behind it.
+  private static func bytesAround(_ profile: PrinterProfile) -> Int {
+    let requests = ESCPOSEncoder.batteryRequest.count + ESCPOSEncoder.completionRequest(CompletionIdentifier(0)).count
+    return (profile.rasterCommand == .graphics ? 24 : 8) + requests
+  }
+
+  /// The most rows of a segment that is confirmed: two of them fill the buffer, so that the next arrives while one prints.
   public static func confirmedRows(_ profile: PrinterProfile) -> Int {
-    let bytes = min(mostBytes, max(1024, profile.bufferBytes / 2))
+    let bytes = min(mostBytes, max(1024, profile.bufferBytes / 2)) - bytesAround(profile)
     return min(mostRows, max(1, bytes / profile.rowBytes))
   }
 

@@ -9,13 +9,13 @@ extension PrinterSession {
     defer { isBusy = false }
     // One that answers nothing else answers this neither, and some print it.
     guard abilities.tellsStatus || abilities.confirmation != .accepted else { return PrinterIdentity() }
-    guard status.stops.isEmpty else { return nil }
+    guard status.canPrint else { return nil }
     var identity = PrinterIdentity()
     if let model = try await ask(Question.model) {
       identity.models = [model]
       identity.makers = [try await ask(Question.maker)].compactMap { $0 }
       identity.language = try await ask(Question.language)
-    } else if !status.stops.isEmpty {
+    } else if !status.canPrint {
       return nil
     }
     // What a printer without `GS I` took for letters stays in its line; the reset clears it.

@@ -99,6 +99,12 @@ extension PrinterSession {
       try await look()
     } catch { throw PrintRun.Stop(error) }
     try checkStops()
+    // Nothing is asked in its turn of a head that cools; who ends the printout meanwhile is not kept waiting.
+    lastProgress = uptime()
+    while status.reasons.contains(.headHot), !isCancelled, stopRequest == nil {
+      if uptime() - lastProgress >= timing.cooling { throw PrintRun.Stop(.timedOut) }
+      try await watch()
+    }
     do throws(DeviceError) {
       try await payDebts(within: timing.stall)
       try await probeConfirmation()
@@ -111,7 +117,8 @@ extension PrinterSession {
   /// Waits until the next segment fits into the printer's buffer beside what is unconfirmed.
   /// - Returns: False when the printout is to end before it.
   private func makeRoom(for segment: PrintSegment, _ run: inout PrintRun) async throws(PrintRun.Stop) -> Bool {
-    while !ledger.isEmpty, ledger.bytes + segment.bytes.count > profile.bufferBytes {
+    let count = segment.bytes.count + statusRequests(for: segment).count + confirmationBytes
+    while !ledger.isEmpty, ledger.bytes + count > profile.bufferBytes {
       try await waitForProgress()
       try tellConfirmed(&run)
       if earlyEnd(run) != nil { return false }
@@ -121,9 +128,12 @@ extension PrinterSession {
   }
 
   /// Waits until all that was sent is confirmed; a printer that cannot confirm is watched as long as its buffer lasts.
+  /// What stops a printer in the moment of the last confirmation takes nothing back.
   private func settle(_ run: inout PrintRun) async throws(PrintRun.Stop) {
     while !ledger.isEmpty {
-      try await waitForProgress()
+      do throws(PrintRun.Stop) { try await waitForProgress() } catch {
+        guard ledger.isEmpty else { throw error }
+      }
       try tellConfirmed(&run)
     }
     try tellConfirmed(&run)
@@ -131,7 +141,8 @@ extension PrinterSession {
       await report.value
       try tellConfirmed(&run)
     }
-    if abilities.confirmation == .accepted, abilities.tellsStatus {
+    guard abilities.confirmation == .accepted else { return }
+    if abilities.tellsStatus {
       let rows = min(run.rowsSent, profile.bufferBytes / profile.rowBytes)
       let end = uptime() + .milliseconds(1000 * rows / max(1, profile.rowsPerSecond))
       while uptime() < end { try await watch() }
@@ -154,11 +165,13 @@ extension PrinterSession {
   /// Waits for one change or one look at the status.
   private func waitForProgress() async throws(PrintRun.Stop) {
     try await watch()
-    let limit = status.reasons.contains(.headHot) ? timing.cooling : timing.stall
-    if !ledger.isEmpty, uptime() - lastProgress >= limit {
+    if !ledger.isEmpty, uptime() - lastProgress >= patience {
       throw PrintRun.Stop(.timedOut)
     }
   }
+
+  /// How long nothing may move.
+  private var patience: Duration { status.reasons.contains(.headHot) ? timing.cooling : timing.stall }
 
   private func watch() async throws(PrintRun.Stop) {
     try checkStops()
@@ -166,10 +179,14 @@ extension PrinterSession {
     await change(within: timing.poll)
     do throws(DeviceError) {
       try checkLink()
-      if bytesReceived == before, abilities.realTime == true {
+      let asks = abilities.realTime == true
+      if asks, bytesReceived == before {
         pollTurn = (pollTurn + 1) % RealTimeTopic.allCases.count
         _ = try await poll(RealTimeTopic.allCases[pollTurn])
       }
+      // The first word of a stop may be that it is offline, which names no cause; a head that cools is one, and the first
+      // word that it has cooled may be that it prints on.
+      if asks, status.stops == [.offline] || status.reasons.contains(.headHot) { try await pollAll() }
     } catch { throw PrintRun.Stop(error) }
     try checkStops()
   }
@@ -182,16 +199,14 @@ extension PrinterSession {
   /// Sends one segment with its request for confirmation. A short count is kept and only the rest is offered again.
   private func send(_ segment: PrintSegment, _ run: inout PrintRun) async throws(PrintRun.Stop) {
     do throws(DeviceError) {
-      while !(try await sendOwedTail(within: timing.transfer)) {
-        if uptime() - lastProgress >= timing.stall { throw DeviceError(.timedOut, function: "PrinterLink.send") }
+      while !(try await sendOwedTail(within: timing.transfer)), status.stops.isEmpty {
+        if uptime() - lastProgress >= patience { throw DeviceError(.timedOut, function: "PrinterLink.send") }
+        try await lookAtStall()
       }
     } catch { throw PrintRun.Stop(error) }
-    var bytes = segment.bytes
-    if segment.changesAutomaticStatus, abilities.automaticStatus == true {
-      bytes += ESCPOSEncoder.enableAutomaticStatus
-    }
+    try checkStops()
     // Before the confirmation, so that nothing is owed behind it.
-    if asksBattery { bytes += ESCPOSEncoder.batteryRequest }
+    var bytes = segment.bytes + statusRequests(for: segment)
     var request: ConfirmationLedger.Request?
     switch abilities.confirmation {
     case .printed:
@@ -236,7 +251,7 @@ extension PrinterSession {
         noteBreak(in: bytes, taken: offset, isExact: false)
         throw PrintRun.Stop(error)
       }
-      let isStalled = uptime() - lastProgress >= (status.reasons.contains(.headHot) ? timing.cooling : timing.stall)
+      let isStalled = uptime() - lastProgress >= patience
       if isStalled || !status.stops.isEmpty {
         noteBreak(in: bytes, taken: offset, isExact: true)
         try checkStops()
@@ -245,6 +260,21 @@ extension PrinterSession {
     }
     run.sent(segment)
     await run.onSent(segment.end)
+  }
+
+  /// What is asked between a segment and its confirmation.
+  private func statusRequests(for segment: PrintSegment) -> [UInt8] {
+    let isLost = segment.changesAutomaticStatus && abilities.automaticStatus == true
+    return (isLost ? ESCPOSEncoder.enableAutomaticStatus : []) + (asksBattery ? ESCPOSEncoder.batteryRequest : [])
+  }
+
+  /// Bytes of the request for a segment's confirmation.
+  private var confirmationBytes: Int {
+    switch abilities.confirmation {
+    case .printed: ESCPOSEncoder.completionRequest(identifier).count
+    case .processed: ESCPOSEncoder.fence.count
+    case .accepted: 0
+    }
   }
 
   /// A transfer moved nothing: the pipe is full. Only the control pipe may be asked now, since a request would land in

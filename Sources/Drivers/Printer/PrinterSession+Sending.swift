@@ -70,6 +70,11 @@ extension PrinterSession {
     return answered
   }
 
+  /// Asks for all topics of the real-time status. Only between commands.
+  func pollAll() async throws(DeviceError) {
+    for topic in RealTimeTopic.allCases { _ = try await poll(topic) }
+  }
+
   /// Sends what is left of a status request.
   /// - Returns: Whether nothing is owed any more.
   @discardableResult
@@ -86,7 +91,7 @@ extension PrinterSession {
   /// - Parameter again: Whether a printer with automatic status alone is asked although it has told its status.
   func look(again: Bool = false) async throws(DeviceError) {
     if abilities.realTime == true {
-      for topic in RealTimeTopic.allCases { _ = try await poll(topic) }
+      try await pollAll()
     } else if abilities.automaticStatus == true {
       // Epson's answer `GS a` with the status as it is; harmless to others.
       if again || !status.isKnown, owedFill == 0 {
@@ -98,7 +103,7 @@ extension PrinterSession {
       // Some ports always answer 0, which reads as an error: it is asked only when a transfer stalled, and after that.
       try await lookAtPort()
     }
-    if status.stops.isEmpty, owedFill == 0 { try await askBattery() }
+    if status.canPrint, owedFill == 0 { try await askBattery() }
   }
 
   /// Asks how full the battery is, where the printer tells. It answers in its turn, so it must be ready.
@@ -107,7 +112,7 @@ extension PrinterSession {
     let before = batteryCount
     try await sendShort(ESCPOSEncoder.batteryRequest, within: timing.reply)
     let answered = await wait(timing.probe) { batteryCount > before }
-    if !answered, status.stops.isEmpty { asksBattery = false }
+    if !answered, status.canPrint { asksBattery = false }
   }
 
   /// The printer class's own status, for printers that say nothing else.

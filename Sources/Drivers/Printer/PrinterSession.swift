@@ -59,6 +59,8 @@ public actor PrinterSession {
   var owedTail: [UInt8] = []
   /// NULs that the printer's open command may still want before anything else is said to it.
   var owedFill = 0
+  /// What ``owedFill`` is for a session that comes after this one, as in ``open(openBytes:)``.
+  public var openBytes: Int { owedFill }
   /// Whether the printer has to be reset before the next operation.
   var owesReset = false
   /// Fences of an interrupted printout whose answers may still come.

@@ -88,5 +88,5 @@ struct StatusRegister: Sendable, Equatable {
 extension PrinterStatus {
   /// What stops a printout until somebody does something. A hot head is not among it: it cools by itself, and the
   /// printer goes on without losing a dot.
-  var stops: Set<PrinterReason> { reasons.filter { $0.stopsPrinting && $0 != .headHot } }
+  public var stops: Set<PrinterReason> { reasons.filter { $0.stopsPrinting && $0 != .headHot } }
 }

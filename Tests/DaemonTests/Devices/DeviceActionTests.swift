@@ -85,6 +85,25 @@ import VirtualKit
     await kit.stop()
   }
 
+  @Test func aSelfTestThatEndsInMidPictureSpoilsNothingOfTheNextDaemon() async throws {
+    let kit = try TestKit()
+    await kit.attach()
+    _ = try await kit.manager.act(DeviceActionRequest(.reset), on: TestKit.device)
+    kit.printer.controls.unplug(afterBytes: 700)
+    #expect(await refusal(of: .selfTest, kit) == Problem(.deviceLost))
+    await kit.stop()
+    // It prints on where its battery kept it.
+    kit.printer.controls.replug()
+    let next = try TestKit(kit.test, printer: kit.printer)
+    await next.attach()
+    let job = try await next.submit()
+    #expect(try await next.wait(for: job.id, .completed).confirmation == .printed)
+    let page = try #require(try await next.pages(of: job).first)
+    #expect(next.printer.printer.paper.count(of: page) == 1)
+    #expect(next.printer.printer.errorCount == 0)
+    await next.stop()
+  }
+
   @Test func nothingComesBetweenTheHalvesOfAPage() async throws {
     let kit = try TestKit(rowsPerSecond: 2000)
     await kit.attach()

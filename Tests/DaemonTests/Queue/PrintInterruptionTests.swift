@@ -48,8 +48,9 @@ import VirtualKit
     await kit.stop()
   }
 
-  @Test func aStoppedPrintoutCanBeCancelledEachTime() async throws {
-    let kit = try TestKit()
+  @Test(arguments: [true, false])
+  func aStoppedPrintoutCanBeCancelledEachTime(automatic: Bool) async throws {
+    let kit = try TestKit { $0.abilities.automaticStatus = automatic }
     await kit.attach()
     for _ in 1...2 {
       kit.printer.controls.endPaper(after: 150)

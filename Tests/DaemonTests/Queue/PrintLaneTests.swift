@@ -33,6 +33,7 @@ import VirtualKit
       identity: PrinterIdentity(models: ["SPP-R210"]), fallback: kit.profile
     ) { () async throws(DeviceError) in try printer.connect() }
     let job = try await kit.submit(pages: 2)
+    _ = try await kit.wait(for: job.id, until: { $0.reasons.map(\.rawValue) == ["job-printing", "battery-low"] })
     _ = try await kit.wait(for: job.id, .completed)
     try await kit.wait { $0.stateReasons == ["battery-low-warning"] && $0.state == .idle }
     // As the alarm does that the lane sets while it is low.
@@ -136,8 +137,9 @@ import VirtualKit
     await kit.stop()
   }
 
-  @Test func coverOpenHoldsLaterJobsAndIsCured() async throws {
-    let kit = try TestKit()
+  @Test("a printer that does not say by itself that it is well again is asked", arguments: [true, false])
+  func coverOpenHoldsLaterJobsAndIsCured(automatic: Bool) async throws {
+    let kit = try TestKit { $0.abilities.automaticStatus = automatic }
     kit.printer.controls.setCover(open: true)
     await kit.attach()
     let job = try await kit.submit()
@@ -152,6 +154,47 @@ import VirtualKit
     kit.printer.controls.setCover(open: false)
     let done = try await kit.wait(for: job.id, .completed)
     #expect(done.result?.pagesVoided == nil)
+    await kit.stop()
+  }
+
+  @Test func aPrinterThatCameStoppedStillTellsByItself() async throws {
+    let kit = try TestKit()
+    kit.printer.controls.setCover(open: true)
+    await kit.attach()
+    try await kit.wait { $0.stateReasons == ["cover-open-error"] }
+    let job = try await kit.submit()
+    kit.printer.controls.setCover(open: false)
+    let done = try await kit.wait(for: job.id, .completed)
+    #expect(done.confirmation == .printed)
+    // What was found only now is shown as well, and a stop while nothing prints is heard of.
+    try await kit.wait { $0.state == .idle && $0.capabilities.confirmation == .printed }
+    kit.printer.controls.setCover(open: true)
+    try await kit.wait { $0.state == .stopped && $0.stateReasons == ["cover-open-error"] }
+    await kit.stop()
+  }
+
+  @Test(
+    "a head that is hot in mid-print is the job's reason too, is waited for, and tears nothing",
+    arguments: [true, false])
+  func hotHead(automatic: Bool) async throws {
+    let kit = try TestKit(rowsPerSecond: 1000) { $0.abilities.automaticStatus = automatic }
+    await kit.attach()
+    let job = try await kit.submit(lines: 40)
+    _ = try await kit.wait(for: job.id, until: { $0.confirmed != nil })
+    kit.printer.controls.setHead(hot: true)
+    let hot = try await kit.wait(for: job.id, until: { $0.reasons.count > 1 })
+    #expect(hot.state == .processing && hot.reasons.map(\.rawValue) == ["job-printing", "head-hot"])
+    #expect(kit.board[TestKit.device]?.stateReasons == ["head-hot-warning"])
+    let later = try await kit.submit()
+    let presenter = JobPresenter(content: kit.content, board: kit.board)
+    #expect(try await presenter.view(later, language: .english).stateReasons == ["printer-stopped", "head-hot"])
+    kit.printer.controls.setHead(hot: false)
+    _ = try await kit.wait(for: job.id, until: { $0.reasons.map(\.rawValue) == ["job-printing"] })
+    let done = try await kit.wait(for: job.id, .completed)
+    #expect(done.result?.pagesVoided == nil)
+    let page = try #require(try await kit.pages(of: job).first)
+    #expect(kit.printer.printer.paper.count(of: page) == 1)
+    _ = try await kit.wait(for: later.id, .completed)
     await kit.stop()
   }
 
@@ -266,6 +309,17 @@ import VirtualKit
     await second.attach()
     let done = try await second.wait(for: job.id, .completed)
     #expect(done.result?.pagesVoided == (policy == .reprint ? 1 : nil))
+    // From its first row in a reprint, else with the row after the last that was confirmed, and to the end.
+    let document = try await second.desk.preparation.pages(of: job, for: .row(384), copy: 1)
+    let height = document.pages[0].height
+    let place = try #require(done.resumeAt)
+    #expect(place.page == 1 && (policy == .reprint ? place.row == 0 : (1..<height).contains(place.row)))
+    let feed = Bitmap(width: 384, height: second.profile.headToCutterDots)
+    let rest = document.render(page: 0, rows: place.row..<height).bytes + feed.bytes
+    let paper = second.printer.printer.paper
+    #expect(document.pages.count == 1 && paper.bytes.suffix(rest.count).elementsEqual(rest))
+    let before = document.render(page: 0, rows: 0..<place.row).bytes
+    #expect(paper.bytes.prefix(before.count).elementsEqual(before))
     await second.stop()
   }
 

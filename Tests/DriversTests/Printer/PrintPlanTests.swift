@@ -5,6 +5,24 @@ import Testing
 
 @Suite("Print plan")
 struct PrintPlanTests {
+  @Test("two full segments and their requests fit into the buffer, at every width", arguments: [false, true])
+  func pairs(isStoring: Bool) {
+    for dots in stride(from: 192, through: 832, by: 8) {
+      for buffer in [2048, 4096, 8192, 65536] {
+        var profile = isStoring ? PrinterProfile.storing : .generic58
+        profile.dots = dots
+        profile.bufferBytes = buffer
+        var bytes: [UInt8] = []
+        let rows = PrintSegments.confirmedRows(profile)
+        let picture = Bitmap(
+          width: dots, height: rows, bytes: [UInt8](repeating: 0xFF, count: rows * profile.rowBytes))
+        ESCPOSEncoder(profile: profile).raster(picture, into: &bytes)
+        let request = ESCPOSEncoder.batteryRequest.count + 11
+        #expect(2 * (bytes.count + request) <= buffer, "\(dots) dots, \(buffer) bytes")
+      }
+    }
+  }
+
   @Test("started from any segment's end it gives exactly the rest", arguments: [UInt64(1), 2])
   func rest(seed: UInt64) async throws {
     for profile in [PrinterProfile.generic58, .generic80] {

@@ -59,7 +59,10 @@ struct PrinterSessionTroubleTests {
           try await bench.session.open()
           let before = bench.printer.taken.count
           bench.printer.makeTrouble(trouble, at: before + place)
+          let begun = bench.clock.now
           let stop = await interrupt(bench, told)
+          // Only waits take time here, so all of it lies behind the trouble.
+          #expect(begun.duration(to: bench.clock.now) <= .seconds(1), "at \(place)")
           #expect(name(stop?.cause) == expected, "at \(place)")
           // Sent once, in order, and no further than was counted.
           let sent = content(of: Array(bench.printer.taken[before...]))
@@ -110,6 +113,133 @@ struct PrinterSessionTroubleTests {
       #expect(try await bench.session.print(plan) { _ in } == .printed)
     }
     await bench.session.close()
+  }
+
+  @Test(
+    "opened while it is stopped: automatic status is asked for later",
+    arguments: [ScriptedPrinter.Trouble.paperOut, .headHot])
+  func openedStoppedWithAutomaticStatus(trouble: ScriptedPrinter.Trouble) async throws {
+    let bench = SessionBench()
+    bench.printer.makeTrouble(trouble)
+    try await bench.run {
+      // What it does not answer now it may know all the same.
+      let found = try await bench.session.open()
+      #expect(found.automaticStatus == nil && found.completionId == nil && found.fence == nil)
+      bench.printer.mend()
+      #expect(try await bench.session.print(plan) { _ in } == .printed)
+      #expect(await bench.session.abilities.automaticStatus == true)
+      var changes = await bench.session.statusChanges().makeAsyncIterator()
+      #expect(await changes.next()?.reasons == [])
+      bench.printer.makeTrouble(.coverOpen)
+      #expect(await changes.next()?.reasons == [.coverOpen])
+    }
+    await bench.session.close()
+  }
+
+  @Test("a printer that answers real-time requests alone: whatever is asked first, the cause is found")
+  func causes() async throws {
+    let bench = SessionBench(.init(automaticStatus: false))
+    try await bench.run {
+      try await bench.session.open()
+      for (trouble, expected) in [
+        (ScriptedPrinter.Trouble.coverOpen, "stopped:cover-open-error"), (.cutter, "stopped:cutter-error"),
+        (.paperOut, "stopped:media-empty-error"), (.cutter, "stopped:cutter-error"),
+        (.coverOpen, "stopped:cover-open-error"), (.paperOut, "stopped:media-empty-error"),
+      ] {
+        bench.printer.makeTrouble(trouble, at: bench.printer.taken.count + 3000)
+        let begun = bench.clock.now
+        #expect(name(await interrupt(bench)?.cause) == expected)
+        #expect(begun.duration(to: bench.clock.now) <= .seconds(1))
+        bench.printer.mend()
+        try await bench.session.recover()
+        try await bench.session.waitUntilReady()
+      }
+    }
+    await bench.session.close()
+  }
+
+  @Test("a hot head in mid-print is waited for, and nothing is torn", arguments: [true, false])
+  func hotHead(automatic: Bool) async throws {
+    let bench = SessionBench(.init(automaticStatus: automatic))
+    let whole = try await plan.all().flatMap(\.bytes)
+    try await bench.run {
+      try await bench.session.open()
+      // Each time another topic is asked first.
+      for turn in 1...5 {
+        let before = bench.printer.taken.count
+        // The first time before anything is sent.
+        if turn == 1 {
+          bench.printer.makeTrouble(.headHot)
+        } else {
+          bench.printer.makeTrouble(.headHot, at: before + 3000)
+        }
+        let begun = bench.clock.now
+        let ended = Told<Bool>()
+        let printing = Task {
+          defer { ended.append(true) }
+          return try await bench.session.print(plan) { _ in }
+        }
+        // Longer than a printer may be silent without a reason.
+        while begun.duration(to: bench.clock.now) < .seconds(100), ended.all.isEmpty { await Task.yield() }
+        #expect(await bench.session.status.reasons == [.headHot], "turn \(turn)")
+        if turn == 1 { #expect(content(of: Array(bench.printer.taken[before...])).isEmpty) }
+        bench.printer.mend()
+        #expect(try await printing.value == .printed, "turn \(turn)")
+        #expect(content(of: Array(bench.printer.taken[before...])) == whole)
+      }
+    }
+    await bench.session.close()
+  }
+
+  @Test("while the head cools, a status request that was cut off is waited for as long")
+  func hotHeadInRequest() async throws {
+    let bench = SessionBench()
+    try await bench.run {
+      try await bench.session.open()
+      bench.printer.holdAnswers()
+      let ended = Told<Bool>()
+      let printing = Task {
+        defer { ended.append(true) }
+        return try await bench.session.print(plan) { _ in }
+      }
+      while bench.printer.heldCompletions < 2 { await Task.yield() }
+      bench.printer.makeTrouble(.headHot)
+      bench.printer.stallInNextRequest()
+      while !bench.printer.isStalled { await Task.yield() }
+      // Now there is room, and the rest of the request goes first.
+      let begun = bench.clock.now
+      bench.printer.releaseAnswers()
+      while begun.duration(to: bench.clock.now) < .seconds(100), ended.all.isEmpty { await Task.yield() }
+      bench.printer.mend()
+      #expect(try await printing.value == .printed)
+    }
+    await bench.session.close()
+  }
+
+  @Test(
+    "what stops it in the moment of the last confirmation takes nothing back",
+    arguments: [ScriptedPrinter.Trouble.coverOpen, .paperOut, .cutter])
+  func stopsAtTheEnd(trouble: ScriptedPrinter.Trouble) async throws {
+    for abilities in [ScriptedPrinter.Abilities.all, .fenceOnly, .init(automaticStatus: false)] {
+      let first = SessionBench(abilities)
+      let count = try await first.run {
+        try await first.session.open()
+        let before = first.printer.taken.count
+        _ = try await first.session.print(plan) { _ in }
+        return first.printer.taken.count - before
+      }
+      await first.session.close()
+      let bench = SessionBench(abilities)
+      let told = Told<PaperPosition>()
+      try await bench.run {
+        try await bench.session.open()
+        // Hidden until all is sent, so that the last confirmation and the trouble are heard together.
+        bench.printer.makeTrouble(trouble, at: bench.printer.taken.count + count)
+        #expect(try await bench.session.print(plan) { told.append($0) } != .accepted)
+        #expect(told.all.last == PaperPosition(copy: 2, page: 1, row: 0))
+      }
+      await bench.session.close()
+    }
   }
 
   @Test("a lost printer: begun says whether anything may have come out")
@@ -169,7 +299,7 @@ struct PrinterSessionTroubleTests {
       bench.printer.makeTrouble(.stall, at: bench.printer.taken.count + 2000)
       let printing = Task { await interrupt(bench) }
       // The buffer is full because the paper is out.
-      bench.printer.runOutOfPaper()
+      bench.printer.makeTrouble(.paperOut)
       let stop = await printing.value
       #expect(name(stop?.cause) == "stopped:media-empty-error")
       let waiting = Task { try await bench.session.waitUntilReady() }

@@ -19,7 +19,7 @@ final class ScriptedPrinter: PrinterLink {
   }
 
   enum Trouble: Sendable, CaseIterable {
-    case paperOut, coverOpen, cutter, disconnect, mute, stall
+    case paperOut, coverOpen, cutter, headHot, disconnect, mute, stall
   }
 
   private struct State {
@@ -32,10 +32,14 @@ final class ScriptedPrinter: PrinterLink {
     var isLost = false
     var isMute = false
     var isStalled = false
+    /// The next status request is cut off by a stall.
+    var cutsRequest = false
+    var isRequestCut = false
     var isAutomatic = false
     var paperOut = false
     var coverOpen = false
     var cutter = false
+    var headHot = false
     var trouble: (at: Int, what: Trouble)?
     var most = Int.max
     var failsAfterPart = false
@@ -49,7 +53,7 @@ final class ScriptedPrinter: PrinterLink {
     var held: [UInt8] = []
     var heldBytes = 0
 
-    var isStopped: Bool { paperOut || coverOpen || cutter }
+    var isStopped: Bool { paperOut || coverOpen || cutter || headHot }
   }
   private let state: Mutex<State>
 
@@ -83,6 +87,10 @@ final class ScriptedPrinter: PrinterLink {
   /// Completions that are held back: segments that were sent and are not confirmed.
   var heldCompletions: Int { state.withLock { $0.held.count / 7 } }
 
+  /// Takes the first byte of the next status request, and then nothing.
+  func stallInNextRequest() { state.withLock { $0.cutsRequest = true } }
+  var isStalled: Bool { state.withLock { $0.isStalled } }
+
   func holdAnswers() { state.withLock { $0.holdsAnswers = true } }
 
   func releaseAnswers() {
@@ -94,12 +102,13 @@ final class ScriptedPrinter: PrinterLink {
     }
   }
 
-  /// Paper back, cover closed, cutter free; what is still in the buffer goes on.
+  /// Paper back, cover closed, cutter free, head cool; what is still in the buffer goes on.
   func mend() {
     perform { state in
       state.paperOut = false
       state.coverOpen = false
       state.cutter = false
+      state.headHot = false
       state.isMute = false
       state.isStalled = false
       Self.sayAutomatic(&state)
@@ -107,7 +116,8 @@ final class ScriptedPrinter: PrinterLink {
     }
   }
 
-  func runOutOfPaper() { perform { $0.paperOut = true } }
+  /// Makes trouble at once.
+  func makeTrouble(_ what: Trouble) { perform { Self.make(what, &$0) } }
 
   /// Plugged in again, on battery: its parser stands where it stood.
   func reconnect(ignoringSoftReset: Bool) {
@@ -128,7 +138,17 @@ final class ScriptedPrinter: PrinterLink {
       if state.isClosed { return .failure(DeviceError(.cancelled, function: "send")) }
       if state.isLost { return .failure(DeviceError(.disconnected, function: "send")) }
       if state.isStalled { return .failure(DeviceError(.timedOut, function: "send")) }
+      if state.isRequestCut {
+        state.isRequestCut = false
+        return .success(bytes.count)
+      }
       if bytes.count == 3, bytes[0] == 0x10 {
+        if state.cutsRequest {
+          state.cutsRequest = false
+          state.isRequestCut = true
+          state.isStalled = true
+          return .success(1)
+        }
         Self.answerRealTime(bytes[1], bytes[2], &state)
         return .success(3)
       }
@@ -220,6 +240,7 @@ final class ScriptedPrinter: PrinterLink {
     case .paperOut: state.paperOut = true
     case .coverOpen: state.coverOpen = true
     case .cutter: state.cutter = true
+    case .headHot: state.headHot = true
     case .disconnect: state.isLost = true
     case .mute: state.isMute = true
     case .stall: state.isStalled = true
@@ -230,7 +251,8 @@ final class ScriptedPrinter: PrinterLink {
   private static func sayAutomatic(_ state: inout State) {
     guard state.isAutomatic, state.abilities.automaticStatus, !state.isMute else { return }
     state.outgoing += [
-      0x10 | (state.isStopped ? 0x08 : 0) | (state.coverOpen ? 0x20 : 0), state.cutter ? 0x08 : 0,
+      0x10 | (state.isStopped ? 0x08 : 0) | (state.coverOpen ? 0x20 : 0),
+      (state.cutter ? 0x08 : 0) | (state.headHot ? 0x40 : 0),
       state.paperOut ? 0x0C : 0, 0x0F,
     ]
   }
@@ -241,8 +263,9 @@ final class ScriptedPrinter: PrinterLink {
     let bits: UInt8 =
       switch topic {
       case 1: state.isStopped ? 0x08 : 0
-      case 2: (state.coverOpen ? 0x04 : 0) | (state.paperOut ? 0x20 : 0) | (state.cutter ? 0x40 : 0)
-      case 3: state.cutter ? 0x08 : 0
+      case 2:
+        (state.coverOpen ? 0x04 : 0) | (state.paperOut ? 0x20 : 0) | (state.cutter || state.headHot ? 0x40 : 0)
+      case 3: (state.cutter ? 0x08 : 0) | (state.headHot ? 0x40 : 0)
       default: state.paperOut ? 0x60 : 0
       }
     state.outgoing.append(0x12 | bits)

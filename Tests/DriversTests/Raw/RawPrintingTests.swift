@@ -41,7 +41,7 @@ struct RawPrintingTests {
     let sent = bench.printer.taken
     let last = try #require(sent.ranges(of: [0x1D, 0x61]).last)
     #expect(sent[last.upperBound] == 0x0E)
-    bench.printer.runOutOfPaper()
+    bench.printer.makeTrouble(.paperOut)
     bench.printer.mend()
     let before = bench.printer.taken.count
     try await bench.run { try await bench.session.feed(dots: 8) }

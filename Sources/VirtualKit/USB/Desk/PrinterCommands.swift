@@ -25,6 +25,12 @@ struct PrinterCommands: Sendable {
     case "cutter":
       let isJammed = try line.choice(["jam", "free"]) == "jam"
       return { controls.setCutter(jammed: isJammed) }
+    case "head":
+      let isHot = try line.choice(["hot", "cool"]) == "hot"
+      return { controls.setHead(hot: isHot) }
+    case "battery":
+      let isLow = try line.choice(["low", "charged"]) == "low"
+      return { controls.setBattery(low: isLow) }
     case "speed":
       let rows = try line.number(0...100_000)
       return { controls.setSpeed(rowsPerSecond: rows == 0 ? nil : rows) }
