@@ -85,7 +85,7 @@ public struct GuidanceReading: Sendable, Equatable {
     case .symmetry, .eyeCentre, .roomLeft, .roomRight: return .faceCamera
     case .backgroundWhiteness, .groundColour, .backgroundUniformity: return .plainGround
     case .illuminationUniformity: return darkSide == .right ? .darkRight : .darkLeft
-    case .overExposure, .fileSize: return .tooBright
+    case .overExposure, .glare, .fileSize: return .tooBright
     case .luminanceMean, .luminanceVariance, .underExposure, .dynamicRange: return .tooDark
     case .faceLightness: return isLow ? .tooDark : .tooBright
     case .naturalColour, .faceRedness, .faceYellowness: return .whiteLight

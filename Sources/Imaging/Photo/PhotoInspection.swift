@@ -22,7 +22,7 @@ struct PhotoInspection {
         PhotoMeasure(rule, value(rule, quality), bounds: bounds, excused: isExcused(rule, bounds))
       }
     }
-    return PhotoAssessment(specification: specification.id, measures: measures)
+    return PhotoAssessment(specification: specification.id, measures: measures, checks: specification.checks)
   }
 
   private func value(_ rule: PhotoRuleName, _ quality: QualityMeasures) -> Double? {
@@ -61,6 +61,7 @@ struct PhotoInspection {
     case .dynamicRange: return quality.dynamicRange
     case .sharpness: return QualityMeasures.sharpness(photo)
     case .symmetry: return head.cheeksSeen ? 100 * abs(head.left + head.right) / head.width : nil
+    case .glare: return Glare.share(photo)
     case .fileSize: return Double(bytes)
     }
   }

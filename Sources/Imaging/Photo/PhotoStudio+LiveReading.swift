@@ -1,8 +1,9 @@
 import Core
 
 extension PhotoStudio {
-  /// What a live frame cannot tell: it is not encoded, not looked at twice, and large ones are read at half their size.
-  private static let unread: Set<PhotoRuleName> = [.levelledRoll, .sharpness, .fileSize]
+  /// What a live frame cannot tell: it is not encoded, not looked at twice, and large ones are read at half their size,
+  /// which melts a small reflection.
+  private static let unread: Set<PhotoRuleName> = [.levelledRoll, .sharpness, .glare, .fileSize]
 
   /// Reads one live frame for guidance: quicker than a photo, and without making one.
   ///
