@@ -108,8 +108,8 @@ extension PhotoStudio {
       let other = try reading.likeliest(finder, beside: face, part)
       if other?.score ?? 0 < FaceSearch.sureScore { return last.sweep.next(at: time, face: face, found: other) }
     }
+    // Whoever stands far away is looked for in one of the next frames, as where nobody is: this one had two searches.
     try reading.search(finder)
-    if reading.faces.isEmpty { try reading.searchMiddle(finder) }
     return nil
   }
 
