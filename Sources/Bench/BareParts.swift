@@ -2,7 +2,6 @@ import ArgumentParser
 import CFace
 import CTurboJPEG
 import Core
-import Foundation
 import Imaging
 
 /// What a photo needs of the libraries, called directly: each frame's luma, faces, the best frame in colour, encodings.
@@ -10,12 +9,19 @@ import Imaging
 /// Faces are counted in two ways: a search of all of each frame, as a program would do that knows no better, and the
 /// searches that `PhotoStudio` makes.
 final class BareParts {
+  /// A picture given to the detector.
+  struct Search: Sendable {
+    let image: GrayImage
+    var threshold = 0.0
+    var scales: Int?
+  }
+
   /// In microseconds.
   struct Times {
     var decodes = 0.0
     /// All of each of the five frames.
     var faces = 0.0
-    /// All of the middle frame and of the best, and in the others what is around the face.
+    /// Those that were made for the photo.
     var searches = 0.0
     var encodes = 0.0
     var all: Double { decodes + faces + encodes }
@@ -27,34 +33,24 @@ final class BareParts {
   private let photo: FinishedPhoto
   private let picture: RGBImage
   private let searched: [GrayImage]
-  private let surroundings: [GrayImage]
+  private let searches: [Search]
   private let decompressor: tjhandle
   private let compressor: tjhandle
   private let detector: OpaquePointer
 
-  init(frames: [Frame], photo: FinishedPhoto) throws {
+  /// - Parameters:
+  ///   - frames: The burst.
+  ///   - photo: What was made of it.
+  ///   - searches: Those that were made for it.
+  init(frames: [Frame], photo: FinishedPhoto, searches: [Search]) throws {
     guard let decompressor = tjInitDecompress(), let compressor = tjInitCompress(),
       let detector = satchel_face_detector_create()
     else { throw ValidationError("A library cannot begin.") }
-    (self.frames, self.photo) = (frames, photo)
+    (self.frames, self.photo, self.searches) = (frames, photo, searches)
     (self.decompressor, self.compressor, self.detector) = (decompressor, compressor, detector)
     picture = try JPEG.decode(photo.jpeg)
     // The size at which a frame of 1920 × 1080 is searched.
     searched = try frames.map { try JPEG.decodeGray($0.bytes, eighths: 3) }
-    // As `FrameReading.search(_:around:)`: the face's middle and 1.1 of its widths each way, at the largest of the
-    // detector's steps at which the face has 92 pixels or more.
-    let usual = Double(searched[0].width) / Double(frames[0].format.width)
-    let side = 2.2 * photo.face.width * usual
-    let steps = (log(photo.face.width * usual / 92) / log(1.2)).rounded(.down)
-    let width = max(1, Int((side * pow(1.2, -steps)).rounded()))
-    let (left, top) = (
-      (photo.face.x + photo.face.width / 2) * usual - side / 2,
-      (photo.face.y + photo.face.height / 2) * usual - side / 2
-    )
-    surroundings = searched.map { gray in
-      gray.cropped(x: Int(left), y: Int(top), width: Int(side), height: Int(side))
-        .scaled(width: width, height: width)
-    }
   }
 
   func close() {
@@ -72,24 +68,19 @@ final class BareParts {
       }
     times.faces =
       ThreadClock.measure {
-        for gray in searched { find(gray, scales: 0) }
+        for gray in searched { find(Search(image: gray)) }
       }
-    times.searches =
-      ThreadClock.measure {
-        for index in frames.indices {
-          let isMiddle = index == frames.count / 2
-          if isMiddle || index == photo.frame { find(searched[index], scales: 0) }
-          if !isMiddle { find(surroundings[index], scales: 3) }
-        }
-      }
+    times.searches = ThreadClock.measure { for search in searches { find(search) } }
     times.encodes =
       try ThreadClock.measure { for _ in 0..<encodings { try encode() } }
     return times
   }
 
-  private func find(_ gray: GrayImage, scales: CInt) {
+  private func find(_ search: Search) {
     var boxes = [satchel_face_box](repeating: satchel_face_box(), count: 32)
-    _ = satchel_face_detector_find(detector, gray.bytes, CInt(gray.width), CInt(gray.height), scales, 0, &boxes, 32)
+    _ = satchel_face_detector_find(
+      detector, search.image.bytes, CInt(search.image.width), CInt(search.image.height), CInt(search.scales ?? 0),
+      search.threshold, &boxes, CInt(boxes.count))
   }
 
   private func decode(_ frame: Frame, _ format: TJPF, _ bytesPerPixel: Int) throws {

@@ -4,6 +4,7 @@ import CTurboJPEG
 import Core
 import Foundation
 import Imaging
+import Synchronization
 import VirtualKit
 
 /// The way of a photo from a burst of camera frames to the file, and what guidance costs, beside the bare calls of the
@@ -102,8 +103,12 @@ struct PhotoBench: AsyncParsableCommand {
   }
 
   private func photo(_ studio: PhotoStudio, _ frames: [Frame], _ specification: PhotoSpecification) throws {
-    let finished = try studio.finish(frames: frames, specification: specification)
-    let parts = try BareParts(frames: frames, photo: finished)
+    let searches = Mutex<[BareParts.Search]>([])
+    let watched = FaceFinder { image, threshold, scales in
+      searches.withLock { $0.append(BareParts.Search(image: image, threshold: threshold, scales: scales)) }
+    }
+    let finished = try PhotoStudio(finder: watched).finish(frames: frames, specification: specification)
+    let parts = try BareParts(frames: frames, photo: finished, searches: searches.withLock { $0 })
     defer { parts.close() }
     var (bare, ours): ([BareParts.Times], [Double]) = ([], [])
     for _ in 0..<rounds {

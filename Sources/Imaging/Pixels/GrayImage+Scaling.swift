@@ -18,7 +18,7 @@ extension GrayImage {
   }
 
   /// A part of the picture; what lies beyond its edges repeats them.
-  public func cropped(x: Int, y: Int, width: Int, height: Int) -> GrayImage {
+  func cropped(x: Int, y: Int, width: Int, height: Int) -> GrayImage {
     precondition(width > 0 && height > 0 && self.width > 0 && self.height > 0)
     let source = bytes.span
     let pixels = [UInt8](unsafeUninitializedCapacity: width * height) { pixels, count in
