@@ -57,7 +57,7 @@ struct PhotoSpecificationTests {
     }
   }
 
-  @Test("Our own bounds refuse only what the camera has not seen (decision 11)")
+  @Test("Our own bounds refuse only what the camera has not seen (decision 12)")
   func ownBounds() throws {
     for specification in try PhotoSpecification.catalogue() {
       let refusing = specification.rules.filter { $0.value.certainty == .own && $0.value.enforcement == .refuse }
