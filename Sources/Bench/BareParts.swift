@@ -4,29 +4,49 @@ import CTurboJPEG
 import Core
 import Imaging
 
-/// What a photo needs of the libraries, called directly: the least time that any programme around them can take.
+/// What a photo needs of the libraries, called directly: each frame's luma, faces, the best frame in colour, encodings.
+///
+/// Faces are counted in two ways: a search of all of each frame, as a program would do that knows no better, and the
+/// searches that `PhotoStudio` makes.
 final class BareParts {
+  /// A picture given to the detector.
+  struct Search: Sendable {
+    let image: GrayImage
+    var threshold = 0.0
+    var scales: Int?
+  }
+
   /// In microseconds.
   struct Times {
     var decodes = 0.0
+    /// All of each of the five frames.
     var faces = 0.0
+    /// Those that were made for the photo.
+    var searches = 0.0
     var encodes = 0.0
     var all: Double { decodes + faces + encodes }
+    /// With the searches that are made.
+    var made: Double { decodes + searches + encodes }
   }
 
   private let frames: [Frame]
   private let photo: FinishedPhoto
   private let picture: RGBImage
   private let searched: [GrayImage]
+  private let searches: [Search]
   private let decompressor: tjhandle
   private let compressor: tjhandle
   private let detector: OpaquePointer
 
-  init(frames: [Frame], photo: FinishedPhoto) throws {
+  /// - Parameters:
+  ///   - frames: The burst.
+  ///   - photo: What was made of it.
+  ///   - searches: Those that were made for it.
+  init(frames: [Frame], photo: FinishedPhoto, searches: [Search]) throws {
     guard let decompressor = tjInitDecompress(), let compressor = tjInitCompress(),
       let detector = satchel_face_detector_create()
     else { throw ValidationError("A library cannot begin.") }
-    (self.frames, self.photo) = (frames, photo)
+    (self.frames, self.photo, self.searches) = (frames, photo, searches)
     (self.decompressor, self.compressor, self.detector) = (decompressor, compressor, detector)
     picture = try JPEG.decode(photo.jpeg)
     // The size at which a frame of 1920 × 1080 is searched.
@@ -48,14 +68,19 @@ final class BareParts {
       }
     times.faces =
       ThreadClock.measure {
-        var boxes = [satchel_face_box](repeating: satchel_face_box(), count: 32)
-        for gray in searched {
-          _ = satchel_face_detector_find(detector, gray.bytes, CInt(gray.width), CInt(gray.height), 0, 0, &boxes, 32)
-        }
+        for gray in searched { find(Search(image: gray)) }
       }
+    times.searches = ThreadClock.measure { for search in searches { find(search) } }
     times.encodes =
       try ThreadClock.measure { for _ in 0..<encodings { try encode() } }
     return times
+  }
+
+  private func find(_ search: Search) {
+    var boxes = [satchel_face_box](repeating: satchel_face_box(), count: 32)
+    _ = satchel_face_detector_find(
+      detector, search.image.bytes, CInt(search.image.width), CInt(search.image.height), CInt(search.scales ?? 0),
+      search.threshold, &boxes, CInt(boxes.count))
   }
 
   private func decode(_ frame: Frame, _ format: TJPF, _ bytesPerPixel: Int) throws {

@@ -7,6 +7,6 @@ struct SatchelBench: AsyncParsableCommand {
     commandName: "satchel-bench", abstract: "Measures Satchel for scripts/bench.",
     subcommands: [
       RasterBench.self, TextBench.self, AgreementBench.self, StartBench.self, USBStreamBench.self, StarvationBench.self,
-      RollMemoryBench.self, PhotoBench.self, PreviewBench.self,
+      RollMemoryBench.self, PhotoBench.self, PhotoJobBench.self, PreviewBench.self,
     ])
 }

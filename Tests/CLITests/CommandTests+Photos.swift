@@ -15,12 +15,14 @@ extension CommandTests {
       sampleJob(
         "j_1", state: "completed", reasons: ["photo-not-acceptable"],
         more:
-          #""result":{"acceptable":false,"rules":[{"rule":"face-width","passed":false,"measured":150,"minimum":193,"maximum":221,"unit":"px"}],"photo":{"width":358,"height":441,"dotsPerInch":350,"size":3}},"#
+          #""result":{"acceptable":false,"rules":[{"rule":"face-width","passed":false,"measured":150,"minimum":193,"maximum":221,"unit":"px"}],"checks":[{"text":"双耳露出"},{"text":"表情自然"}],"photo":{"width":358,"height":441,"dotsPerInch":350,"size":3,"adjustments":["ground-lifted","newer"]}},"#
       ))
     let (paper, error) = try await run(PhotoCommand.self, ["-o", output, "--burst", "7"], on: server, .chinese)
     #expect(error as? CommandStatus == .photoNotAcceptable)
     #expect(try String(contentsOfFile: output, encoding: .utf8) == "JPG")
     #expect(paper.standard.contains("358×441"))
+    #expect(paper.standard.contains("已调整：背景提亮为白色、newer"))
+    #expect(paper.standard.contains("请目视检查：双耳露出；表情自然"))
     #expect(paper.error.contains("脸宽：150 px (193–221)"))
     let body = try #require(server.requests.first).body
     #expect(body.contains(#""burst":7"#))

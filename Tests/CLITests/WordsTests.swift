@@ -55,6 +55,10 @@ import Testing
     let rule = PhotoRule(rule: "face-width", passed: false, measured: 150.25, minimum: 193, maximum: 221, unit: "px")
     #expect(PhotoRuleText.line(rule, .english) == "Face width: 150.3 px (193–221)")
     #expect(PhotoRuleText.line(rule, .chinese) == "脸宽：150.3 px (193–221)")
+    let less = PhotoRule(
+      rule: "source-face-width", passed: false, advisory: true, measured: 200, minimum: 193, idealMinimum: 207,
+      unit: "px")
+    #expect(PhotoRuleText.line(less, .chinese) == "原图人脸大小：200 px (≥ 207)")
     #expect(PhotoRuleText.line(PhotoRule(rule: "new-rule", passed: false), .chinese) == "new-rule")
     #expect(PhotoRuleText.line(PhotoRule(rule: "x", passed: false, advice: "靠近一些"), .chinese) == "靠近一些")
     #expect(

@@ -62,6 +62,13 @@ enum JobText {
     return out.map { ($0.0, Printable.line($0.1)) }
   }
 
+  /// What was done to a photo beyond turning, cropping and resampling; nil where that was nothing.
+  static func adjustments(_ photo: PhotoFile, _ language: Language) -> String? {
+    guard let words = photo.adjustments, !words.isEmpty else { return nil }
+    return words.map { PhotoAdjustment(rawValue: $0)?.label[language] ?? $0 }
+      .joined(separator: language == .chinese ? "、" : ", ")
+  }
+
   private static func result(_ result: JobResult, _ language: Language) -> [(String, String)] {
     func word(_ en: String, _ zh: String) -> String { language == .chinese ? zh : en }
     var out: [(String, String)] = []
@@ -76,10 +83,12 @@ enum JobText {
           word("photo", "照片"),
           "\(photo.width)×\(photo.height) px, \(photo.dotsPerInch) dpi, \(photo.size) \(word("bytes", "字节"))"
         ))
+      if let adjusted = adjustments(photo, language) { out.append((word("adjusted", "已调整"), adjusted)) }
     }
     for rule in result.rules ?? [] where !rule.passed {
       out.append((word("rule", "未达要求"), PhotoRuleText.line(rule, language)))
     }
+    for check in result.checks ?? [] { out.append((word("check by eye", "目视检查"), check.text)) }
     return out
   }
 }

@@ -8,8 +8,12 @@ enum PhotoRuleText {
     let name = PhotoRuleName(rawValue: rule.rule)?.label[language] ?? rule.rule
     guard let measured = rule.measured else { return name }
     let unit = rule.unit.map { " \($0)" } ?? ""
+    // What only an ideal is missed by stands within the bounds that are allowed.
+    let isAllowed = measured >= rule.minimum ?? measured && measured <= rule.maximum ?? measured
     let bounds =
-      switch (rule.minimum, rule.maximum) {
+      switch isAllowed
+        ? (rule.idealMinimum ?? rule.minimum, rule.idealMaximum ?? rule.maximum) : (rule.minimum, rule.maximum)
+      {
       case (let least?, let most?): " (\(number(least))–\(number(most)))"
       case (let least?, nil): " (≥ \(number(least)))"
       case (nil, let most?): " (≤ \(number(most)))"

@@ -40,6 +40,13 @@ extension Session {
     } else if output != "-", let photo = job.result?.photo {
       let size = "\(photo.size) \(word("bytes", "字节"))"
       console.line("\(output)  \(photo.width)×\(photo.height)  \(photo.dotsPerInch) dpi  \(size)")
+      if let adjusted = JobText.adjustments(photo, language) {
+        console.line(Printable.line(word("adjusted: ", "已调整：") + adjusted))
+      }
+      if let checks = job.result?.checks, !checks.isEmpty {
+        let list = checks.map(\.text).joined(separator: language == .chinese ? "；" : "; ")
+        console.line(Printable.line(word("check by eye: ", "请目视检查：") + list))
+      }
     }
     for rule in job.result?.rules ?? [] where !rule.passed {
       console.errorLine("! \(Printable.line(PhotoRuleText.line(rule, language)))")

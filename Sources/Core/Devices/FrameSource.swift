@@ -36,7 +36,9 @@ public struct Frame: Sendable {
   /// The packing and size that it came in.
   public let format: FrameFormat
   /// The picture: a JPEG file, or ``FrameFormat/plainBytes`` of plain pixels, without gaps.
-  public let bytes: [UInt8]
+  public var bytes: [UInt8] { picture.bytes }
+  /// The same bytes, as all copies of the frame share them.
+  public let picture: FrameBytes
   /// The driver's count; a gap tells of lost frames.
   public let sequence: UInt32
   /// When it was taken, on the monotonic clock that V4L2 stamps with.
@@ -45,7 +47,7 @@ public struct Frame: Sendable {
   /// Wraps a picture.
   public init(format: FrameFormat, bytes: [UInt8], sequence: UInt32, timestamp: SuspendingClock.Instant) {
     self.format = format
-    self.bytes = bytes
+    picture = FrameBytes(bytes)
     self.sequence = sequence
     self.timestamp = timestamp
   }

@@ -113,7 +113,7 @@ public struct GuidanceReading: Sendable, Equatable {
     case .symmetry, .eyeCentre, .roomLeft, .roomRight: return .faceCamera
     case .backgroundWhiteness, .groundColour, .backgroundUniformity: return .plainGround
     case .illuminationUniformity: return darkSide == .right ? .darkRight : .darkLeft
-    case .overExposure, .fileSize: return .tooBright
+    case .overExposure, .glare, .fileSize: return .tooBright
     case .underExposure: return .tooDark
     // These scores are low for too little light as for too much.
     case .luminanceMean, .luminanceVariance, .dynamicRange:

@@ -5,9 +5,13 @@ public struct PhotoAssessment: Sendable, Equatable, Codable {
   /// The measures: failed ones first, then warnings, then the rest, each in the order of ``PhotoRuleName``.
   public let measures: [PhotoMeasure]
 
+  /// What a person has to look at, since nothing measures it; nil in an assessment from before it was told.
+  public let checks: [PhotoSpecification.Check]?
+
   /// Collects measures.
-  public init(specification: String, measures: [PhotoMeasure]) {
+  public init(specification: String, measures: [PhotoMeasure], checks: [PhotoSpecification.Check] = []) {
     self.specification = specification
+    self.checks = checks
     self.measures = [.fail, .warn, .pass].flatMap { (verdict: PhotoMeasure.Verdict) in
       PhotoRuleName.allCases.flatMap { rule in measures.filter { $0.rule == rule && $0.verdict == verdict } }
     }
@@ -38,9 +42,17 @@ public struct PhotoAssessment: Sendable, Equatable, Codable {
       PhotoRule(
         rule: measure.rule.rawValue, passed: measure.verdict == .pass,
         advisory: measure.verdict == .warn ? true : nil, measured: measure.value, minimum: measure.minimum,
-        maximum: measure.maximum, unit: measure.unit.isEmpty ? nil : measure.unit,
+        maximum: measure.maximum, idealMinimum: measure.idealMinimum, idealMaximum: measure.idealMaximum,
+        unit: measure.unit.isEmpty ? nil : measure.unit,
         advice: measure.sentence?[language], standardName: measure.rule.standardName,
         certainty: measure.certainty)
     }
+  }
+
+  /// What a person has to look at, as the API shows it; nil where there is nothing.
+  /// - Parameter language: The reader's.
+  public func checks(in language: Language) -> [PhotoCheck]? {
+    guard let checks, !checks.isEmpty else { return nil }
+    return checks.map { PhotoCheck(text: $0.text[language], certainty: $0.certainty) }
   }
 }

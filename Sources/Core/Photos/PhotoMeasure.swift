@@ -20,6 +20,10 @@ public struct PhotoMeasure: Sendable, Equatable, Codable {
   public let minimum: Double?
   /// The most that is allowed.
   public let maximum: Double?
+  /// Below it a warning; nil where the rule has none.
+  public let idealMinimum: Double?
+  /// Above it a warning; nil where the rule has none.
+  public let idealMaximum: Double?
   /// How sure the rule is.
   public let certainty: PhotoSpecification.Certainty
   /// How the measure stands.
@@ -52,6 +56,8 @@ public struct PhotoMeasure: Sendable, Equatable, Codable {
     self.unit = rule.unit
     self.minimum = bounds.minimum
     self.maximum = bounds.maximum
+    self.idealMinimum = bounds.idealMinimum
+    self.idealMaximum = bounds.idealMaximum
     self.certainty = bounds.certainty
     self.label = rule.label
     guard let value, value.isFinite else {
@@ -100,7 +106,9 @@ extension PhotoRuleName {
   fileprivate func figure(_ value: Double?) -> String {
     guard let value, value.isFinite, abs(value) < 1e12 else { return "?" }
     switch self {
-    case .roll, .levelledRoll, .backgroundWhiteness, .groundColour, .faceLightness, .faceRedness, .faceYellowness: break
+    case .roll, .levelledRoll, .backgroundWhiteness, .groundColour, .faceLightness, .faceRedness, .faceYellowness,
+      .glare:
+      break
     default: return String(Int(value.rounded()))
     }
     let tenths = Int((value * 10).rounded())

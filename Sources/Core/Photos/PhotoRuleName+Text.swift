@@ -20,7 +20,7 @@ extension PhotoRuleName {
       .symmetry:
       geometryText
     case .backgroundWhiteness, .backgroundUniformity, .illuminationUniformity, .luminanceMean, .underExposure,
-      .overExposure, .dynamicRange, .sharpness, .fileSize:
+      .overExposure, .dynamicRange, .sharpness, .glare, .fileSize:
       pictureText
     }
   }
@@ -142,6 +142,15 @@ extension PhotoRuleName {
       score(
         en: "Sharpness", zh: "清晰度",
         advice: Localized(en: "Hold still, come closer, let the camera focus.", zh: "请保持不动、靠近一些，并等待对焦。"))
+    case .glare:
+      Text(
+        label: Localized(en: "No glare", zh: "无反光"),
+        below: Localized(en: "There is no glare.", zh: "无反光。"),
+        above: Localized(
+          en:
+            "There seems to be glare on the face or its glasses: {value} % of the face, should be at most {maximum} %. "
+            + "Turn the glasses or the lamp a little.",
+          zh: "脸部或眼镜似有反光：占脸部 {value}%，宜不超过 {maximum}%。请稍转眼镜或灯光的角度。"))
     default:
       Text(
         label: Localized(en: "File size", zh: "文件大小"),

@@ -66,6 +66,8 @@ public enum PhotoRuleName: String, Sendable, Codable, CaseIterable {
   case sharpness
   /// How much farther the middle of the eyes is from one cheek than from the other, in percent of the face's width.
   case symmetry
+  /// The largest white blob on the face, a reflection on glasses or skin, in percent of the face.
+  case glare
   /// The file's length in bytes.
   case fileSize = "file-size"
 
@@ -77,7 +79,7 @@ public enum PhotoRuleName: String, Sendable, Codable, CaseIterable {
       "px"
     case .roll, .levelledRoll: "°"
     case .backgroundWhiteness, .groundColour: "ΔE"
-    case .symmetry: "%"
+    case .symmetry, .glare: "%"
     case .fileSize: "B"
     default: ""
     }

@@ -15,7 +15,7 @@ extension PhotoSpecification {
     guard json.count <= Self.largestFile else { throw Problem(.tooLong, facts: ["limit": "\(Self.largestFile)"]) }
     let reader = try JSONObjectReader(JSONValue.parse(json), at: .root(""))
     try reader.allow(
-      "id", "name", "width", "height", "dotsPerInch", "file", "ground", "tallHairMayBeCut", "rules")
+      "id", "name", "width", "height", "dotsPerInch", "file", "ground", "tallHairMayBeCut", "rules", "checks")
     let name = try JSONObjectReader(reader.required("name"), at: reader.path.key("name"))
     try name.allow("en", "zh")
     let id = try reader.text("id")
@@ -31,7 +31,19 @@ extension PhotoSpecification {
       file: try File(JSONObjectReader(reader.required("file"), at: reader.path.key("file"))),
       ground: try Ground(JSONObjectReader(reader.required("ground"), at: reader.path.key("ground"))),
       tallHairMayBeCut: try reader.bool("tallHairMayBeCut", default: false),
-      rules: try Self.rules(general).merging(stated) { $1 })
+      rules: try Self.rules(general).merging(stated) { $1 }, checks: try Self.checks(reader))
+  }
+
+  /// The most checks of a specification: more nobody reads.
+  private static let checkLimit = 16
+
+  private static func checks(_ reader: JSONObjectReader) throws(Problem) -> [Check] {
+    guard reader["checks"] != nil else { return [] }
+    var checks: [Check] = []
+    for (index, value) in try reader.array("checks", limit: checkLimit).enumerated() {
+      checks.append(try Check(JSONObjectReader(value, at: reader.path.key("checks").index(index))))
+    }
+    return checks
   }
 
   /// Whether a text can be a specification's name.
@@ -61,7 +73,7 @@ extension PhotoSpecification {
 
 extension PhotoSpecification.Ground {
   fileprivate init(_ reader: JSONObjectReader) throws(Problem) {
-    try reader.allow("whiten", "extend", "balance", "colours")
+    try reader.allow("whiten", "extend", "balance", "brighten", "colours")
     var colours: [Colour] = []
     if reader["colours"] == nil {
       colours = [.white]
@@ -77,9 +89,10 @@ extension PhotoSpecification.Ground {
     guard !colours.isEmpty else { throw Problem.invalid(at: reader.path.key("colours"), "1…") }
     self.init(
       whiten: try reader.bool("whiten", default: false), extend: try reader.bool("extend", default: false),
-      balance: try reader.bool("balance", default: false), colours: colours)
+      balance: try reader.bool("balance", default: false), brighten: try reader.bool("brighten", default: false),
+      colours: colours)
     // Ground that may be grey or blue is left as it is.
-    guard colours == [.white] || !whiten && !balance else {
+    guard colours == [.white] || !whiten && !balance && !brighten else {
       throw Problem.invalid(at: reader.path.key("colours"), "white")
     }
   }
@@ -94,6 +107,18 @@ extension PhotoSpecification.File {
     self.init(
       leastBytes: least, mostBytes: most, preferredBytes: try reader.count("preferredBytes", in: least...most),
       leastQuality: quality, preferredQuality: try reader.count("preferredQuality", in: quality...100))
+  }
+}
+
+extension PhotoSpecification.Check {
+  fileprivate init(_ reader: JSONObjectReader) throws(Problem) {
+    try reader.allow("en", "zh", "certainty", "source")
+    guard let certainty: PhotoSpecification.Certainty = try reader.choice("certainty") else {
+      throw Problem(.missingField, at: reader.path.key("certainty"))
+    }
+    self.init(
+      text: Localized(en: try reader.text("en"), zh: try reader.text("zh")), certainty: certainty,
+      source: try reader.text("source"))
   }
 }
 

@@ -42,6 +42,16 @@ public struct PhotoSpecification: Sendable, Equatable {
     public var source: String
   }
 
+  /// Something that the office asks for and nothing measures: a person has to look.
+  public struct Check: WireOpen, Sendable, Equatable, Codable {
+    /// What to look for.
+    public var text: Localized
+    /// How sure it is that the office asks for it.
+    public var certainty: Certainty
+    /// Where it is written.
+    public var source: String
+  }
+
   /// The file that the office takes.
   public struct File: Sendable, Equatable {
     /// The least bytes.
@@ -56,7 +66,7 @@ public struct PhotoSpecification: Sendable, Equatable {
     public var preferredQuality: Int
   }
 
-  /// What may be done about the ground.
+  /// What may be done about the ground, and with the whole picture for its sake.
   public struct Ground: Sendable, Equatable {
     /// Whether a light, plain ground may be lifted to white.
     public var whiten: Bool
@@ -64,6 +74,8 @@ public struct PhotoSpecification: Sendable, Equatable {
     public var extend: Bool
     /// Whether a cast of light that a white ground shows may be taken out of the whole picture.
     public var balance = false
+    /// Whether all of the picture may be made lighter, by a quarter at most, until a white ground is nearly white.
+    public var brighten = false
     /// The colours that it may have.
     public var colours: [Colour] = [.white]
 
@@ -92,8 +104,22 @@ public struct PhotoSpecification: Sendable, Equatable {
   public var file: File
   /// What may be done about the ground.
   public var ground: Ground
+  /// What may be done to the picture beyond turning, cropping and resampling.
+  public var allowedAdjustments: [PhotoAdjustment] {
+    PhotoAdjustment.allCases.filter { adjustment in
+      switch adjustment {
+      case .groundLifted: ground.whiten
+      case .groundExtended: ground.extend
+      case .exposureRaised: ground.brighten
+      case .whiteBalanced: ground.balance
+      case .denoised: true
+      }
+    }
+  }
   /// Whether hair that stands too tall may leave the picture at the top.
   public var tallHairMayBeCut: Bool
   /// The rules; one at least binds the head's size and one its place, with what a crop aims at.
   public var rules: [PhotoRuleName: Rule]
+  /// What is to be checked by eye, in the order to be shown.
+  public var checks: [Check] = []
 }

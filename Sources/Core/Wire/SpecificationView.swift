@@ -18,8 +18,13 @@ public struct SpecificationView: WireOpen, Codable, Sendable, Equatable {
   public var groundColours: [PhotoSpecification.Ground.Colour]
   /// Whether light, plain ground is lifted to white.
   public var whitensGround: Bool
+  /// What may be done to the picture beyond turning, cropping and resampling: words of ``PhotoAdjustment``; what was
+  /// done stands in each result. Nil from a daemon that does not tell.
+  public var allowedAdjustments: [String]?
   /// The rules, in the order of the result's.
   public var rules: [SpecificationRule]
+  /// What nothing measures, to be checked by eye; nil from a daemon that does not tell.
+  public var checks: [PhotoSpecification.Check]?
 
   /// Shows a specification.
   public init(_ specification: PhotoSpecification, origin: TemplateOrigin) {
@@ -32,6 +37,8 @@ public struct SpecificationView: WireOpen, Codable, Sendable, Equatable {
     mostBytes = specification.file.mostBytes
     groundColours = specification.ground.colours
     whitensGround = specification.ground.whiten
+    checks = specification.checks
+    allowedAdjustments = specification.allowedAdjustments.map(\.rawValue)
     rules = PhotoRuleName.allCases.compactMap { name in
       specification.rules[name].map { SpecificationRule(name, $0) }
     }
@@ -52,6 +59,10 @@ public struct SpecificationRule: WireOpen, Codable, Sendable, Equatable {
   public var minimum: Double?
   /// The most that is allowed.
   public var maximum: Double?
+  /// Not below ``minimum`` and below this, it only warns.
+  public var idealMinimum: Double?
+  /// Not above ``maximum`` and above this, it only warns.
+  public var idealMaximum: Double?
   /// What a crop aims at.
   public var target: Double?
   /// How sure it is: `A`, `B`, `C` or `own`.
@@ -69,6 +80,8 @@ public struct SpecificationRule: WireOpen, Codable, Sendable, Equatable {
     unit = name.unit.isEmpty ? nil : name.unit
     minimum = rule.minimum
     maximum = rule.maximum
+    idealMinimum = rule.idealMinimum
+    idealMaximum = rule.idealMaximum
     target = rule.target
     certainty = rule.certainty
     enforcement = rule.enforcement

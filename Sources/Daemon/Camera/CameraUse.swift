@@ -60,8 +60,12 @@ final class CameraUse: FrameSource {
     throw failure
   }
 
+  /// Waits for the next good frame; it is overwritten when nobody has it any longer.
   func next(deadline: ContinuousClock.Instant) async throws(DeviceError) -> Frame {
-    isTriggered ? try await hub.release(key, deadline: deadline) : try await mailbox.next(deadline: deadline).frame
+    let frame =
+      isTriggered ? try await hub.release(key, deadline: deadline) : try await mailbox.next(deadline: deadline).frame
+    frame.picture.overwriteWhenReleased()
+    return frame
   }
 
   /// Waits for the next frame as all share it.

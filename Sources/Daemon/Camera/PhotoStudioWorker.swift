@@ -21,10 +21,11 @@ actor PhotoStudioWorker {
 
   /// Finishes the best frame of a burst.
   nonisolated func finish(
-    _ frames: [Frame], _ specification: PhotoSpecification, _ corrections: PhotoCorrections? = nil
+    _ frames: [Frame], _ specification: PhotoSpecification, _ corrections: PhotoCorrections? = nil,
+    face: FaceBox? = nil
   ) async throws(Problem) -> FinishedPhoto {
     try await forPhoto { studio throws(Problem) in
-      try studio.finish(frames: frames, specification: specification, corrections: corrections)
+      try studio.finish(frames: frames, specification: specification, corrections: corrections, face: face)
     }
   }
 

@@ -1,3 +1,4 @@
+import Core
 import Glibc
 import NIOCore
 
@@ -7,31 +8,33 @@ struct PreviewPart: Sendable {
 
   /// The chunk's size, the boundary and the part's header.
   private let head: [UInt8]
-  private let jpeg: [UInt8]
+  private let picture: FrameBytes
+  private let length: Int
 
   /// - Parameters:
-  ///   - jpeg: The picture, a JPEG file.
+  ///   - picture: A JPEG file.
   ///   - time: When it was taken, in milliseconds since 1970.
-  init(_ jpeg: [UInt8], time: Int64) {
+  init(_ picture: FrameBytes, time: Int64) {
+    length = picture.bytes.count
     let fraction = String(time % 1000 + 1000).dropFirst()
     let header = """
-      --\(PreviewStream.boundary)\r\nContent-Type: image/jpeg\r\nContent-Length: \(jpeg.count)\r\n\
+      --\(PreviewStream.boundary)\r\nContent-Type: image/jpeg\r\nContent-Length: \(length)\r\n\
       X-Timestamp: \(time / 1000).\(fraction)\r\n\r\n
       """
     // The chunk ends with the line end after the picture; the last two bytes are the chunk's own.
-    let length = header.utf8.count + jpeg.count + Self.tail.count - 2
-    head = Array("\(String(length, radix: 16))\r\n\(header)".utf8)
-    self.jpeg = jpeg
+    let chunk = header.utf8.count + length + Self.tail.count - 2
+    head = Array("\(String(chunk, radix: 16))\r\n\(header)".utf8)
+    self.picture = picture
   }
 
   /// Its bytes.
-  var count: Int { head.count + jpeg.count + Self.tail.count }
+  var count: Int { head.count + length + Self.tail.count }
 
   /// Gives a socket as much of the part as it takes at once.
   /// - Returns: Bytes from the part's beginning that the kernel has; 0 where it takes none, or the socket has an error.
   func send(to socket: CInt) -> Int {
     head.withUnsafeBytes { head in
-      jpeg.withUnsafeBytes { jpeg in
+      picture.bytes.withUnsafeBytes { jpeg in
         Self.tail.withUnsafeBytes { tail in
           var pieces = [head, jpeg, tail].map {
             iovec(iov_base: UnsafeMutableRawPointer(mutating: $0.baseAddress), iov_len: $0.count)
@@ -60,7 +63,7 @@ struct PreviewPart: Sendable {
   func rest(after sent: Int) -> ByteBuffer {
     var buffer = ByteBufferAllocator().buffer(capacity: count)
     buffer.writeBytes(head)
-    buffer.writeBytes(jpeg)
+    buffer.writeBytes(picture.bytes)
     buffer.writeBytes(Self.tail)
     buffer.moveReaderIndex(forwardBy: sent)
     return buffer

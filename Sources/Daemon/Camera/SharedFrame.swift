@@ -18,14 +18,14 @@ final class SharedFrame: Sendable {
   /// The frame as a part of a preview's answer; nil where it has to be encoded first.
   var previewPart: PreviewPart? {
     part.withLock { part in
-      if part == nil, frame.format.pixels == .mjpeg { part = PreviewPart(frame.bytes, time: time) }
+      if part == nil, frame.format.pixels == .mjpeg { part = PreviewPart(frame.picture, time: time) }
       return part
     }
   }
 
   /// Makes the part of a frame that is no JPEG.
   func makePart(of jpeg: [UInt8]) -> PreviewPart {
-    let made = PreviewPart(jpeg, time: time)
+    let made = PreviewPart(FrameBytes(jpeg), time: time)
     part.withLock { $0 = made }
     return made
   }

@@ -139,7 +139,7 @@ actor AcceptanceDesk {
     let corrections = try PhotoCorrections(
       eyes: eyes, crop: crop, frameWidth: entry.frameWidth, frameHeight: entry.frameHeight,
       specification: entry.specification)
-    var photo = try await studio.finish([entry.frame], entry.specification, corrections)
+    var photo = try await studio.finish([entry.frame], entry.specification, corrections, face: entry.face)
     defer { photo.wipe() }
     let measured = StoredResult(photo)
     let updated = try await store.update(job, as: deed) { record in
@@ -147,6 +147,7 @@ actor AcceptanceDesk {
       var measured = measured
       // The frame is the same: how it did in its burst stays true.
       measured.frame?.burst = record.result?.frame?.burst
+      measured.framesTaken = record.result?.framesTaken
       record.awaitAcceptance(measured)
     }
     entry.replace(with: photo)

@@ -4,7 +4,7 @@ import Imaging
 extension StoredResult {
   /// What was measured of a photo, without its picture.
   init(_ photo: FinishedPhoto) {
-    self.init(assessment: photo.assessment, photo: photo.view, frame: photo.frameView)
+    self.init(assessment: photo.assessment, photo: photo.view, framesTaken: photo.frames, frame: photo.frameView)
   }
 }
 
@@ -17,8 +17,9 @@ extension JobRecord {
   mutating func show(_ measured: StoredResult) {
     result = measured
     problem = measured.assessment?.problem
-    let burst = terms.burst ?? 1
-    progress = Progress(completed: burst, total: burst, unit: JobProgress.Unit.frames.rawValue)
+    // A still camera takes one, and the deadline may have cut a burst short.
+    let frames = measured.framesTaken ?? terms.burst ?? 1
+    progress = Progress(completed: frames, total: frames, unit: JobProgress.Unit.frames.rawValue)
   }
 
   /// Lets a finished photo wait for a person.

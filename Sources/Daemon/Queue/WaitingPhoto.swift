@@ -2,13 +2,16 @@ import Core
 import Imaging
 import NIOCore
 
-/// A finished photo that waits for a person, with the frame that it came from; both are overwritten when it goes.
+/// A finished photo that waits for a person, with the frame that it came from; both are overwritten when it goes, the
+/// frame when nobody else has it either.
 final class WaitingPhoto {
   let specification: PhotoSpecification
-  let format: FrameFormat
   let frameWidth: Int
   let frameHeight: Int
-  private var original: [UInt8]
+  /// The frame, for another finishing.
+  let frame: Frame
+  /// The face in it, as it was found first.
+  let face: FaceBox
   private(set) var jpeg: [UInt8]
   /// The end of its time.
   var timeout: Scheduled<Void>?
@@ -21,23 +24,18 @@ final class WaitingPhoto {
 
   init(_ photo: FinishedPhoto, original: Frame, specification: PhotoSpecification) {
     self.specification = specification
-    format = original.format
     frameWidth = photo.frameWidth
     frameHeight = photo.frameHeight
-    self.original = Self.copy(original.bytes)
+    frame = original
+    face = photo.face
+    frame.picture.overwriteWhenReleased()
     jpeg = Self.copy(photo.jpeg)
   }
 
-  deinit {
-    original.withUnsafeMutableBytes { $0.wipe() }
-    jpeg.withUnsafeMutableBytes { $0.wipe() }
-  }
+  deinit { jpeg.withUnsafeMutableBytes { $0.wipe() } }
 
   /// What it takes in memory.
-  var size: Int { original.count + jpeg.count }
-
-  /// The frame, for another finishing.
-  var frame: Frame { Frame(format: format, bytes: original, sequence: 0, timestamp: SuspendingClock.now) }
+  var size: Int { frame.bytes.count + jpeg.count }
 
   /// Takes another finishing's picture.
   func replace(with photo: FinishedPhoto) {

@@ -12,6 +12,8 @@ struct StoredResult: Codable, Sendable, Equatable {
   var assessment: PhotoAssessment?
   /// The photo's file.
   var photo: PhotoFile?
+  /// How many frames were taken for it.
+  var framesTaken: Int?
   /// The frame that it was made from.
   var frame: PhotoFrame?
 
@@ -20,6 +22,6 @@ struct StoredResult: Codable, Sendable, Equatable {
     JobResult(
       confirmation: confirmation, copiesPrinted: copiesPrinted, pagesPrinted: pagesPrinted, pagesVoided: pagesVoided,
       specification: assessment?.specification, acceptable: assessment?.acceptable,
-      rules: assessment?.rules(in: language), photo: photo, frame: frame)
+      rules: assessment?.rules(in: language), checks: assessment?.checks(in: language), photo: photo, frame: frame)
   }
 }

@@ -62,9 +62,13 @@ public final class FaceFinder: Sendable {
   public static let pixelLimit = 1920 * 1080
 
   private let detector = Mutex(Detector())
+  private let onSearch: (@Sendable (_ image: GrayImage, _ threshold: Double, _ scales: Int?) -> Void)?
 
   /// A finder that loads its detector when first used.
-  public init() {}
+  /// - Parameter onSearch: Told of each search before it is made; a benchmark makes the same ones by itself.
+  public init(onSearch: (@Sendable (_ image: GrayImage, _ threshold: Double, _ scales: Int?) -> Void)? = nil) {
+    self.onSearch = onSearch
+  }
 
   /// Reads the detector if that has not been done: call it off the start-up path.
   /// - Throws: ``Problem``: `internal-error` where memory or the model fails.
@@ -85,6 +89,7 @@ public final class FaceFinder: Sendable {
       throw Problem(.imageTooLarge, facts: ["limit": "\(Self.pixelLimit)"])
     }
     guard image.width > 0, image.height > 0 else { return [] }
+    onSearch?(image, threshold, scales)
     return try detector.withLock { (detector) throws(Problem) in
       let handle = try detector.handle()
       var boxes = [satchel_face_box](repeating: satchel_face_box(), count: 32)

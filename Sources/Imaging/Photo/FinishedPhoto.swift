@@ -18,6 +18,8 @@ public struct FinishedPhoto: Sendable {
   public let assessment: PhotoAssessment
   /// The index of the frame chosen from the burst.
   public let frame: Int
+  /// How many frames there were.
+  public internal(set) var frames = 1
   /// How that frame did among the others; nil where there was none to compare it with.
   public internal(set) var burst: PhotoBurst?
   /// The chosen frame's width in pixels.
@@ -38,7 +40,9 @@ public struct FinishedPhoto: Sendable {
 
   /// The file's facts as the API shows them.
   public var view: PhotoFile {
-    PhotoFile(width: width, height: height, dotsPerInch: dotsPerInch, size: jpeg.count, quality: quality)
+    PhotoFile(
+      width: width, height: height, dotsPerInch: dotsPerInch, size: jpeg.count, quality: quality,
+      subsampling: subsampling.rawValue, adjustments: adjustments.map(\.rawValue))
   }
 
   /// Overwrites the file in place; another copy of the same photo keeps its own.

@@ -140,6 +140,9 @@ struct FrameReading {
 
   private var whole: PixelWindow { PixelWindow(x: 0, y: 0, width: gray.width, height: gray.height) }
 
+  /// Keeps a face that was found in this frame before.
+  mutating func keep(_ face: FaceBox) { faces = [face] }
+
   private mutating func take(_ found: FaceSearch, isWhole: Bool) {
     isSearchedWhole = isWhole
     // What the quick look saw is not unseen because a look at all of the frame, by other steps, is a little less sure.

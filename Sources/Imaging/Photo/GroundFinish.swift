@@ -29,9 +29,8 @@ struct GroundFinish {
     mask = connectedGround(view, distances)
     guard ground.isPlain, ground.isLight else { return }
     if rules.balance { balance(&view) }
-    guard rules.whiten else { return }
-    raiseExposure(&view)
-    lift(&view, distances)
+    if rules.brighten { raiseExposure(&view) }
+    if rules.whiten { lift(&view, distances) }
   }
 
   private func distances(_ view: FaceView) -> [Float] {

@@ -25,7 +25,10 @@ struct PhotoInspection {
         PhotoMeasure(rule, value(rule, quality), bounds: bounds, excused: isExcused(rule, bounds))
       }
     }
-    return (PhotoAssessment(specification: specification.id, measures: measures), quality.faceLuminance)
+    return (
+      PhotoAssessment(specification: specification.id, measures: measures, checks: specification.checks),
+      quality.faceLuminance
+    )
   }
 
   private func value(_ rule: PhotoRuleName, _ quality: QualityMeasures) -> Double? {
@@ -64,6 +67,7 @@ struct PhotoInspection {
     case .dynamicRange: return quality.dynamicRange
     case .sharpness: return QualityMeasures.sharpness(photo)
     case .symmetry: return head.cheeksSeen ? 100 * abs(head.left + head.right) / head.width : nil
+    case .glare: return Glare.share(photo)
     case .fileSize: return Double(bytes)
     }
   }

@@ -1,8 +1,9 @@
 import Core
 
 extension PhotoStudio {
-  /// What a live frame cannot tell: it is not encoded, not looked at twice, and large ones are read at half their size.
-  private static let unread: Set<PhotoRuleName> = [.levelledRoll, .sharpness, .fileSize]
+  /// What a live frame cannot tell: it is not encoded, not looked at twice, and large ones are read at half their size,
+  /// which melts a small reflection.
+  private static let unread: Set<PhotoRuleName> = [.levelledRoll, .sharpness, .glare, .fileSize]
 
   /// Reads the face detector if that has not been done, so that the first live frame is read as quickly as others.
   /// - Throws: ``Problem``: `internal-error`.
@@ -111,8 +112,8 @@ extension PhotoStudio {
       let other = try reading.likeliest(finder, beside: face, part)
       if other?.score ?? 0 < FaceSearch.sureScore { return last.sweep.next(at: time, face: face, found: other) }
     }
+    // Whoever stands far away is looked for in one of the next frames, as where nobody is: this one had two searches.
     try reading.search(finder)
-    if reading.faces.isEmpty { try reading.searchMiddle(finder) }
     return nil
   }
 

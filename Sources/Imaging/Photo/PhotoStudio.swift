@@ -20,11 +20,12 @@ public struct PhotoStudio: Sendable {
   ///   - frames: A burst; frames that cannot be decoded are passed over.
   ///   - specification: What the office asks for.
   ///   - corrections: What a person has set right; they hold for each frame.
+  ///   - face: The face that an earlier finishing took from the only frame; it counts where no search finds one.
   /// - Returns: The photo.
   /// - Throws: ``Problem``: `no-face`; `several-faces` with `count`; `image-unreadable` or `image-too-large` where no
   ///   frame can be decoded; `invalid-value` for a crop without the eyes; `internal-error`.
   public func finish(
-    frames: [Frame], specification: PhotoSpecification, corrections: PhotoCorrections? = nil
+    frames: [Frame], specification: PhotoSpecification, corrections: PhotoCorrections? = nil, face: FaceBox? = nil
   ) throws(Problem) -> FinishedPhoto {
     var readings: [FrameReading] = []
     defer { for index in readings.indices { readings[index].wipe() } }
@@ -37,12 +38,13 @@ public struct PhotoStudio: Sendable {
       }
     }
     guard !readings.isEmpty else { throw unreadable }
-    let (best, burst) = try choose(&readings)
+    let (best, burst) = try choose(&readings, known: frames.count == 1 ? face : nil)
     for index in readings.indices where index != best { readings[index].wipe() }
     var image = try Self.decode(frames[readings[best].index])
     defer { image.wipe() }
     var photo = try finish(image, readings[best], specification, corrections)
     photo.original = frames[readings[best].index]
+    photo.frames = frames.count
     photo.burst = burst
     return photo
   }
@@ -67,7 +69,9 @@ public struct PhotoStudio: Sendable {
   ///
   /// All of the middle frame is searched, in the others the surroundings of its face first; the one that ranks best is
   /// taken when a search of all of it, too, shows nobody else.
-  private func choose(_ readings: inout [FrameReading]) throws(Problem) -> (index: Int, burst: PhotoBurst?) {
+  private func choose(
+    _ readings: inout [FrameReading], known: FaceBox? = nil
+  ) throws(Problem) -> (index: Int, burst: PhotoBurst?) {
     let middle = readings.count / 2
     try readings[middle].search(finder)
     let first = readings[middle].face
@@ -75,6 +79,8 @@ public struct PhotoStudio: Sendable {
       if let first, try readings[index].search(finder, around: first) { continue }
       try readings[index].search(finder)
     }
+    // In its burst the frame's face may have been seen by a quick look alone.
+    if let known, readings.allSatisfy({ $0.faces.isEmpty }) { readings[middle].keep(known) }
     if readings.allSatisfy({ $0.faces.isEmpty }) { try readings[middle].searchLeaning(finder) }
     if readings.allSatisfy({ $0.faces.isEmpty }) { try readings[middle].searchFar(finder) }
     let single = readings.indices.filter { readings[$0].face != nil }

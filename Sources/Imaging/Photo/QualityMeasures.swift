@@ -30,32 +30,34 @@ struct QualityMeasures: Sendable {
 
   /// The ground: above the shoulders, beside and above the head, a little away from both.
   private mutating func measureGround(_ photo: FaceView, _ head: HeadMeasure, _ luminance: [Float]) {
-    var (edges, count) = (0.0, 0.0)
+    func isGround(u: Double, v: Double) -> Bool { (abs(u) > 1.7 && v < 0.3) || v < head.top - 0.06 }
     var colour = SIMD4<Float>.zero
+    var count: Float = 0
     for row in 1..<photo.height - 1 {
       let v = photo.v(row)
-      for column in 1..<photo.width - 1 {
-        let u = photo.u(column)
-        guard (abs(u) > 1.7 && v < 0.3) || v < head.top - 0.06 else { continue }
-        let index = row * photo.width + column
-        let width = photo.width
-        let right = luminance[index + 1 - width] + 2 * luminance[index + 1] + luminance[index + 1 + width]
-        let left = luminance[index - 1 - width] + 2 * luminance[index - 1] + luminance[index - 1 + width]
-        let below = luminance[index + width - 1] + 2 * luminance[index + width] + luminance[index + width + 1]
-        let above = luminance[index - width - 1] + 2 * luminance[index - width] + luminance[index - width + 1]
-        let (across, down) = (right - left, below - above)
-        edges += Double((across * across + down * down).squareRoot())
-        colour += photo.image.pixels[index]
+      for column in 1..<photo.width - 1 where isGround(u: photo.u(column), v: v) {
+        colour += photo.image.pixels[row * photo.width + column]
         count += 1
       }
     }
     guard count > 200 else { return }
-    backgroundUniformity = QualityScore.backgroundUniformity(gradient: edges / count)
-    let lab = SIMD3<Double>(SRGB.lab(colour / Float(count)))
+    let lab = SIMD3<Double>(SRGB.lab(colour / count))
     ground = lab
     let difference = lab - SIMD3(100, 0, 0)
     backgroundWhiteness = (difference * difference).sum().squareRoot()
+    let plane = LuminancePlane(luminance, width: photo.width, height: photo.height, rows: Self.gradientRows)
+    let scale = Double(photo.height) / Double(plane.height)
+    let gradient = plane.meanGradient { column, row in
+      isGround(
+        u: ((Double(column) + 0.5) * scale - photo.middle.x) / photo.eyeDistance,
+        v: ((Double(row) + 0.5) * scale - photo.middle.y) / photo.eyeDistance)
+    }
+    backgroundUniformity = gradient.map(QualityScore.backgroundUniformity(gradient:))
   }
+
+  /// The height at which the ground's gradient is measured, whatever the photo's: the standard's formula is for pictures
+  /// of 354 rows.
+  private static let gradientRows = 354
 
   /// The face: an ellipse from the brow to the chin.
   private mutating func measureFace(_ photo: FaceView, _ luminance: [Float]) {

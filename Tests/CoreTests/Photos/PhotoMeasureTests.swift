@@ -42,6 +42,24 @@ struct PhotoMeasureTests {
     #expect(PhotoMeasure(.roll, 3, bounds: bounds(-8, 8)).sentence == nil)
   }
 
+  @Test("A warning against an ideal shows the ideal as its bound")
+  func ideals() {
+    let assessment = PhotoAssessment(
+      specification: "x",
+      measures: [PhotoMeasure(.sharpness, 24, bounds: bounds(20, nil, ideal: 30))],
+      checks: [
+        PhotoSpecification.Check(
+          text: Localized(en: "Both ears visible", zh: "双耳露出"), certainty: .agreed, source: "test")
+      ])
+    for language in Language.allCases {
+      let rule = assessment.rules(in: language)[0]
+      #expect(rule.passed == false && rule.advisory == true && rule.minimum == 20 && rule.idealMinimum == 30)
+      #expect(rule.advice?.contains("30") == true)
+    }
+    #expect(assessment.checks(in: .chinese) == [PhotoCheck(text: "双耳露出", certainty: .agreed)])
+    #expect(PhotoAssessment(specification: "x", measures: []).checks(in: .english) == nil)
+  }
+
   @Test("No sentence keeps a placeholder or an unknown figure", arguments: PhotoRuleName.allCases)
   func placeholders(rule: PhotoRuleName) throws {
     let found = try PhotoSpecification.catalogue().compactMap { $0.rules[rule] }

@@ -46,6 +46,45 @@ struct PhotoSpecificationTests {
     #expect(specification.file.leastBytes == least && specification.file.mostBytes == most)
   }
 
+  @Test("What may be done to the picture is shown, and a white ground is what all but the ground's continuation need")
+  func adjustments() throws {
+    for specification in try PhotoSpecification.catalogue() {
+      let isWhite = specification.ground.colours == [.white]
+      #expect(
+        specification.allowedAdjustments == (isWhite ? PhotoAdjustment.allCases : [.groundExtended, .denoised]))
+      let view = SpecificationView(specification, origin: .product)
+      #expect(view.allowedAdjustments == specification.allowedAdjustments.map(\.rawValue))
+    }
+  }
+
+  @Test("Our own bounds refuse only what the camera has not seen (decision 12)")
+  func ownBounds() throws {
+    for specification in try PhotoSpecification.catalogue() {
+      let refusing = specification.rules.filter { $0.value.certainty == .own && $0.value.enforcement == .refuse }
+      #expect(Set(refusing.keys) == [.sourceFaceWidth, .frameMargin])
+    }
+  }
+
+  @Test("What nothing measures is to be checked by eye, in both languages, each with its source")
+  func checks() throws {
+    #expect(
+      try PhotoSpecification.named("cn-social-security").checks.map(\.text.zh) == ["表情自然", "双眼睁开", "双耳露出", "眼镜和脸部无反光"])
+    #expect(try PhotoSpecification.named("cn-resident-id").checks.count == 4)
+    for specification in try PhotoSpecification.catalogue() {
+      for check in specification.checks {
+        #expect(!check.text.en.isEmpty && !check.text.zh.isEmpty && !check.source.isEmpty)
+      }
+      #expect(SpecificationView(specification, origin: .product).checks == specification.checks)
+    }
+  }
+
+  @Test("An ideal's bounds are shown beside those that are allowed")
+  func ideals() throws {
+    let view = SpecificationView(try PhotoSpecification.named("cn-resident-id"), origin: .product)
+    let rule = try #require(view.rules.first { $0.rule == "background-whiteness" })
+    #expect(rule.maximum == 12 && rule.idealMaximum == 6 && rule.idealMinimum == nil)
+  }
+
   @Test("A file above the limit is refused before it is read")
   func tooLong() {
     let json = [UInt8](repeating: 0x20, count: PhotoSpecification.largestFile + 1)
@@ -72,6 +111,9 @@ struct PhotoSpecificationTests {
       ("\"target\": 207, ", "\"target\": 300, ", "invalid-value", "rules.face-width.target"),
       ("\"id\": \"cn-resident-id\"", "\"id\": \"../etc\"", "invalid-value", "id"),
       ("\"balance\": true", "\"balance\": true, \"colours\": [\"grey\"]", "invalid-value", "ground.colours"),
+      ("\"brighten\": true", "\"brighten\": 1", "wrong-type", "ground.brighten"),
+      ("\"en\": \"No uniform\"", "\"en\": \"\"", "invalid-value", "checks[0].en"),
+      ("\"en\": \"No uniform\"", "\"say\": \"No uniform\"", "unknown-field", "checks[0].say"),
       ("\"leastQuality\": 70", "\"leastQuality\": 90", "invalid-value", "file.preferredQuality"),
     ])
   func faulty(original: String, replacement: String, code: String, path: String) throws {

@@ -102,7 +102,10 @@ import Testing
         specification: "cn-resident-id", acceptable: false,
         rules: [
           PhotoRule(rule: "face-width", passed: false, measured: 150, minimum: 193, maximum: 221, unit: "px")
-        ], photo: PhotoFile(width: 358, height: 441, dotsPerInch: 350, size: 17_000, quality: 82)),
+        ],
+        photo: PhotoFile(
+          width: 358, height: 441, dotsPerInch: 350, size: 17_000, quality: 82, subsampling: "4:2:0",
+          adjustments: ["ground-lifted"])),
       problem: ProblemDocument(Problem(.noFace), language: .english))
     #expect(job.has(.photoNotAcceptable))
     #expect(!job.has(.outcomeUnknown))
@@ -112,7 +115,7 @@ import Testing
         + #""problem":{"code":"no-face","detail":"No face was found in the picture.","#
         + #""remedy":"Face the camera, come closer and give more light.","retryable":true,"status":422,"#
         + #""title":"No face found","type":"about:blank"},"result":{"acceptable":false,"#
-        + #""photo":{"dotsPerInch":350,"height":441,"quality":82,"size":17000,"width":358},"#
+        + #""photo":{"adjustments":["ground-lifted"],"dotsPerInch":350,"height":441,"quality":82,"size":17000,"subsampling":"4:2:0","width":358},"#
         + #""rules":[{"maximum":221,"measured":150,"minimum":193,"passed":false,"rule":"face-width","unit":"px"}],"#
         + #""specification":"cn-resident-id"},"state":"completed","stateReasons":["photo-not-acceptable"],"#
         + #""updatedAt":"2026-11-23T08:00:09Z"}],"nextCursor":"c1"}"#)

@@ -1,5 +1,6 @@
 import Core
 import Drivers
+import Foundation
 import Logging
 import NIOPosix
 import Testing
@@ -54,6 +55,36 @@ import VirtualKit
     #expect(await !hub.isOpen)
     // Nothing was opened or started in between.
     #expect(await deeds.next() == "stop")
+  }
+
+  /// What stands at an address now, read through the kernel: the memory may be another's or nobody's.
+  private static func memory(at address: UInt, count: Int) -> [UInt8] {
+    guard let file = FileHandle(forReadingAtPath: "/proc/self/mem") else { return [] }
+    defer { try? file.close() }
+    guard (try? file.seek(toOffset: UInt64(address))) != nil else { return [] }
+    return (try? file.read(upToCount: count)).map(Array.init) ?? []
+  }
+
+  @Test("a photo's frame is overwritten when nobody has it any longer")
+  func overwritten() async throws {
+    let (camera, size) = (camera, 65_536)
+    camera.pictureBytes = size
+    let photo = try await hub.join(.photo, uid: 1000)
+    _ = try await photo.start(ScriptedCamera.full)
+    var address: UInt = 0
+    do {
+      camera.show()
+      let frame = try await photo.next(deadline: .now + .seconds(60))
+      address = frame.bytes.withUnsafeBytes { UInt(bitPattern: $0.baseAddress) }
+      #expect(Self.memory(at: address, count: size) == frame.bytes)
+    }
+    // Whatever the hub kept of the frame goes with the next one, whose third byte is another.
+    camera.show()
+    _ = try await photo.next(deadline: .now + .seconds(60))
+    let left = Self.memory(at: address, count: size)
+    let picture = ScriptedCamera.picture(1, bytes: size)
+    #expect(left.count < size || left[..<4096] != picture[..<4096])
+    await photo.stop()
   }
 
   @Test("after the last viewer the camera runs on for a moment, and is closed then")

@@ -1,5 +1,6 @@
 import Core
 import Foundation
+import Imaging
 import Synchronization
 import Testing
 import VirtualKit
@@ -95,7 +96,7 @@ struct PhotoLaneTests {
     let frame = try await camera.next(deadline: .now + .seconds(60))
     await camera.stop()
     // The drawn person is too small in so small a frame: the live picture never meets every rule.
-    let source = RepeatedFrame(frame: frame, count: 12)
+    let source = ScriptedFrames(Array(repeating: frame, count: 12))
     let session = CaptureSession(source: source, studio: kit.acceptance.studio, deadline: .now + .seconds(3600))
     let photo = try await session.run(
       specification: try PhotoSpecification.named("cn-resident-id"), burst: 2, untilAcceptable: true)
@@ -104,19 +105,65 @@ struct PhotoLaneTests {
   }
 }
 
-/// A camera that shows one picture so many times, each as if taken now, and then nothing until the deadline.
-private final class RepeatedFrame: FrameSource {
-  private let frame: Frame
-  private let count: Int
-  private let state = Mutex((shown: 0, isStopped: false))
-
-  init(frame: Frame, count: Int) {
-    self.frame = frame
-    self.count = count
+extension PhotoLaneTests {
+  /// A frame with the drawn person before the camera, and one of an empty wall.
+  private func frames() async throws -> (person: Frame, wall: Frame) {
+    let camera = VirtualCameraSource(
+      camera: try VirtualCamera(VirtualCamera.Configuration(warmUpFrames: 0, sizes: [.size1920x1080])))
+    _ = try await camera.start(camera.formats[0])
+    let person = try await camera.next(deadline: .now + .seconds(60))
+    await camera.stop()
+    let (width, height) = (person.format.width, person.format.height)
+    let grey = RGBImage(width: width, height: height, bytes: [UInt8](repeating: 210, count: width * height * 3))
+    let wall = Frame(
+      format: person.format, bytes: try JPEG.encode(grey, quality: 88), sequence: 0, timestamp: person.timestamp)
+    return (person, wall)
   }
 
-  var formats: [FrameFormat] { [frame.format] }
+  @Test("when-acceptable waits for two good frames in a row, goes on after a burst without a face, and takes the next")
+  func whenAcceptable() async throws {
+    let (person, wall) = try await frames()
+    // The light settles on four; nobody; one good frame alone; two, whose burst of two shows nobody; two more, and theirs.
+    let script = [
+      Array(repeating: wall, count: 14), [person, wall], [person, person, wall, wall], [person, person, person],
+      Array(repeating: person, count: 20),
+    ]
+    let source = ScriptedFrames(script.flatMap(\.self))
+    let session = CaptureSession(source: source, studio: kit.acceptance.studio, deadline: .now + .seconds(3600))
+    let photo = try await session.run(
+      specification: try PhotoSpecification.named("cn-passport"), burst: 2, untilAcceptable: true)
+    #expect(photo.assessment.acceptable && photo.frames == 2, "\(photo.assessment.failed.map(\.rule))")
+    // After the burst that failed one good frame, since nothing bad was seen between, and the burst of two.
+    #expect(source.shown == 14 + 2 + 4 + 3)
+  }
+
+  @Test(
+    "what was done to the picture, and what is to be checked by eye, stand in the stored result",
+    arguments: ["cn-social-security", "icao-35x45"])
+  func recorded(name: String) async throws {
+    await kit.attach(camera: try VirtualCamera(VirtualCamera.Configuration(sizes: [.size1280x720])))
+    let job = try await kit.submitPhoto(["specification": .string(name)])
+    let stored = try await kit.wait(for: job.id, .completed).result
+    let result = try #require(stored?.view(confirmation: nil, language: .chinese))
+    let done = try #require(result.photo?.adjustments)
+    #expect(done.contains("ground-lifted") == (name == "cn-social-security"))
+    #expect(result.photo?.subsampling != nil)
+    #expect(result.checks?.contains { $0.text == "双耳露出" } == (name == "cn-social-security"))
+    await kit.stop()
+  }
+}
+
+/// A camera that shows pictures one after the other, each as if taken now, and then nothing until the deadline.
+private final class ScriptedFrames: FrameSource {
+  private let frames: [Frame]
+  private let state = Mutex((shown: 0, isStopped: false))
+
+  init(_ frames: [Frame]) { self.frames = frames }
+
+  var formats: [FrameFormat] { frames.prefix(1).map(\.format) }
   var corruptFrames: Int { 0 }
+  /// How many pictures were asked for.
+  var shown: Int { state.withLock { $0.shown } }
   var isStopped: Bool { state.withLock { $0.isStopped } }
 
   func start(_ format: FrameFormat) async throws(DeviceError) -> FrameFormat { format }
@@ -126,7 +173,8 @@ private final class RepeatedFrame: FrameSource {
       state.shown += 1
       return state.shown
     }
-    guard shown <= count else { throw DeviceError(.timedOut, function: "RepeatedFrame") }
+    guard shown <= frames.count else { throw DeviceError(.timedOut, function: "ScriptedFrames") }
+    let frame = frames[shown - 1]
     return Frame(
       format: frame.format, bytes: frame.bytes, sequence: UInt32(shown),
       timestamp: .now + LiveGuidance.pause * shown)

@@ -44,6 +44,7 @@ struct StillCameraLaneTests {
     for name in ["auto", "cam-still"] {
       let record = try await end(of: submit(camera: name))
       #expect(record.state == .completed, "\(String(describing: record.problem))")
+      #expect(record.progress?.completed == 1 && record.progress?.total == 1)
     }
     #expect(camera.activity.taken == 2 && camera.activity.files == 0 && !camera.activity.isInSession)
     await kit.stop()

@@ -21,8 +21,7 @@ struct AccuracyTests {
     let chosen = Self.isFull ? all : Array(all.shuffled(using: &random).prefix(16))
     var figures = AccuracyFigures()
     let outcomes = try Self.inParallel(chosen.count) { index, studio in
-      let specification = PhotoSpecification.names[index % PhotoSpecification.names.count]
-      return try PortraitOutcome(chosen[index], specification: .named(specification), studio: studio)
+      try PortraitOutcome(chosen[index], specification: .named(chosen[index].specification), studio: studio)
     }
     for outcome in outcomes { figures.note(outcome) }
     let specification = try PhotoSpecification.named("cn-resident-id")
@@ -43,11 +42,9 @@ struct AccuracyTests {
     }
     if let report = Self.report { try Data(figures.table.utf8).write(to: report) }
 
-    #expect(figures.found[0, default: Proportion()].share >= 0.99)
-    // The lot of each run is the same, so that what it holds is found each time.
-    #expect(figures.found[15, default: Proportion()].share >= 0.97)
-    #expect(figures.crops.share >= 0.99, "\(figures.notes)")
-    #expect(figures.empty.successes == 0 && figures.twoPeople.successes == 0, "\(figures.notes)")
+    // The lot of each run is the same, so that what it holds is found each time; the labels' target is the full run's.
+    let missed = figures.missedTargets.filter { Self.isFull || $0.what != .labelledCrops }
+    #expect(missed.isEmpty, "\(figures.notes)")
     #expect(figures.eyeError(0.5) < 0.05 && figures.eyeError(0.95) < 0.2)
   }
 

@@ -34,6 +34,9 @@ struct Composition: Sendable {
   let grain: Int
   let seed: UInt64
 
+  /// The specification that it is finished for: drawn like the light, so that none meets the same sizes and grounds only.
+  var specification: String { PhotoSpecification.names[Int(seed % UInt64(PhotoSpecification.names.count))] }
+
   /// Whether the portrait's own ground can be replaced; the others bring theirs with them.
   var isKeyed: Bool { PortraitLabels.all[portrait]?.isKeyable ?? false }
 

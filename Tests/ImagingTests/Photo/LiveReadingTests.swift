@@ -168,6 +168,17 @@ struct LiveReadingTests {
     return PortraitScene(portrait, placement, before: wall, keyed: true, hasBody: true).frame
   }
 
+  @Test("somebody far away who is left when the one before the camera goes is told by the third frame")
+  func leftBehind() throws {
+    let name = try #require(Corpus.portraits.first { $0.hasPrefix("congress") })
+    let near = try scene(name, height: 1080, share: 0.6, middle: 0.3)
+    let frames = try sequence([near, near] + [RGBImage](repeating: try farScene(), count: 3))
+    let tracker = FaceTracker()
+    let readings = try frames.map { try studio.read($0, for: specification, following: tracker) }
+    #expect(readings[0].faces == 1 && readings[1].faces == 1)
+    #expect(readings[4].faces == 1 && readings[4].advice.first == .closer)
+  }
+
   @Test("somebody too far away for the usual search stays in sight")
   func farAway() throws {
     let image = try farScene()

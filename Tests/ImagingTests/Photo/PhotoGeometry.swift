@@ -26,6 +26,11 @@ struct PhotoGeometry {
       + (photo.assessment[.frameMargin]?.verdict == .fail ? [.frameMargin] : [])
   }
 
+  /// The rules of the specification that the studio could not measure.
+  var unmeasured: [PhotoRuleName] {
+    Self.rules.filter { specification.rules[$0] != nil && photo.assessment[$0]?.value == nil }
+  }
+
   /// The rules out of bounds by the labels: what concerns the eyes and the hair.
   /// - Parameters:
   ///   - eyes: Where they are in the frame.
@@ -54,32 +59,41 @@ struct PhotoGeometry {
   }
 
   /// Whether one size and one height meet every rule for a head of the measures that the photo has, without reaching
-  /// above or below the frame.
+  /// above or below the frame; what could not be measured binds nothing.
   var isPossible: Bool {
-    let (width, height) = (Double(specification.width), Double(specification.height))
     let (eyeLine, unit) = (place(photo.eyes.middle).y, photo.eyes.distance / scale)
-    let below = Double(photo.frameHeight) - photo.eyes.middle.y - 1
-    let above = photo.eyes.middle.y - 1
-    let roll = abs(photo.eyes.roll) * .pi / 180
+    return isPossible(eyes: photo.eyes, hairTop: photo.assessment[.hairTop]?.value.map { (eyeLine - $0) / unit })
+  }
+
+  /// The same for eyes and hair as they are said to be; the head's other measures are the studio's.
+  /// - Parameters:
+  ///   - eyes: In the frame.
+  ///   - hairTop: Eye distances above the eye line; nil: it binds nothing.
+  func isPossible(eyes: EyePair, hairTop: Double?) -> Bool {
+    let (width, height) = (Double(specification.width), Double(specification.height))
+    let unit = eyes.distance / scale
+    let below = Double(photo.frameHeight) - eyes.middle.y - 1
+    let above = eyes.middle.y - 1
+    let roll = abs(eyes.roll) * .pi / 180
     func bounds(_ rule: PhotoRuleName) -> (low: Double, high: Double) {
       (specification.rules[rule]?.minimum ?? -.infinity, specification.rules[rule]?.maximum ?? .infinity)
     }
     return (1...600).contains { step in
       let candidate = unit * (0.5 + Double(step) / 600)
       let fits = PhotoSpecification.sizeRules.allSatisfy { rule in
-        guard let value = photo.assessment[rule]?.value else { return true }
+        guard let value = rule == .eyeDistance ? unit : photo.assessment[rule]?.value else { return true }
         let size = value / unit * candidate
         return size >= bounds(rule).low && size <= bounds(rule).high
       }
       guard fits else { return false }
       var low = max(
         bounds(.eyesToTop).low, height - bounds(.eyesToBottom).high,
-        height - (below * candidate / photo.eyes.distance - sin(roll) * width / 2) / cos(roll))
+        height - (below * candidate / eyes.distance - sin(roll) * width / 2) / cos(roll))
       var high = min(
         bounds(.eyesToTop).high, height - bounds(.eyesToBottom).low,
-        (above * candidate / photo.eyes.distance - sin(roll) * width / 2) / cos(roll))
-      if let hair = photo.assessment[.hairTop]?.value {
-        let tall = (eyeLine - hair) / unit * candidate
+        (above * candidate / eyes.distance - sin(roll) * width / 2) / cos(roll))
+      if let hairTop {
+        let tall = hairTop * candidate
         if !specification.tallHairMayBeCut { low = max(low, bounds(.hairTop).low + tall) }
         high = min(high, bounds(.hairTop).high + tall)
       }

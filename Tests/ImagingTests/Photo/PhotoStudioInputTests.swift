@@ -28,6 +28,21 @@ struct PhotoStudioInputTests {
     #expect(throws: Problem(.noFace)) { try PhotoStudio().finish(frames: frames, specification: specification) }
   }
 
+  @Test(
+    "A face that was taken from the frame before counts where no search finds it, with the eyes that a person gives")
+  func knownFace() throws {
+    let (specification, frame) = (try specification(), frame(try JPEG.encode(Self.wall, quality: 85)))
+    let face = FaceBox(x: 250, y: 90, width: 140, height: 140, score: 0.1)
+    let eyes = EyePair(left: PixelPoint(x: 290, y: 130), right: PixelPoint(x: 350, y: 130))
+    let photo = try PhotoStudio().finish(
+      frames: [frame], specification: specification, corrections: PhotoCorrections(eyes: eyes), face: face)
+    #expect(photo.eyes == eyes && photo.face == face && photo.frames == 1)
+    #expect(throws: Problem(.noFace)) {
+      try PhotoStudio().finish(
+        frames: [frame], specification: specification, corrections: PhotoCorrections(eyes: eyes))
+    }
+  }
+
   @Test("Frames that cannot be decoded are a problem when there is no other")
   func garbage() throws {
     let specification = try specification()

@@ -51,7 +51,9 @@ struct SpecificationPhotoTests {
       let value = try #require(photo.assessment[name]?.value)
       #expect((0.0...100).contains(value))
     }
-    #expect(specification.ground.whiten || !photo.adjustments.contains(.groundLifted))
+    #expect(Set(photo.adjustments).isSubset(of: specification.allowedAdjustments))
+    #expect(specification.ground.whiten == photo.adjustments.contains(.groundLifted))
+    #expect(photo.view.adjustments == photo.adjustments.map(\.rawValue))
   }
 
   @Test(
