@@ -223,6 +223,7 @@ actor PrintLane: Lane {
       let task = Task { await self.print(job) }
       printing = task
       // The word may have come before the lane knew that the job is its own.
+      await preparation.begin(job)
       if cancelled.contains(job.id) { task.cancel() }
       await task.value
       printing = nil
