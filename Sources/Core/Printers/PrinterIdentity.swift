@@ -60,6 +60,8 @@ struct PrinterPattern: Sendable, Equatable {
     let next = name[wanted.count]
     let isWord =
       (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(next) || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(next)
+      // A model that is named is another one than the id's owner, or it would be known by its name.
+      guard model != nil || identity.models.allSatisfy(Self.namesNothing) else { return nil }
       || next == UInt8(ascii: "+")
     return !isWord
   }
@@ -72,6 +74,13 @@ extension PrinterPattern {
     self.init(
       usb: try reader.name("usb"), maker: try reader.line("maker"), model: try reader.line("model"),
       language: try reader.line("language"))
+  /// Whether a model's name could be any printer's, such as `USB Printer P` or `USB Printing Support`.
+  private static func namesNothing(_ name: String) -> Bool {
+    name.uppercased().split(separator: " ").allSatisfy { word in
+      word.count == 1 || ["USB", "PRINTER", "PRINTING", "SUPPORT", "RECEIPT", "THERMAL", "DEVICE"].contains(word)
+    }
+  }
+
     guard self != PrinterPattern() else { throw .invalid(at: path, "usb | maker | model | language") }
   }
 }
