@@ -72,6 +72,7 @@ public enum ProblemCode: String, Sendable, Codable, CaseIterable {
   case printerOccupied = "printer-occupied"
   case printerUnresponsive = "printer-unresponsive"
   case deviceAbsent = "device-absent"
+  case printerNotESCPOS = "printer-not-escpos"
   case deviceLost = "device-lost"
   case deviceBusy = "device-busy"
   case deviceDenied = "device-denied"

@@ -13,6 +13,8 @@ actor PrinterProfiles {
     let isUnasked: Bool
     /// Whether somebody has paused the printer.
     let isPaused: Bool
+    /// Whether it says that it takes other languages than ESC/POS, and nobody has said that it takes ours.
+    var isForeign = false
   }
 
   private struct Known {
@@ -102,7 +104,8 @@ actor PrinterProfiles {
     if let facts = settings.overrides { profile = try profile.stating(facts) }
     return Resolved(
       profile: profile, source: source, overrides: settings.overrides,
-      isUnasked: told == nil && (source != .chosen || mayTellFont), isPaused: settings.isPaused)
+      isUnasked: told == nil && (source != .chosen || mayTellFont), isPaused: settings.isPaused,
+      isForeign: source == .assumed && known.identity.speaksOtherLanguages)
   }
 }
 

@@ -10,6 +10,8 @@ actor PrintLane: Lane {
     var profile: PrinterProfile
     /// Whether it should be asked what it is, when it is opened.
     var isUnasked = false
+    /// Whether it takes other languages than ours: then it is never opened.
+    var isForeign = false
     /// Whether somebody has paused it.
     var isPaused = false
     /// Opens the way to it.
@@ -115,6 +117,7 @@ actor PrintLane: Lane {
     guard port != nil else { return }
     port?.profile = resolved.profile
     port?.isUnasked = resolved.isUnasked
+    port?.isForeign = resolved.isForeign
     isProfileNew = true
     signal.raise()
   }
@@ -220,10 +223,10 @@ actor PrintLane: Lane {
       if isProfileNew { await dropSession() }
       refuseCommands(Problem(.printerOccupied))
       await answerBusy()
+      await preparation.begin(job)
       let task = Task { await self.print(job) }
       printing = task
       // The word may have come before the lane knew that the job is its own.
-      await preparation.begin(job)
       if cancelled.contains(job.id) { task.cancel() }
       await task.value
       printing = nil
@@ -284,6 +287,10 @@ actor PrintLane: Lane {
         view.state = .absent
         view.stateReasons = []
       }
+      return nil
+    }
+    guard !port.isForeign else {
+      await refuse(.otherLanguage)
       return nil
     }
     let link: any PrinterLink
@@ -349,16 +356,24 @@ actor PrintLane: Lane {
   /// A printer that is there and cannot be opened: it is tried again when something changes, and each few seconds while
   /// another program holds it.
   private func refuse(_ error: DeviceError) async {
+    if error != .otherLanguage || refusal != error {
+      logger.warning(
+        "printer cannot be opened",
+        metadata: ["device": "\(device)", "code": "\(error.code.rawValue)", "function": "\(error.function)"])
+    }
     refusal = error
-    logger.warning(
-      "printer cannot be opened",
-      metadata: ["device": "\(device)", "code": "\(error.code.rawValue)", "function": "\(error.function)"])
-    let reason: PrinterReason = error.code == .busy || error.code == .denied ? .connecting : .offline
+    let reason: PrinterReason =
+      if error == .otherLanguage {
+        .notESCPOS
+      } else {
+        error.code == .busy || error.code == .denied ? .connecting : .offline
+      }
     board.update(device) { view in
       view.state = error.code == .disconnected ? .absent : .stopped
       view.stateReasons = error.code == .disconnected ? [] : [reason.rawValue]
     }
-    if error.code != .disconnected { secondLook.set(after: .seconds(3)) }
+    // A language does not change by itself.
+    if error.code != .disconnected, error != .otherLanguage { secondLook.set(after: .seconds(3)) }
   }
 
   private func statusChanged(_ status: PrinterStatus) {

@@ -58,6 +58,16 @@ struct PrinterCatalogueTests {
     #expect(catalogue.profile(for: epson.adding(PrinterIdentity(models: ["TM-X1"]))) == nil)
   }
 
+  @Test(arguments: [
+    (["ESC/POS"], false), (["PJL", "ESC/POS"], false), (["EPSON"], false), ([], false), (["XPRINTER"], false),
+    (["PCL"], true), (["PJL", "PCL5c", "PCLXL", "POSTSCRIPT", "PDF"], true), (["TSPL"], true), (["ZPL II"], true),
+    (["ZPL"], true), (["ESCPL2", "BDC", "D4"], true), (["PS"], true), (["POS"], false), (["PRINTER"], false),
+  ])
+  func commandSetsTellAPrinterOfOtherLanguages(commands: [String], others: Bool) {
+    #expect(PrinterIdentity(commands: commands).speaksOtherLanguages == others)
+    #expect(!PrinterIdentity().speaksOtherLanguages)
+  }
+
   @Test func theLanguageTellsChineseModelsApart() throws {
     let plain = PrinterIdentity(makers: ["EPSON"], models: ["TM-T70II"])
     #expect(catalogue.profile(for: plain)?.name == "TM-T70II")

@@ -188,4 +188,33 @@ import VirtualKit
       "prn-y", by: DeviceChange(profile: .set("generic-80"), overrides: .set(["chinese": false])))
     #expect(!said.isUnasked)
   }
+
+  @Test func aPrinterOfOtherLanguagesIsStoppedWithAReasonUntilSomebodyChoosesItsProfile() async throws {
+    let kit = try TestKit()
+    let laser = DeviceView(id: "prn-laser", kind: .printer, name: "Laser", state: .idle)
+    let identity = PrinterIdentity(models: ["LaserJet"], commands: ["PJL", "PCL5c", "POSTSCRIPT"])
+    await kit.manager.printerArrived(laser, identity: identity) {
+      [printer = kit.printer] () async throws(DeviceError) in
+      try printer.connect()
+    }
+    let events = kit.test.hub.listen()
+    if kit.board["prn-laser"]?.state != .stopped {
+      for await event in events where event.subject == "prn-laser" {
+        if kit.board["prn-laser"]?.state == .stopped { break }
+      }
+    }
+    #expect(kit.board["prn-laser"]?.stateReasons == ["not-escpos-error"])
+    #expect(kit.printer.printer.receivedBytes == 0)
+    // It is no printer for auto: such a job waits for one to be plugged in.
+    #expect(kit.board.waitReasons(kind: .print, requested: "auto") == [.connectingToDevice])
+    #expect(kit.board.waitReasons(kind: .print, requested: "prn-laser") == [.printerStopped])
+    await #expect(throws: Problem(.printerNotESCPOS)) {
+      try await kit.manager.act(DeviceActionRequest(.cut), on: "prn-laser")
+    }
+    let job = try await kit.submit()
+    _ = try await kit.manager.change("prn-laser", by: DeviceChange(profile: .set("generic-58")))
+    let done = try await kit.wait(for: job.id, .completed)
+    #expect(done.device == "prn-laser" && kit.pieces.count == 1)
+    await kit.stop()
+  }
 }
