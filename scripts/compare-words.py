@@ -10,7 +10,7 @@ import re
 import sys
 
 KEPT = re.compile(r"[^\w]", re.UNICODE)
-SETTINGS = {"textSize", "copies"}
+SETTINGS = {"textSize"}
 
 
 def words(value, key=None):

@@ -32,7 +32,7 @@ import Testing
     let json = #"""
       {"id":"p","kind":"printer","name":"P","state":"idle","stateReasons":["on-fire"],"profile":"x",
        "profileSource":"guessed","capabilities":{"paper":"210mm","dots":1680,"cuts":["partial","laser","full"],
-       "confirmation":"witnessed","chinese":{"encoding":"UTF-8","isAlwaysOn":true,"startsWithNextLine":false},
+       "confirmation":"witnessed","chinese":{"encoding":"UTF-8","alwaysOn":true,"startsWithNextLine":false},
        "mode":"hologram","reportsStatus":true}}
       """#
     let device = try await call(json) { try await $0.device("p") }

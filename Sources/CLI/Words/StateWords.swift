@@ -101,6 +101,7 @@ enum StateWords {
     case .batteryLow: Localized(en: "battery is low", zh: "电量不足")
     case .connecting: Localized(en: "connecting", zh: "正在连接")
     case .timedOut: Localized(en: "does not answer", zh: "无响应")
+    case .notESCPOS: Localized(en: "not an ESC/POS printer", zh: "不是 ESC/POS 打印机")
     }
   }
 }

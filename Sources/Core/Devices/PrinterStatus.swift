@@ -11,6 +11,7 @@ public enum PrinterReason: String, Codable, Sendable, CaseIterable {
   case batteryLow = "battery-low-warning"
   case connecting = "connecting-to-device"
   case timedOut = "timed-out"
+  case notESCPOS = "not-escpos-error"
 
   /// Whether the printer cannot print while this lasts.
   public var stopsPrinting: Bool {

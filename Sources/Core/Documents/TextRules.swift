@@ -7,6 +7,7 @@ enum TextRules {
   /// - Returns: Its length in Unicode scalars.
   /// - Throws: ``Problem``: `controlCharacter` for all of Unicode's category Cc but line feed and tab, and for the two
   ///   overrides of direction (U+202D, U+202E), which put 100 on paper where the text says 001;
+  ///   `replacementCharacter` for U+FFFD, which stands for a character that was lost on the way;
   ///   `verticalScript` for a letter of the Mongolian blocks, which Pango cannot set upright columns of.
   static func check(_ text: String, at path: JSONPath) throws(Problem) -> Int {
     var count = 0
@@ -15,6 +16,7 @@ enum TextRules {
       switch scalar.value {
       case 0x09, 0x0A: continue
       case 0..<0x20, 0x7F..<0xA0, 0x202D, 0x202E: throw Problem(.controlCharacter, at: path)
+      case 0xFFFD: throw Problem(.replacementCharacter, at: path)
       case 0x1800...0x18AF, 0x11660...0x1167F: throw Problem(.verticalScript, at: path)
       default: continue
       }

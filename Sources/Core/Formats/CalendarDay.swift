@@ -59,6 +59,12 @@ struct CalendarDay: FormattedValue, Equatable {
     }
   }
 
+  /// Full years from this day to another; nil where that is earlier.
+  func years(until other: CalendarDay) -> Int? {
+    guard (year, month, day) <= (other.year, other.month, other.day) else { return nil }
+    return other.year - year - ((other.month, other.day) < (month, day) ? 1 : 0)
+  }
+
   /// 2026年11月23日.
   var text: String { "\(year)年\(month)月\(day)日" }
 

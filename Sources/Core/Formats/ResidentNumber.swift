@@ -17,7 +17,7 @@ struct ResidentNumber: FormattedValue {
       let check = text.utf8.last.flatMap({ Self.checkCharacters.firstIndex(of: $0) })
     else { throw FormatFault(expected: Localized(en: "17 digits and a digit or X", zh: "17 位数字加一位数字或 X")) }
     let year = digits[6..<10].reduce(0) { $0 * 10 + $1 }
-    guard
+    guard Self.birthYears.contains(year),
       let birthDate = CalendarDay(
         year: year, month: digits[10] * 10 + digits[11], day: digits[12] * 10 + digits[13])
     else { throw FormatFault(expected: Localized(en: "a number with a true birth date", zh: "出生日期有效的号码")) }
@@ -30,6 +30,8 @@ struct ResidentNumber: FormattedValue {
     isMale = digits[16] % 2 == 1
   }
 
+  /// Numbers are given since 1984; the bounds leave room for the dead of old files and for children of this century.
+  private static let birthYears = 1850...2099
   private static let checkCharacters = Array("0123456789X".utf8)
 
   func form(_ name: String) -> String? {

@@ -19,6 +19,9 @@ public struct ChineseFont: WireOpen, Codable, Sendable, Equatable {
   /// Whether `FS &` counts from the next line only (SPRT POS76).
   public var startsWithNextLine: Bool
 
+  /// The names by which a profile's facts and a site's overrides state it.
+  private enum CodingKeys: String, CodingKey { case encoding, isAlwaysOn = "alwaysOn", startsWithNextLine }
+
   /// A font.
   public init(encoding: Encoding, isAlwaysOn: Bool = false, startsWithNextLine: Bool = false) {
     self.encoding = encoding

@@ -47,6 +47,8 @@ struct PrinterDatabase {
     profile.cuts = facts["cuts"]?.array?.compactMap { $0.string.flatMap(CutMode.init) } ?? []
     profile.hasQRCode = facts["codes"]?.array?.contains("qr") ?? false
     profile.hasBarcodes = facts["codes"]?.array?.contains("barcode-b") ?? false
+    profile.assumed.subtract(["rasterCommand", "cuts", "qrCode", "barcodes"])
+    profile.assumed.subtract(["dots", "dotsPerInch"].filter { facts[$0] != nil })
     // Only for the generic roll is it known that a unit of `ESC J` is a dot.
     profile.feedIsExact = false
     for family in families where family.makers.contains(maker) { profile = try profile.stating(family.facts) }

@@ -8,14 +8,38 @@ public struct PrinterIdentity: Codable, Sendable, Equatable {
   public var models: [String]
   /// What `GS I 69` answers, such as `CHINA GB18030`.
   public var language: String?
+  /// The command sets of the 1284 id (`CMD`), where it names any.
+  public var commands: [String]?
 
   /// What was told.
-  public init(usb: String? = nil, makers: [String] = [], models: [String] = [], language: String? = nil) {
+  public init(
+    usb: String? = nil, makers: [String] = [], models: [String] = [], language: String? = nil,
+    commands: [String]? = nil
+  ) {
     self.usb = usb
     self.makers = makers
     self.models = models
     self.language = language
+    self.commands = commands
   }
+
+  /// Whether its 1284 id names command sets, all of them languages of office and label printers that take no ESC/POS.
+  ///
+  /// A word that is not known, such as a maker's name, says nothing: cheap receipt printers fill the field freely.
+  public var speaksOtherLanguages: Bool {
+    guard let commands, !commands.isEmpty else { return false }
+    return commands.allSatisfy { command in
+      let word = command.uppercased().prefix { $0.isASCII && ($0.isLetter || $0.isNumber) }
+      return Self.otherLanguages.contains(String(word)) || word.hasPrefix("PCL") || word.hasPrefix("POSTSCRIPT")
+    }
+  }
+
+  /// Page languages, host-based rasters, label languages, and the envelopes in which they come.
+  private static let otherLanguages: Set = [
+    "PJL", "PS", "BRSCRIPT", "PDF", "XPS", "URF", "PWGRASTER", "PWG", "ESCPL2", "ESCPR", "ESCPAGE", "BDC", "D4", "D4PX",
+    "MLC", "HBP", "SPL", "LIPS", "LIPSLX", "CAPT", "UFRII", "UFR", "BJL", "BJRASTER3", "IVEC", "ZJS", "GDI", "HPGL",
+    "HPGL2", "TSPL", "TSPL2", "ZPL", "ZPLII", "EPL", "EPL2", "CPCL", "DPL", "IPL", "SBPL", "BPL", "ZPL2",
+  ]
 }
 
 /// Which printers a profile is for; what is nil is not asked.
@@ -36,6 +60,8 @@ struct PrinterPattern: Sendable, Equatable {
     var weight = 0
     if let usb {
       guard identity.usb == usb else { return nil }
+      // A model that is named is another one than the id's owner, or it would be known by its name.
+      guard model != nil || identity.models.allSatisfy(Self.namesNothing) else { return nil }
       weight += 1
     }
     for (pattern, names, factor) in [
@@ -46,6 +72,13 @@ struct PrinterPattern: Sendable, Equatable {
       weight += factor + (factor == 100 ? pattern.utf8.count : 0)
     }
     return weight > 0 ? weight : nil
+  }
+
+  /// Whether a model's name could be any printer's, such as `USB Printer P` or `USB Printing Support`.
+  private static func namesNothing(_ name: String) -> Bool {
+    name.uppercased().split(separator: " ").allSatisfy { word in
+      word.count == 1 || ["USB", "PRINTER", "PRINTING", "SUPPORT", "RECEIPT", "THERMAL", "DEVICE"].contains(word)
+    }
   }
 
   /// Whether a name is what a pattern says. A model's suffix, such as a country, does not make another printer:
@@ -82,6 +115,6 @@ extension PrinterIdentity {
     guard let other else { return self }
     return PrinterIdentity(
       usb: usb ?? other.usb, makers: makers + other.makers, models: models + other.models,
-      language: language ?? other.language)
+      language: language ?? other.language, commands: commands ?? other.commands)
   }
 }

@@ -6,6 +6,29 @@ extension PrinterProfile {
     "keepsBuffer", "rowsPerSecond", "chinese", "qrCode", "barcodes", "mode", "quirks",
   ]
 
+  /// All facts, as ``stating(_:root:)`` takes them.
+  public var facts: JSONValue {
+    let font: JSONValue =
+      chinese.map {
+        [
+          "encoding": .string($0.encoding.rawValue), "alwaysOn": .bool($0.isAlwaysOn),
+          "startsWithNextLine": .bool($0.startsWithNextLine),
+        ]
+      } ?? false
+    return [
+      "title": .string(title), "dots": .number(JSONNumber(dots)), "dotsPerInch": .number(JSONNumber(dotsPerInch)),
+      "rasterCommand": .string(rasterCommand.rawValue), "rasterRows": .number(JSONNumber(maxRasterRows)),
+      "bufferBytes": .number(JSONNumber(bufferBytes)), "headToCutterDots": .number(JSONNumber(headToCutterDots)),
+      "cuts": .array(cuts.map { .string($0.rawValue) }), "cutFeedsToCutter": .bool(cutFeedsToCutter),
+      "feedIsExact": .bool(feedIsExact), "realTimeStatus": .string(realTime.rawValue),
+      "automaticStatus": .string(automaticStatus.rawValue), "fence": .string(fence.rawValue),
+      "completionId": .string(completionId.rawValue), "battery": battery.map { .string($0.rawValue) } ?? false,
+      "keepsBuffer": .bool(keepsBufferOverPaperOut), "rowsPerSecond": .number(JSONNumber(rowsPerSecond)),
+      "chinese": font, "qrCode": .bool(hasQRCode), "barcodes": .bool(hasBarcodes), "mode": .string(mode.rawValue),
+      "quirks": .array(quirks.map { ["what": .string($0.what), "evidence": .string($0.evidence)] }),
+    ]
+  }
+
   /// The profile with some facts put in the place of its own.
   /// - Parameter facts: An object of ``factNames``.
   /// - Returns: The changed profile; its name stays.
@@ -18,6 +41,7 @@ extension PrinterProfile {
 
   func stating(_ reader: JSONObjectReader) throws(Problem) -> PrinterProfile {
     var profile = self
+    profile.assumed = assumed.filter { reader[$0] == nil }
     profile.title = try reader.line("title") ?? title
     profile.dots = try reader.integer("dots", in: 64...Paper.longestRow, default: dots)
     guard profile.dots.isMultiple(of: 8) else { throw .invalid(at: reader.path.key("dots"), "n × 8") }
@@ -42,7 +66,7 @@ extension PrinterProfile {
     profile.hasQRCode = try reader.bool("qrCode", default: hasQRCode)
     profile.hasBarcodes = try reader.bool("barcodes", default: hasBarcodes)
     profile.mode = try reader.choice("mode", default: mode)
-    if reader["quirks"] != nil { profile.quirks += try Self.quirks(reader) }
+    if reader["quirks"] != nil { profile.quirks += try Self.quirks(reader).filter { !quirks.contains($0) } }
     return profile
   }
 

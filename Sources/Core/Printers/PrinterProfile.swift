@@ -84,6 +84,8 @@ public struct PrinterProfile: Codable, Sendable, Equatable {
   public var mode: PrintMode
   /// What had to be found out.
   public var quirks: [Quirk]
+  /// Names of facts that nobody has stated: what is assumed of any printer, without evidence for this one.
+  public var assumed: Set<String>
 
   /// A profile; what is not said is what can be assumed of any ESC/POS printer.
   public init(
@@ -93,7 +95,7 @@ public struct PrinterProfile: Codable, Sendable, Equatable {
     automaticStatus: Ability = .probe, fence: Ability = .probe, completionId: Ability = .probe,
     battery: BatteryQuery? = nil, keepsBufferOverPaperOut: Bool = true, rowsPerSecond: Int = 400,
     chinese: ChineseFont? = nil, hasQRCode: Bool = false, hasBarcodes: Bool = false, mode: PrintMode = .raster,
-    quirks: [Quirk] = []
+    quirks: [Quirk] = [], assumed: Set<String> = []
   ) {
     self.name = name
     self.title = title
@@ -118,6 +120,7 @@ public struct PrinterProfile: Codable, Sendable, Equatable {
     self.hasBarcodes = hasBarcodes
     self.mode = mode
     self.quirks = quirks
+    self.assumed = assumed
   }
 
   /// The characters of its own that a document is to be printed in; nil: it is drawn.

@@ -74,6 +74,15 @@ extension ProblemCode {
         title: Localized(en: "Printer does not answer", zh: "打印机无响应"),
         detail: Localized(en: "The printer took no data for {limit} seconds.", zh: "打印机 {limit} 秒内未接收数据。"),
         remedy: Localized(en: "Switch the printer off and on, and check its cable.", zh: "请重启打印机并检查数据线。"))
+    case .printerNotESCPOS:
+      Text(
+        status: 409, retryable: false,
+        title: Localized(en: "Not an ESC/POS printer", zh: "不是 ESC/POS 打印机"),
+        detail: Localized(
+          en: "The printer says that it takes other languages than ESC/POS.", zh: "打印机自称只支持 ESC/POS 以外的指令语言。"),
+        remedy: Localized(
+          en: "Connect an ESC/POS printer; if this is one, choose its profile.",
+          zh: "请连接 ESC/POS 打印机；如果它就是，请选择其型号配置。"))
     case .deviceAbsent:
       Text(
         status: 409, retryable: true,

@@ -46,6 +46,14 @@ extension ProblemCode {
         remedy: Localized(
           en: "Install a font that has it (fonts-noto-cjk, fonts-hanazono).",
           zh: "请安装含该字的字体（fonts-noto-cjk、fonts-hanazono）。"))
+    case .replacementCharacter:
+      Text(
+        status: 422, retryable: false,
+        title: Localized(en: "A character was lost", zh: "有字符丢失"),
+        detail: Localized(
+          en: "The text holds U+FFFD, which stands for a character that was lost when it was read.",
+          zh: "文字中有 U+FFFD，表示读取时丢失了一个字符。"),
+        remedy: Localized(en: "Send the text again, as UTF-8.", zh: "请以 UTF-8 重新发送该文字。"))
     case .documentTooLong:
       Text(
         status: 422, retryable: false,

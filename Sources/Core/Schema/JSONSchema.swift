@@ -3,7 +3,7 @@
 /// Supported: `type`, `properties`, `required`, `additionalProperties`, `items`, `prefixItems`, `minItems`, `maxItems`,
 /// `uniqueItems`, `minLength`, `maxLength`, `pattern`, `enum`, `const`, `minimum`, `maximum`, `exclusiveMinimum`,
 /// `exclusiveMaximum`, `$defs`, `$ref` to a place in the same schema, `allOf`, `anyOf`, `oneOf`, `not`, `if`, `then`,
-/// `else`, `default`, and `format` with the names of ``ValueFormat``. Annotations: `$schema`, `$comment`, `title`,
+/// `else`, `default`, `format` with the names of ``ValueFormat``, and ``ResidentFacts``. Annotations: `$schema`, `$comment`, `title`,
 /// `description`, `examples`. A schema with any other keyword or format is refused, because a rule that is ignored in
 /// silence is worse than none.
 public struct JSONSchema: Sendable {
@@ -31,6 +31,7 @@ public struct JSONSchema: Sendable {
     var pattern: BoundedPattern?
     var patternText = ""
     var format: ValueFormat?
+    var resident: ResidentFacts?
     var values: [JSONValue]?
     var minimum: JSONNumber?
     var maximum: JSONNumber?
@@ -83,7 +84,7 @@ public struct JSONSchema: Sendable {
   /// - Throws: ``Problem`` with the exact place: `missingField`, `unknownField`, `wrongType`, `invalidValue`, `tooLong`,
   ///   `tooMany`; never with a word of the value.
   public func validate(_ value: JSONValue, root: String = "data") throws(Problem) {
-    var run = SchemaRun(schema: self)
+    var run = SchemaRun(schema: self, data: value)
     try run.check(value, by: 0, at: .root(root))
   }
 

@@ -3,6 +3,7 @@ struct SchemaCompiler {
   private var nodes: [JSONSchema.Node] = []
   /// Where each subschema stands, as a JSON Pointer fragment (RFC 6901 §6).
   private var places: [String: Int] = [:]
+  private var residents: [(node: Int, path: JSONPath)] = []
   private var references: [(node: Int, target: String, path: JSONPath)] = []
 
   static let nodeLimit = 2_000
@@ -14,6 +15,11 @@ struct SchemaCompiler {
       nodes[node].reference = found
     }
     try refuseCircles(at: path)
+    for (node, path) in residents {
+      for name in nodes[node].resident?.days ?? [] where nodes[0].properties[name] == nil {
+        throw Self.invalid(path.key("days"), "a name in properties of the data", zh: "应为数据 properties 中的名称")
+      }
+    }
     return nodes
   }
 
@@ -164,6 +170,10 @@ struct SchemaCompiler {
       guard let target = value.string, target.first == "#" else { throw Self.invalid(path, "#/$defs/…") }
       references.append((index, target, path))
     case "default": nodes[index].standard = value
+    case "residentFacts":
+      // Keywords come in order of names: the properties are known.
+      nodes[index].resident = try ResidentFacts(value, properties: nodes[index].properties.keys, at: path)
+      residents.append((index, path))
     case "$schema":
       guard value == "https://json-schema.org/draft/2020-12/schema" else { throw Self.invalid(path, "draft 2020-12") }
     case "format":

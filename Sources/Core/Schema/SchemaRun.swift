@@ -1,6 +1,7 @@
 /// One check of one value, with its budget of steps.
 struct SchemaRun {
   let schema: JSONSchema
+  private let data: JSONValue?
   private var steps = 0
   private var depth = 0
 
@@ -11,7 +12,11 @@ struct SchemaRun {
   /// Subschemas within each other, through data and references together: it bounds the stack.
   static let depthLimit = 256
 
-  init(schema: JSONSchema) { self.schema = schema }
+  /// - Parameter data: The data as a whole; nil where a part is checked by itself, such as a default.
+  init(schema: JSONSchema, data: JSONValue? = nil) {
+    self.schema = schema
+    self.data = data
+  }
 
   /// Counts one subschema; whoever enters also leaves, by taking one from `depth`.
   private mutating func enter(at path: JSONPath) throws(Problem) {
@@ -130,6 +135,7 @@ struct SchemaRun {
         try check(value, by: below, at: path.foreignKey(name))
       }
     }
+    if let resident = node.resident, let data { try resident.check(members, data: data, at: path) }
   }
 
   private mutating func checkBranches(

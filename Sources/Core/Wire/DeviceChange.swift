@@ -10,7 +10,7 @@ public struct DeviceChange: Sendable, Equatable {
 
   /// The name of the profile.
   public var profile: Member<String>
-  /// Facts that count instead of the profile's; they replace those that were stated before.
+  /// Facts that count instead of the profile's, merged with those that were stated before; `null` takes one back.
   public var overrides: Member<JSONValue>
 
   /// A change.
@@ -33,8 +33,10 @@ public struct DeviceChange: Sendable, Equatable {
     case nil: overrides = .keep
     case .null?: overrides = .clear
     case let facts?:
-      // Against any profile: what may be stated does not depend on it.
-      _ = try PrinterProfile.generic58.stating(facts)
+      try JSONObjectReader(facts, at: .root("overrides")).allowOnly(PrinterProfile.factNames)
+      // Against any profile: what may be stated does not depend on it. Part of a font joins what was stated before.
+      let stated: JSONValue = ["chinese": ["encoding": .string(ChineseFont.Encoding.gbk.rawValue)]]
+      _ = try PrinterProfile.generic58.stating(stated.merging(patch: facts))
       overrides = .set(facts)
     }
   }

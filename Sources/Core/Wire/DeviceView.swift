@@ -24,6 +24,8 @@ public struct DeviceView: WireOpen, Codable, Sendable, Equatable {
   public var profileSource: ProfileSource?
   /// Printer: facts that were stated for this device and count instead of the profile's.
   public var overrides: JSONValue?
+  /// Printer: every fact that counts for it, the profile's with the overrides, by the name that overrides take.
+  public var facts: JSONValue?
   /// What it can do.
   public var capabilities: DeviceCapabilities
 
@@ -31,7 +33,7 @@ public struct DeviceView: WireOpen, Codable, Sendable, Equatable {
   public init(
     id: String, kind: DeviceKind, name: String, maker: String? = nil, model: String? = nil, serial: String? = nil,
     usb: USBLocation? = nil, state: DeviceState, stateReasons: [String] = [], profile: String? = nil,
-    profileSource: ProfileSource? = nil, overrides: JSONValue? = nil,
+    profileSource: ProfileSource? = nil, overrides: JSONValue? = nil, facts: JSONValue? = nil,
     capabilities: DeviceCapabilities = DeviceCapabilities()
   ) {
     self.id = id
@@ -46,6 +48,7 @@ public struct DeviceView: WireOpen, Codable, Sendable, Equatable {
     self.profile = profile
     self.profileSource = profileSource
     self.overrides = overrides
+    self.facts = facts
     self.capabilities = capabilities
   }
 }

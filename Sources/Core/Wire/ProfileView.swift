@@ -14,6 +14,10 @@ public struct ProfileView: WireOpen, Codable, Sendable, Equatable {
   public var chinese: ChineseFont?
   /// What had to be found out, with its evidence.
   public var quirks: [PrinterProfile.Quirk]
+  /// Every fact by the name that overrides take.
+  public var facts: JSONValue?
+  /// Those of the facts that nobody has stated for this kind of printer, in order: assumed of any, without evidence.
+  public var assumed: [String]?
 
   /// What front ends need of a profile.
   public init(_ profile: PrinterProfile) {
@@ -24,6 +28,8 @@ public struct ProfileView: WireOpen, Codable, Sendable, Equatable {
     cuts = profile.cuts
     chinese = profile.chinese
     quirks = profile.quirks
+    facts = profile.facts
+    assumed = profile.assumed.sorted()
   }
 }
 

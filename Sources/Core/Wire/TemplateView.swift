@@ -10,16 +10,20 @@ public struct TemplateView: Codable, Sendable, Equatable {
   public var example: JSONValue
   /// Whose it is.
   public var origin: TemplateOrigin?
+  /// The document with its placeholders, of a template of the site's that was asked for by its name.
+  public var document: JSONValue?
 
   /// A template.
   public init(
-    name: String, title: Localized, schema: JSONValue, example: JSONValue, origin: TemplateOrigin? = nil
+    name: String, title: Localized, schema: JSONValue, example: JSONValue, origin: TemplateOrigin? = nil,
+    document: JSONValue? = nil
   ) {
     self.name = name
     self.title = title
     self.schema = schema
     self.example = example
     self.origin = origin
+    self.document = document
   }
 }
 

@@ -29,7 +29,9 @@ extension API {
     }
     v1.delete("documents/:id") { _, context in
       let id = try documentID(context)
+      defer { workEnded() }
       if try await store.removeDocument(id, by: await context.requester()) { try await content.shred(id) }
+      await preparation.forget(document: id)
       return Response(status: .noContent)
     }
   }

@@ -7,6 +7,8 @@ extension API {
   /// `POST`, `GET /v1/jobs`, `GET`, `DELETE /v1/jobs/{id}`, its actions, its photo and the original of one that waits.
   func registerJobs(on v1: RouterGroup<SocketContext>) {
     v1.post("jobs") { request, context in
+      // Pages were drawn also for a printout that is refused.
+      defer { workEnded() }
       let key = try idempotencyKey(request)
       let body = try await context.collectBody(of: request)
       let user = await context.userName() ?? String(context.peer.uid)
@@ -35,6 +37,7 @@ extension API {
       return jpeg(try await desk.original(of: try jobID(context), by: await context.requester()))
     }
     v1.delete("jobs/:id") { _, context in
+      defer { workEnded() }
       try await desk.delete(try jobID(context), by: await context.requester())
       return Response(status: .noContent)
     }

@@ -38,7 +38,7 @@ final class DeviceBoard: Sendable {
   /// Why a pending job that asked for `requested` is not begun; empty where it is only its turn that has not come.
   func waitReasons(kind: JobKind, requested: String) -> [JobReason] {
     let wanted: DeviceKind = kind == .print ? .printer : .camera
-    let able = all.filter { $0.kind == wanted && (requested == "auto" || $0.id == requested) }
+    let able = all.filter { $0.kind == wanted && $0.isMeant(by: requested) }
     let present = able.filter { $0.state != .absent }
     if present.isEmpty { return [.connectingToDevice] }
     guard present.allSatisfy({ $0.state == .stopped }) else { return [] }
@@ -51,11 +51,19 @@ final class DeviceBoard: Sendable {
   /// What a printout may be laid out for.
   /// - Parameter mode: What it asks for; nil: the likely printer's own mode.
   func rowWidths(requested: String, mode: PrintMode?) -> RowWidths {
-    let printers = all.filter { $0.kind == .printer && (requested == "auto" || $0.id == requested) }
+    let printers = all.filter { $0.kind == .printer && $0.isMeant(by: requested) }
     let likely = (printers.first { $0.state != .absent } ?? printers.first)?.capabilities
     let isText = (mode ?? likely?.mode) == .text
     return RowWidths(
       likely: likely?.dots, longest: printers.compactMap(\.capabilities.dots).max(),
       font: isText ? likely?.chinese?.encoding : nil)
+  }
+}
+
+extension DeviceView {
+  /// Whether a job that asked for `requested` may come here; `auto` leaves out a printer that takes no ESC/POS.
+  fileprivate func isMeant(by requested: String) -> Bool {
+    guard requested == "auto" else { return id == requested }
+    return !stateReasons.contains(PrinterReason.notESCPOS.rawValue)
   }
 }

@@ -69,7 +69,8 @@ actor DeviceManager {
     }
     await lane.attach(
       PrintLane.Port(
-        profile: resolved.profile, isUnasked: resolved.isUnasked, isPaused: resolved.isPaused, open: open))
+        profile: resolved.profile, isUnasked: resolved.isUnasked, isForeign: resolved.isForeign,
+        isPaused: resolved.isPaused, open: open))
   }
 
   /// Chooses a printer's profile, or states facts of it.

@@ -116,6 +116,6 @@ extension PrinterIdentity {
     self.init(
       usb: "\(DeviceView.hexadecimal(device.vendorId)):\(DeviceView.hexadecimal(device.productId))",
       makers: [device.maker, device.ieee1284?.maker].compactMap { $0 },
-      models: [device.model, device.ieee1284?.model].compactMap { $0 })
+      models: [device.model, device.ieee1284?.model].compactMap { $0 }, commands: device.ieee1284?.commandSets)
   }
 }

@@ -13,6 +13,8 @@ actor PrinterProfiles {
     let isUnasked: Bool
     /// Whether somebody has paused the printer.
     let isPaused: Bool
+    /// Whether it says that it takes other languages than ESC/POS, and nobody has said that it takes ours.
+    var isForeign = false
   }
 
   private struct Known {
@@ -66,7 +68,12 @@ actor PrinterProfiles {
       switch change.overrides {
       case .keep: break
       case .clear: settings.overrides = nil
-      case .set(let facts): settings.overrides = facts == [:] ? nil : facts
+      case .set(let patch):
+        let facts = (settings.overrides ?? [:]).merging(patch: patch)
+        _ = try PrinterProfile.generic58.stating(facts)
+        settings.overrides = facts
+        // Not `? nil :`, which would be JSON's null.
+        if facts == [:] { settings.overrides = .none }
       }
     }
     return try resolve(device, settings)
@@ -91,13 +98,14 @@ actor PrinterProfiles {
     } else {
       (profile, source) = (known.fallback, .assumed)
     }
-    if profile.chinese == nil, source != .chosen, let language = told?.language {
-      profile.chinese = ChineseFont(told: language)
-    }
+    // Whoever chose a profile that knows of no Chinese characters has not said that the printer has none.
+    let mayTellFont = profile.chinese == nil && settings.overrides?["chinese"] == nil
+    if profile.chinese == nil, let language = told?.language { profile.chinese = ChineseFont(told: language) }
     if let facts = settings.overrides { profile = try profile.stating(facts) }
     return Resolved(
       profile: profile, source: source, overrides: settings.overrides,
-      isUnasked: told == nil && source != .chosen, isPaused: settings.isPaused)
+      isUnasked: told == nil && (source != .chosen || mayTellFont), isPaused: settings.isPaused,
+      isForeign: source == .assumed && known.identity.speaksOtherLanguages)
   }
 }
 
@@ -112,5 +120,6 @@ extension DeviceView {
     capabilities.cuts = resolved.profile.cuts
     capabilities.chinese = resolved.profile.chinese
     capabilities.mode = resolved.profile.mode
+    facts = resolved.profile.facts
   }
 }

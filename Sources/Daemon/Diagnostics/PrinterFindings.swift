@@ -39,6 +39,7 @@ extension PrinterInspection {
     case .open, .busy: return result(.printerClaim, .claimHeld, [:])
     case .absent: return result(.printerClaim, DiagnosticFinding(.deviceAbsent), [:])
     case .unanswered(let seconds): return result(.printerClaim, .printerUnanswered, ["limit": "\(seconds)"])
+    case .refused(.otherLanguage): return result(.printerClaim, DiagnosticFinding(.printerNotESCPOS), [:])
     case .refused(let error):
       let facts = ["code": error.code.rawValue, "function": error.function, "holder": error.holder ?? "?"]
       switch error.code {

@@ -99,7 +99,7 @@ extension JobDesk {
       }
       let expiry = clock.now() + Int64(periods.printout) * 1000
       if let canceled = try await store.cancel(job, by: requester, contentExpiresAt: expiry) {
-        if job.kind == .photo { await acceptance.discard(job.id) }
+        if job.kind == .photo { await acceptance.discard(job.id) } else { await preparation.forget(job) }
         dueChanged()
         if let device = canceled.device { lanes[device]?.wake() }
         return canceled
@@ -124,6 +124,7 @@ extension JobDesk {
         job.problem = nil
         job.contentExpiresAt = expiry
       }
+      await preparation.forget(job)
       dueChanged()
       if let device = job.device { lanes[device]?.wake() }
       return printed

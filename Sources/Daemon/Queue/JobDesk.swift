@@ -61,7 +61,11 @@ struct JobDesk: Sendable {
         prepared.record, keyDigest: keyDigest, bodyDigest: bodyDigest,
         referenceTag: summary.reference.map { content.digests.tag(reference: $0) }, limit: Self.queueLimit,
         as: AuditNote(.jobSubmitted, by: requester, id, detail: prepared.record.kind.rawValue, counts: asked))
-      if case .created = outcome {} else { try await content.shred(id) }
+      if case .created = outcome {
+      } else {
+        await preparation.forget(prepared.record)
+        try await content.shred(id)
+      }
       let settled = try settle(outcome)
       if settled.isNew {
         lanes.wake(kind: settled.job.kind)
@@ -70,6 +74,7 @@ struct JobDesk: Sendable {
       return settled
     } catch {
       try? await keeping
+      await preparation.forget(prepared.record)
       try await content.shred(id)
       throw error
     }
@@ -179,7 +184,8 @@ struct JobDesk: Sendable {
 
   /// Deletes a finished job with all that is kept of it.
   func delete(_ id: String, by requester: Requester) async throws {
-    _ = try await visible(id, uid: requester.uid)
+    let job = try await visible(id, uid: requester.uid)
     for subject in try await store.delete(id, by: requester) { try await content.shred(subject) }
+    await preparation.forget(job)
   }
 }

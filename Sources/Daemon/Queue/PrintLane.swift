@@ -10,6 +10,8 @@ actor PrintLane: Lane {
     var profile: PrinterProfile
     /// Whether it should be asked what it is, when it is opened.
     var isUnasked = false
+    /// Whether it takes other languages than ours: then it is never opened.
+    var isForeign = false
     /// Whether somebody has paused it.
     var isPaused = false
     /// Opens the way to it.
@@ -119,6 +121,7 @@ actor PrintLane: Lane {
     guard port != nil else { return }
     port?.profile = resolved.profile
     port?.isUnasked = resolved.isUnasked
+    port?.isForeign = resolved.isForeign
     isProfileNew = true
     signal.raise()
   }
@@ -225,6 +228,7 @@ actor PrintLane: Lane {
       if isProfileNew { await dropSession() }
       refuseCommands(Problem(.printerOccupied))
       await answerBusy()
+      await preparation.begin(job)
       let task = Task { await self.print(job) }
       printing = task
       // The word may have come before the lane knew that the job is its own.
@@ -306,6 +310,10 @@ actor PrintLane: Lane {
       }
       return nil
     }
+    guard !port.isForeign else {
+      await refuse(.otherLanguage)
+      return nil
+    }
     let link: any PrinterLink
     do { link = try await port.open() } catch {
       await refuse(error)
@@ -376,16 +384,24 @@ actor PrintLane: Lane {
   /// A printer that is there and cannot be opened: it is tried again when something changes, and each few seconds while
   /// another program holds it.
   private func refuse(_ error: DeviceError) async {
+    if error != .otherLanguage || refusal != error {
+      logger.warning(
+        "printer cannot be opened",
+        metadata: ["device": "\(device)", "code": "\(error.code.rawValue)", "function": "\(error.function)"])
+    }
     refusal = error
-    logger.warning(
-      "printer cannot be opened",
-      metadata: ["device": "\(device)", "code": "\(error.code.rawValue)", "function": "\(error.function)"])
-    let reason: PrinterReason = error.code == .busy || error.code == .denied ? .connecting : .offline
+    let reason: PrinterReason =
+      if error == .otherLanguage {
+        .notESCPOS
+      } else {
+        error.code == .busy || error.code == .denied ? .connecting : .offline
+      }
     board.update(device) { view in
       view.state = error.code == .disconnected ? .absent : .stopped
       view.stateReasons = error.code == .disconnected ? [] : [reason.rawValue]
     }
-    if error.code != .disconnected { secondLook.set(after: .seconds(3)) }
+    // A language does not change by itself.
+    if error.code != .disconnected, error != .otherLanguage { secondLook.set(after: .seconds(3)) }
   }
 
   private func statusChanged(_ status: PrinterStatus) async {

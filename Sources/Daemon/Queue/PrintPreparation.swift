@@ -21,6 +21,8 @@ actor PrintPreparation {
   private(set) var pdfReader: PDFReader?
   /// The last PDF document's pages, so that submission, preview and all copies draw it once.
   private var latestPDF: LatestPDF?
+  /// The jobs that a lane prints right now, with the uploads that they need.
+  private var underWay: [String: [String]] = [:]
 
   private struct LatestPDF {
     let id: String
@@ -141,11 +143,32 @@ actor PrintPreparation {
     return try await pages(of: job, for: widths, copy: 1).pages.count
   }
 
-  /// Lets go of what was laid out for a job: a citizen's words are in memory no longer than they are printed.
+  /// A lane prints a job: what its copies need stays until ``forget(_:)``.
+  func begin(_ job: JobRecord) { underWay[job.id] = job.terms.documents ?? [] }
+
+  /// Lets go of what was laid out for a job that is printed, cancelled, refused or deleted: a citizen's words are in
+  /// memory no longer than they are needed.
   func forget(_ job: JobRecord) {
+    underWay[job.id] = nil
     if latest?.job == job.id { latest = nil }
-    if let known = latestPDF, job.terms.documents?.contains(known.id) ?? false { latestPDF = nil }
+    for document in job.terms.documents ?? [] { forget(document: document) }
   }
+
+  /// Lets go of an upload's pages, unless they are being printed.
+  func forget(document id: String) {
+    if latestPDF?.id == id, !isUnderWay(document: id) { latestPDF = nil }
+  }
+
+  /// Lets go of all that nobody prints right now; whoever needs it lays it out again.
+  func forgetUnused() {
+    if let job = latest?.job, underWay[job] == nil { latest = nil }
+    if let id = latestPDF?.id { forget(document: id) }
+  }
+
+  /// Whose pages are in memory: a job's, and an upload's.
+  var kept: (job: String?, document: String?) { (latest?.job, latestPDF?.id) }
+
+  private func isUnderWay(document id: String) -> Bool { underWay.values.contains { $0.contains(id) } }
 
   /// A printout's request as it was submitted.
   /// - Throws: `Problem`: `noContent`.

@@ -25,6 +25,7 @@ extension Problem {
     if reasons.contains(.coverOpen) { return Problem(.coverOpen) }
     if reasons.contains(.mediaEmpty) { return Problem(.mediaEmpty) }
     if reasons.contains(.cutterError) { return Problem(.cutterError) }
+    if reasons.contains(.notESCPOS) { return Problem(.printerNotESCPOS) }
     if reasons.contains(.timedOut) {
       return Problem(.printerUnresponsive, facts: ["limit": "\(PrintLane.stallSeconds)"])
     }
@@ -33,6 +34,10 @@ extension Problem {
 
   /// Why a printer cannot be opened.
   init(opening error: DeviceError) {
+    guard error != .otherLanguage else {
+      self.init(.printerNotESCPOS)
+      return
+    }
     switch error.code {
     case .busy: self = .deviceBusy(holder: error.holder)
     case .denied: self.init(.deviceDenied)
@@ -43,4 +48,9 @@ extension Problem {
 
   /// Whether the document is at fault, and not the kit.
   var isDocumentFault: Bool { (400..<500).contains(code.text.status) && !code.text.retryable }
+}
+
+extension DeviceError {
+  /// A printer that says that it takes other languages than ESC/POS: it is not opened.
+  static let otherLanguage = DeviceError(.unsupported, function: "IEEE 1284 CMD")
 }

@@ -43,6 +43,7 @@ struct Runtime: Sendable {
       store: store, content: content, periods: retention, clock: clock, alarm: alarm, logger: logger)
     let studio = PhotoStudioWorker()
     let memory = MemoryRelease(alarm: alarm) {
+      await preparation.forgetUnused()
       content.releaseMemory()
       await store.releaseMemory()
     }

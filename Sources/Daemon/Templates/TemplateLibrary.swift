@@ -70,10 +70,12 @@ final class TemplateLibrary: Sendable {
   ///   - name: Its name in the path.
   ///   - bytes: The template as it was sent.
   ///   - requester: Who sent it; nil: the daemon.
+  ///   - trying: Tries it out before it is kept.
   /// - Returns: The template, and whether it is new.
   /// - Throws: `Problem`: what is wrong with it and where; `templateBuiltIn` for a name of the product's; `tooMany`.
   func put(
-    _ name: String, _ bytes: [UInt8], by requester: Requester? = nil
+    _ name: String, _ bytes: [UInt8], by requester: Requester? = nil,
+    trying: (Template) async throws -> Void = { _ in }
   ) async throws -> (template: Template, isNew: Bool) {
     guard isSites(name) else { throw Problem(.templateBuiltIn) }
     let template = try Template(decoding: try JSONValue.parse(bytes))
@@ -81,6 +83,7 @@ final class TemplateLibrary: Sendable {
       let expected = Localized(en: "the name in the path", zh: "路径中的名称")
       throw Problem(.invalidValue, path: "name", facts: expected.fact("expected"))
     }
+    try await trying(template)
     return (template, try await keep(template, by: requester, in: store))
   }
 

@@ -71,6 +71,12 @@ import Testing
       refusal(#"{"type":"paragraph","text":"一\#(text)二"}"#) == Problem(.controlCharacter, path: "blocks[0].text"))
   }
 
+  @Test("a character that was lost on the way", arguments: [#"\ufffd"#, "\u{FFFD}"])
+  func lost(text: String) {
+    #expect(
+      refusal(#"{"type":"paragraph","text":"张\#(text)"}"#) == Problem(.replacementCharacter, path: "blocks[0].text"))
+  }
+
   @Test("lone surrogates", arguments: [#"\ud800"#, #"\udfff"#, #"\ud842\u0041"#, #"\udfb7\ud842"#])
   func surrogates(text: String) {
     #expect(refusal(#"{"type":"paragraph","text":"\#(text)"}"#) == Problem(.malformedJSON))

@@ -50,4 +50,37 @@ struct PrinterProfileTests {
     #expect(throws: Problem(.unknownField, path: "name")) { try DeviceChange(decoding: ["name": "x"]) }
     #expect(throws: Problem.self) { try DeviceChange(decoding: ["overrides": ["dots": 1]]) }
   }
+
+  @Test func allFactsAreShownAsTheyAreStated() throws {
+    for profile in try PrinterCatalogue().all {
+      #expect(Set(profile.facts.object?.keys.map { $0 } ?? []) == Set(PrinterProfile.factNames), "\(profile.name)")
+      var again = try PrinterProfile.generic58.stating(profile.facts)
+      #expect(again.assumed.isEmpty)
+      (again.name, again.assumed) = (profile.name, profile.assumed)
+      #expect(again == profile, "\(profile.name)")
+      #expect(try profile.stating(profile.facts).quirks == profile.quirks)
+    }
+  }
+
+  @Test func whatNobodyHasStatedIsAssumed() throws {
+    let catalogue = try PrinterCatalogue()
+    #expect(
+      PrinterProfile.generic58.assumed.isSuperset(of: ["dots", "bufferBytes", "headToCutterDots", "keepsBuffer"]))
+    let epson = try catalogue.profile(named: "TM-T88V")
+    #expect(epson.assumed.isSuperset(of: ["headToCutterDots", "keepsBuffer", "rowsPerSecond"]))
+    #expect(epson.assumed.isDisjoint(with: ["dots", "bufferBytes", "fence", "cuts", "rasterCommand", "qrCode"]))
+    #expect(try !catalogue.profile(named: "TM-T81").assumed.contains("rasterRows"))
+    #expect(try !PrinterProfile.generic58.stating(["bufferBytes": 4096]).assumed.contains("bufferBytes"))
+  }
+
+  @Test func aChangeTakesBackOneFactAndAPartOfAFont() throws {
+    for facts: JSONValue in [
+      ["bufferBytes": nil], ["chinese": nil], ["chinese": ["alwaysOn": true]], ["chinese": ["alwaysOn": nil]],
+    ] {
+      #expect(try DeviceChange(decoding: ["overrides": facts]) == DeviceChange(overrides: .set(facts)))
+    }
+    for facts: JSONValue in [["speed": nil], ["chinese": ["isAlwaysOn": true]], [], ["dots": ["encoding": "GBK"]]] {
+      #expect(throws: Problem.self) { try DeviceChange(decoding: ["overrides": facts]) }
+    }
+  }
 }

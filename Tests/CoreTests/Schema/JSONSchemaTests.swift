@@ -87,7 +87,13 @@ import Testing
     (##"{"$defs":{"a":{"allOf":[{"$ref":"#/$defs/b"}]},"b":{"$ref":"#/$defs/a"}}}"##, "schema"),
     (#"{"$schema":"http://json-schema.org/draft-07/schema#"}"#, "schema.$schema"), (#"{"title":1}"#, "schema.title"),
     (#"{"uniqueItems":1}"#, "schema.uniqueItems"), (#"{"examples":1}"#, "schema.examples"),
-    (#"{"type":"string","default":1}"#, "schema"),
+    (#"{"type":"string","default":1}"#, "schema"), (#"{"residentFacts":true}"#, "schema.residentFacts"),
+    (#"{"residentFacts":{}}"#, "schema.residentFacts.number"),
+    (#"{"residentFacts":{"number":"id"}}"#, "schema.residentFacts.number"),
+    (#"{"properties":{"id":{}},"residentFacts":{"number":"id","sex":"s"}}"#, "schema.residentFacts.sex"),
+    (#"{"properties":{"id":{}},"residentFacts":{"number":"id","days":["d"]}}"#, "schema.residentFacts.days"),
+    (#"{"properties":{"id":{}},"residentFacts":{"number":"id","ageAbove":3}}"#, "schema.residentFacts.ageAbove"),
+    (#"{"properties":{"id":{}},"residentFacts":{"number":"id","x":1}}"#, "schema.residentFacts.x"),
   ])
   func refusesAtLoading(schema: String, path: String) throws {
     let value = try json(schema)

@@ -79,13 +79,13 @@ import Testing
   @Test func whatIsNotGivenStaysBlankForThePen() throws {
     let document = try render { data in
       data["parties"] = [["name": "张㛃"], ["name": "李𠮷"]]
-      for key in ["number", "date", "recorder", "copies", "responsibilities"] { data[key] = nil }
+      for key in ["number", "date", "recorder", "responsibilities"] { data[key] = nil }
     }
     let words = words(document)
     #expect(words.contains("编号：（　　　）　　人调字第　　　号"))
     #expect(words.contains("　　　　年　　月　　日"))
     #expect(words.contains("记录人（签名）"))
-    #expect(words.contains("本协议由各方当事人各执一份，人民调解委员会留存一份。"))
+    #expect(words.contains("本协议一式[[copies.zh]]份，由各方当事人各执一份，人民调解委员会留存一份。"))
     #expect(!words.contains("各方责任"))
     let fields = document.blocks.compactMap { if case .fields(let fields) = $0 { fields } else { nil } }
     #expect(fields[0].items.map(\.label) == ["姓名", "性别", "民族", "年龄", "身份证号", "职业或职务", "联系方式", "住址"])
@@ -145,7 +145,7 @@ import Testing
       ),
       ("clauses", [["text": "补偿", "amount": "1.234"]], .invalidValue, "data.clauses[0].amount"),
       ("clauses", [["text": "补偿"]], .missingField, "data.clauses[0].amount"),
-      ("date", "2026年13月1日", .invalidValue, "data.date"), ("copies", "若干", .invalidValue, "data.copies"),
+      ("date", "2026年13月1日", .invalidValue, "data.date"), ("copies", "三", .unknownField, "data.copies"),
       ("mediators", [], .invalidValue, "data.mediators"),
     ] as [(String, JSONValue?, ProblemCode, String)])
   func namesThePlaceInTheData(key: String, value: JSONValue?, code: ProblemCode, path: String) throws {

@@ -39,6 +39,15 @@ import Testing
     #expect(onSite.contains("现场治安调解协议书"))
   }
 
+  @Test func howManyCopiesThereAreIsTheJobsWord() throws {
+    let words = words(try render("public-security-mediation"))
+    #expect(words.contains("本协议书一式[[copies.zh]]份，各方当事人各执一份，公安机关留存一份备查。"))
+    let other = self.words(try render("public-security-mediation") { $0["distribution"] = "当事人各执一份。" })
+    #expect(other.contains("本协议书一式[[copies.zh]]份，当事人各执一份。"))
+    let none = self.words(try render("public-security-mediation") { $0["distribution"] = "" })
+    #expect(!none.contains { $0.contains("一式") })
+  }
+
   @Test func mediationLeavesBlanks() throws {
     let words = words(
       try render("public-security-mediation") { data in
@@ -94,13 +103,13 @@ import Testing
   }
 
   @Test func aStreetOfDoorplatesIsOneJobWithACutBehindEach() throws {
-    let labels = (1...200).map { number -> JSONValue in
+    let labels = (1...60).map { number -> JSONValue in
       ["code": .string("YX-\(number)"), "address": .string("集贤街\(number)号")]
     }
     let street = try render("qr-doorplate") { $0["labels"] = .array(labels) }
-    #expect(street.blocks.count { $0 == .cut(.partial) } == 200)
+    #expect(street.blocks.count { $0 == .cut(.partial) } == 60)
     let codes = street.blocks.compactMap { if case .qr(let code) = $0 { code } else { nil } }
-    #expect(codes.map(\.text) == (1...200).map { "YX-\($0)" })
+    #expect(codes.map(\.text) == (1...60).map { "YX-\($0)" })
     #expect(codes.allSatisfy { $0.size.inDots >= 45 * Paper.dotsPerMillimetre })
     let strip = try render("qr-doorplate") { $0["tearLine"] = true }
     #expect(strip.blocks.count { $0 == .pageBreak } == 3 && strip.blocks.count { $0 == .rule(.dashed) } == 3)
@@ -115,5 +124,55 @@ import Testing
     #expect(words(try render("contact-card")).contains("有效期至：2027年12月31日"))
     #expect(
       !words(try render("contact-card") { $0["emergency"] = "" }).contains { $0.contains("110") && $0.contains("紧急") })
+  }
+
+  /// Numbers of nobody: no region begins with 99.
+  @Test(
+    arguments: [
+      (["age": 40], "age"), (["age": 33], "age"), (["sex": "女"], "sex"), (["sex": "男", "age": 34], nil),
+      (["idNumber": "990000201801010015"], "guardian"), (["idNumber": "990000201801010015", "age": 8], "guardian"),
+      (["idNumber": "990000201801010015", "guardian": ["name": "王芳"]], nil),
+      (["idNumber": "990000203001010016"], "idNumber"), (["idNumber": "990000302501010016"], "idNumber"),
+      (["guardian": ["name": "王芳", "idNumber": "990000203001010016"]], "guardian.idNumber"),
+    ] as [([String: JSONValue], String?)])
+  func whatIsSaidOfAPersonAgreesWithTheNumber(change: [String: JSONValue], place: String?) throws {
+    func problem(isDated: Bool) -> Problem? {
+      let person: JSONValue = ["name": "赵大勇", "idNumber": "990000199207080010"]
+      do {
+        _ = try render("public-security-mediation") { data in
+          data["parties"] = [person.merging(patch: .object(change)), ["name": "乙"]]
+          if !isDated { data.removeValue(forKey: "date") }
+        }
+        return nil
+      } catch { return error as? Problem }
+    }
+    let found = problem(isDated: true)
+    #expect(found?.path == place.map { "data.parties[0].\($0)" }, "\(String(describing: found))")
+    #expect(found == nil || found?.code == (place == "guardian" ? .missingField : .invalidValue))
+    #expect(found?.facts.values.allSatisfy { !$0.contains("1992") && !$0.contains("女") } ?? true)
+    // The time of the mediation tells the day where the date is left for the pen.
+    #expect(problem(isDated: false) == found)
+  }
+
+  @Test func theInquirysBirthDateIsTheNumbers() throws {
+    func render(_ birthDate: JSONValue) throws {
+      _ = try self.render("inquiry-record") { data in
+        data["person"] = ["name": "张㛃", "idNumber": "990000197001010026", "birthDate": birthDate]
+      }
+    }
+    try render("1970年1月1日")
+    #expect(throws: Problem.self) { try render("1999-01-01") }
+    let corrected = words(try self.render("inquiry-record"))
+    #expect(corrected.contains("以上笔录共更正　　　处，更正处均由被询问人捺指印。"))
+  }
+
+  @Test func aVillagersAgeMayBeCountedTheOldWay() throws {
+    func render(_ age: JSONValue) throws {
+      _ = try self.render("mediation-agreement") { data in
+        data["parties"] = [["name": "张㛃", "idNumber": "990000197001010026", "age": age], ["name": "乙"]]
+      }
+    }
+    for age: JSONValue in [56, 57, 58] { try render(age) }
+    for age: JSONValue in [55, 59] { #expect(throws: Problem.self) { try render(age) } }
   }
 }

@@ -134,4 +134,87 @@ import VirtualKit
     #expect(kit.board[TestKit.device]?.profile == "TM-T20II")
     await kit.stop()
   }
+
+  @Test func factsThatAreStatedOneAfterTheOtherAllCountUntilEachIsTakenBack() async throws {
+    // It tells nothing of itself, so that all facts are those of the profile.
+    let kit = try TestKit { $0.abilities.identity = false }
+    await kit.attach()
+    func state(_ facts: JSONValue) async throws -> DeviceView {
+      try await kit.manager.change(TestKit.device, by: try DeviceChange(decoding: ["overrides": facts]))
+    }
+    _ = try await state(["headToCutterDots": 200, "dots": 320])
+    var view = try await state(["bufferBytes": 4096, "chinese": ["encoding": "GBK", "alwaysOn": true]])
+    #expect(
+      view.overrides == [
+        "headToCutterDots": 200, "dots": 320, "bufferBytes": 4096, "chinese": ["encoding": "GBK", "alwaysOn": true],
+      ])
+    #expect(view.capabilities.dots == 320 && view.facts?["dots"] == 320 && view.facts?["bufferBytes"] == 4096)
+    // What is read can be sent back, part by part.
+    view = try await state(["chinese": ["startsWithNextLine": true], "dots": nil])
+    #expect(
+      view.capabilities.chinese == ChineseFont(encoding: .gbk, isAlwaysOn: true, startsWithNextLine: true))
+    #expect(view.capabilities.dots == 384 && view.overrides?["dots"] == nil)
+    // Half a font is none, and leaves all as it was.
+    let before = view.overrides
+    await #expect(throws: Problem(.missingField, path: "overrides.chinese.encoding")) {
+      try await state(["chinese": ["encoding": nil]])
+    }
+    await #expect(throws: Problem.self) { try await state(["dots": 1]) }
+    #expect(try await kit.test.store.printerSettings(TestKit.device).overrides == before)
+    view = try await state(["chinese": nil, "bufferBytes": nil, "headToCutterDots": nil])
+    #expect(view.overrides == nil && view.facts == PrinterProfile.generic58.facts)
+    // The whole of what is shown can be stated.
+    view = try await state(try #require(view.facts))
+    #expect(view.facts == PrinterProfile.generic58.facts)
+    await kit.stop()
+  }
+
+  @Test func aChosenProfileWithoutAFontLeavesThePrintersOwn() async throws {
+    let kit = try TestKit()
+    let profiles = PrinterProfiles(store: kit.test.store, logger: .init(label: "test"))
+    _ = await profiles.arrived("prn-x", identity: PrinterIdentity(), fallback: .generic58)
+    // Chosen before it was ever asked: it is asked all the same.
+    let chosen = try await profiles.change("prn-x", by: DeviceChange(profile: .set("generic-80")))
+    #expect(chosen.isUnasked && chosen.profile.chinese == nil)
+    let told = try await profiles.told("prn-x", PrinterIdentity(language: "CHINA GB18030"))
+    #expect(told.source == .chosen && !told.isUnasked && told.profile.name == "generic-80")
+    #expect(told.profile.chinese?.encoding == .gb18030TwoByte)
+    let without = try await profiles.change("prn-x", by: DeviceChange(overrides: .set(["chinese": false])))
+    #expect(without.profile.chinese == nil)
+    // Of a profile that knows its font, or a site that has spoken, nothing more is asked.
+    _ = await profiles.arrived("prn-y", identity: PrinterIdentity(), fallback: .generic58)
+    #expect(try await !profiles.change("prn-y", by: DeviceChange(profile: .set("rongta-02n"))).isUnasked)
+    let said = try await profiles.change(
+      "prn-y", by: DeviceChange(profile: .set("generic-80"), overrides: .set(["chinese": false])))
+    #expect(!said.isUnasked)
+  }
+
+  @Test func aPrinterOfOtherLanguagesIsStoppedWithAReasonUntilSomebodyChoosesItsProfile() async throws {
+    let kit = try TestKit()
+    let laser = DeviceView(id: "prn-laser", kind: .printer, name: "Laser", state: .idle)
+    let identity = PrinterIdentity(models: ["LaserJet"], commands: ["PJL", "PCL5c", "POSTSCRIPT"])
+    await kit.manager.printerArrived(laser, identity: identity) {
+      [printer = kit.printer] () async throws(DeviceError) in
+      try printer.connect()
+    }
+    let events = kit.test.hub.listen()
+    if kit.board["prn-laser"]?.state != .stopped {
+      for await event in events where event.subject == "prn-laser" {
+        if kit.board["prn-laser"]?.state == .stopped { break }
+      }
+    }
+    #expect(kit.board["prn-laser"]?.stateReasons == ["not-escpos-error"])
+    #expect(kit.printer.printer.receivedBytes == 0)
+    // It is no printer for auto: such a job waits for one to be plugged in.
+    #expect(kit.board.waitReasons(kind: .print, requested: "auto") == [.connectingToDevice])
+    #expect(kit.board.waitReasons(kind: .print, requested: "prn-laser") == [.printerStopped])
+    await #expect(throws: Problem(.printerNotESCPOS)) {
+      try await kit.manager.act(DeviceActionRequest(.cut), on: "prn-laser")
+    }
+    let job = try await kit.submit()
+    _ = try await kit.manager.change("prn-laser", by: DeviceChange(profile: .set("generic-58")))
+    let done = try await kit.wait(for: job.id, .completed)
+    #expect(done.device == "prn-laser" && kit.pieces.count == 1)
+    await kit.stop()
+  }
 }

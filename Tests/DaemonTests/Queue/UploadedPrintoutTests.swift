@@ -156,11 +156,8 @@ struct UploadedPrintoutTests {
     }
   }
 
-  @Test(
-    "a PDF is drawn once for its preview, its submission and all its copies",
-    .enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/pdftocairo"), "needs poppler-utils"))
-  func pdf() async throws {
-    let kit = try TestKit()
+  /// Two pages with one line of type.
+  private static let pdf: [UInt8] = {
     let content = "BT /F1 24 Tf 100 700 Td (The boundary is the old tree) Tj ET"
     let pdf = """
       %PDF-1.4
@@ -173,7 +170,15 @@ struct UploadedPrintoutTests {
       5 0 obj << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> endobj
       trailer << /Root 1 0 R >>
       """
-    let document = try await upload(Array(pdf.utf8), .pdf, to: kit)
+    return Array(pdf.utf8)
+  }()
+
+  @Test(
+    "a PDF is drawn once for its preview, its submission and all its copies",
+    .enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/pdftocairo"), "needs poppler-utils"))
+  func pdf() async throws {
+    let kit = try TestKit()
+    let document = try await upload(Self.pdf, .pdf, to: kit)
     _ = try await kit.desk.preview(PrintRequest(content: .documentId(document)), by: .officer(Self.owner))
     let job = try await submit(document, copies: 2, to: kit)
     await kit.attach()
@@ -187,6 +192,60 @@ struct UploadedPrintoutTests {
       try await kit.desk.preview(PrintRequest(content: .documentId(document)), by: .officer(4711))
     }
     #expect(await kit.desk.preparation.pdfReader?.documentsRead == read)
+    await kit.stop()
+  }
+
+  @Test(
+    "a PDF's pages leave the memory with the upload, a cancel, a refusal, a deletion and a quiet kit",
+    .enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/pdftocairo"), "needs poppler-utils"))
+  func pdfForgotten() async throws {
+    let kit = try TestKit()
+    let preparation = kit.desk.preparation
+    let owner = Requester.officer(Self.owner)
+    func look(_ document: String) async throws {
+      _ = try await kit.desk.preview(PrintRequest(content: .documentId(document)), by: owner)
+      #expect(await preparation.kept.document == document)
+    }
+    let document = try await upload(Self.pdf, .pdf, to: kit)
+    try await look(document)
+    await preparation.forget(document: document)
+    #expect(await preparation.kept.document == nil)
+
+    let canceled = try await submit(document, to: kit)
+    #expect(await preparation.kept == (canceled.id, document))
+    _ = try await kit.desk.act(JobActionRequest(.cancel), on: canceled.id, by: owner)
+    #expect(await preparation.kept == (nil, nil))
+
+    // The key was used for something else: the printout is refused after it was laid out.
+    let body: JSONValue = ["kind": "print", "content": ["documentId": .string(document)], "copies": 2]
+    let other: JSONValue = ["kind": "print", "content": ["documentId": .string(document)], "copies": 3]
+    async let first = kit.desk.submit(body: body.serialized(), key: "one", by: owner, user: "o")
+    async let second = kit.desk.submit(body: other.serialized(), key: "one", by: owner, user: "o")
+    let outcomes = [try? await first, try? await second].compactMap { $0?.job.id }
+    #expect(outcomes.count == 1)
+    let kept = await preparation.kept.job
+    #expect(kept == nil || kept == outcomes.first)
+    let waiting = try #require(outcomes.first)
+
+    try await look(document)
+    await preparation.forgetUnused()
+    #expect(await preparation.kept == (nil, nil))
+
+    // What a lane prints stays, and goes at its end.
+    let job = try await kit.test.store.job(waiting)
+    _ = try await preparation.pages(of: job, for: .row(384), copy: 1)
+    await preparation.begin(job)
+    await preparation.forgetUnused()
+    await preparation.forget(document: document)
+    #expect(await preparation.kept == (waiting, document))
+    await preparation.forget(job)
+    #expect(await preparation.kept == (nil, nil))
+
+    try await look(document)
+    _ = try await kit.desk.act(JobActionRequest(.cancel), on: waiting, by: owner)
+    try await look(document)
+    try await kit.desk.delete(waiting, by: owner)
+    #expect(await preparation.kept == (nil, nil))
     await kit.stop()
   }
 }

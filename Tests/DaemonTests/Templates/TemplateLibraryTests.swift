@@ -138,4 +138,49 @@ import Testing
     #expect(kit.printer.printer.paper.count(of: page) == 1)
     await kit.stop()
   }
+
+  @Test func theSitesOwnIsGivenBackAsItWasPutAndAProductsIsNot() async throws {
+    let api = try TestAPI(try TestKit())
+    let json = Self.template()
+    let put = try await api.ask(.put, "/v1/templates/visit-note", groups: Self.technician, json.serialized())
+    #expect(put.status == 201)
+    let answer = try await api.ask(.get, "/v1/templates/visit-note")
+    let view: TemplateView = try answer.decoded()
+    #expect(view.document == json["document"] && view.origin == .site)
+    #expect(view == (try put.decoded()))
+    // What was read makes the same template again.
+    var again = try JSONValue.parse(answer.body).object ?? [:]
+    again["origin"] = nil
+    #expect(JSONValue.object(again) == json)
+    let same = try await api.ask(
+      .put, "/v1/templates/visit-note", groups: Self.technician, JSONValue.object(again).serialized())
+    #expect(same.status == 200)
+    let product: TemplateView = try await api.ask(.get, "/v1/templates/notice").decoded()
+    #expect(product.document == nil && product.origin == .product)
+    let list: TemplateList = try await api.ask(.get, "/v1/templates").decoded()
+    #expect(list.templates.allSatisfy { $0.document == nil })
+    await api.kit.stop()
+  }
+
+  private static let technician = [TestAPI.technicians]
+
+  @Test func oneWhoseExampleNoPaperTakesIsRefusedWhenItIsPut() async throws {
+    let api = try TestAPI(try TestKit())
+    func put(_ json: JSONValue) async throws -> (status: Int, code: String?, path: String?) {
+      let answer = try await api.ask(.put, "/v1/templates/visit-note", groups: Self.technician, json.serialized())
+      let body = try JSONValue.parse(answer.body)
+      return (answer.status, body["code"]?.string, body["path"]?.string)
+    }
+    let strange = try await put(Self.template(example: ["resident": "\u{E000}"]))
+    #expect(strange == (422, "missing-glyph", "example"))
+    #expect(try await api.kit.test.store.siteTemplates().isEmpty)
+    func template(_ block: JSONValue) -> JSONValue {
+      Self.template().merging(patch: ["document": ["blocks": [block, ["type": "paragraph", "text": "{{resident}}"]]]])
+    }
+    // Nobody has the example's photo, and 70 mm are too wide for the narrower roll alone.
+    let photo = "j_" + String(repeating: "a", count: 26)
+    #expect(try await put(template(["type": "image", "jobId": .string(photo)])).status == 201)
+    #expect(try await put(template(["type": "qr", "text": "A", "size": "70mm"])).status == 200)
+    await api.kit.stop()
+  }
 }

@@ -63,18 +63,22 @@ struct TemplateLayoutTests {
     #expect(short.pages.count < 4)
   }
 
-  @Test("A street of doorplates is a page for each label", arguments: [false, true])
-  func street(tearLine: Bool) throws {
-    let labels = (1...60).map { number -> JSONValue in
+  @Test(
+    "As many doorplates as the template takes are a page each, in all sizes of type", arguments: [false, true], sizes)
+  func street(tearLine: Bool, size: String) throws {
+    let template = try TemplateCatalogue.builtIn().template(named: "qr-doorplate")
+    let most = try #require(template.json["schema"]?["properties"]?["labels"]?["maxItems"]?.integer)
+    let labels = (1...most).map { number -> JSONValue in
       ["code": .string("YX-\(number)"), "address": .string("云溪镇集贤街\(number)号")]
     }
     let onPaper = try layout("qr-doorplate", .mm58) { data in
       data["labels"] = .array(labels)
       data["tearLine"] = .bool(tearLine)
+      data["textSize"] = .string(size)
     }
-    #expect(onPaper.pages.count == 60)
+    #expect(most == 60 && onPaper.pages.count == most)
     #expect(onPaper.pages.dropLast().allSatisfy { $0.cut == (tearLine ? nil : .partial) })
     #expect(onPaper.pages.last?.cut == .partial)
-    #expect(onPaper.pages.allSatisfy { $0.height < 100 * Paper.dotsPerMillimetre })
+    #expect(onPaper.pages.allSatisfy { $0.height < (size == "huge" ? 160 : 100) * Paper.dotsPerMillimetre })
   }
 }
