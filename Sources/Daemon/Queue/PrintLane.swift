@@ -342,12 +342,14 @@ actor PrintLane: Lane {
     } catch {
       // What it has said is said, even if it can be asked nothing now.
       if let answer = await session.leftover { unread = answer }
+      openBytes = max(openBytes ?? 0, await session.openBytes)
       await session.close()
       await refuse(error)
       return nil
     }
     if let told, await learn(told, from: port) {
       known = abilities
+      openBytes = max(openBytes ?? 0, await session.openBytes)
       await session.close()
       return try await openSession()
     }

@@ -20,6 +20,7 @@ extension PrinterSession {
     let before = automaticCount
     try await sendShort(ESCPOSEncoder.enableAutomaticStatus, within: timing.reply)
     let told = await wait(timing.reply) { automaticCount > before }
+    if !told { try checkLink() }
     if abilities.automaticStatus == nil, told || status.canPrint { abilities.automaticStatus = told }
   }
 
@@ -33,6 +34,8 @@ extension PrinterSession {
       let asked = nextIdentifier()
       try await sendShort(ESCPOSEncoder.completionRequest(asked), within: timing.reply)
       let answered = await wait(timing.probe) { lastCompletion == asked }
+      // The silence of a link that is lost says nothing of the printer.
+      if !answered { try checkLink() }
       guard answered || status.canPrint else { return }
       abilities.completionId = answered
       try await sendShort(head, within: timing.reply)
@@ -41,6 +44,7 @@ extension PrinterSession {
       let before = lastAnswer.count
       try await sendShort(ESCPOSEncoder.fence, within: timing.reply)
       let answered = await wait(timing.probe) { lastAnswer.count > before }
+      if !answered { try checkLink() }
       guard answered || status.canPrint else { return }
       abilities.fence = answered
     }

@@ -136,6 +136,23 @@ struct PrinterSessionTroubleTests {
     await bench.session.close()
   }
 
+  @Test("a cable pulled while it is asked what it can do says nothing of what it cannot")
+  func lostInProbe() async throws {
+    for place in 0...60 {
+      let bench = SessionBench()
+      bench.printer.makeTrouble(.paperOut)
+      try await bench.run {
+        try await bench.session.open()
+        bench.printer.mend()
+        bench.printer.makeTrouble(.vanish, at: bench.printer.taken.count + place)
+        #expect(name(await interrupt(bench)?.cause) == "lost:disconnected")
+        let found = await bench.session.abilities
+        #expect(found.automaticStatus != false && found.completionId != false && found.fence != false, "\(place)")
+      }
+      await bench.session.close()
+    }
+  }
+
   @Test("a printer that answers real-time requests alone: whatever is asked first, the cause is found")
   func causes() async throws {
     let bench = SessionBench(.init(automaticStatus: false))

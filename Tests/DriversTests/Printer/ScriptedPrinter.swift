@@ -20,6 +20,8 @@ final class ScriptedPrinter: PrinterLink {
 
   enum Trouble: Sendable, CaseIterable {
     case paperOut, coverOpen, cutter, headHot, disconnect, mute, stall
+    /// Pulled after a transfer, before it has answered.
+    case vanish
   }
 
   private struct State {
@@ -168,6 +170,7 @@ final class ScriptedPrinter: PrinterLink {
         if trouble == .disconnect {
           return .failure(DeviceError(.disconnected, function: "send", transferred: count))
         }
+        if trouble == .vanish { state.outgoing = [] }
       }
       if count < bytes.count, count == 0 || (state.failsAfterPart && state.transfers % 3 == 0) {
         return .failure(DeviceError(.timedOut, function: "send", transferred: count))
@@ -241,7 +244,7 @@ final class ScriptedPrinter: PrinterLink {
     case .coverOpen: state.coverOpen = true
     case .cutter: state.cutter = true
     case .headHot: state.headHot = true
-    case .disconnect: state.isLost = true
+    case .disconnect, .vanish: state.isLost = true
     case .mute: state.isMute = true
     case .stall: state.isStalled = true
     }
