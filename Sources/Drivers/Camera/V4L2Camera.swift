@@ -1,4 +1,5 @@
 import Core
+import Synchronization
 
 /// A camera of the kernel's, as a source of frames.
 ///
@@ -22,6 +23,8 @@ public actor V4L2Camera: FrameSource, AdjustableCamera {
   private var isLost = false
   private var undecodable = 0
   private var closedCorrupt = 0
+  /// All corrupt frames, for whoever asks while the thread waits in the kernel.
+  private nonisolated let corrupt = Atomic(0)
 
   /// Opens a camera, learns what it offers, and closes it again.
   /// - Parameter path: The device file, such as `/dev/video0`.
@@ -60,8 +63,9 @@ public actor V4L2Camera: FrameSource, AdjustableCamera {
   /// The thread that every call to the kernel may block.
   public nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
 
-  /// Frames that came corrupt (error flag, senseless length, broken JPEG) since the last start.
-  public var corruptFrames: Int { undecodable + closedCorrupt + (stream?.source.corrupt ?? 0) }
+  /// Frames that came corrupt (error flag, senseless length, broken JPEG) since the last start; told at once, also while
+  /// the camera is silent.
+  public nonisolated var corruptFrames: Int { get async { corrupt.load(ordering: .relaxed) } }
 
   /// Opens the device and starts streaming; where the bus has no bandwidth, with the next smaller or slower format.
   /// - Returns: What the camera gives, read back.
@@ -71,6 +75,7 @@ public actor V4L2Camera: FrameSource, AdjustableCamera {
     guard !isLost else { throw DeviceError(.disconnected, function: "open") }
     guard stream == nil else { throw DeviceError(.busy, function: "open") }
     (undecodable, closedCorrupt) = (0, 0)
+    countCorrupt()
     wake.clear()
     do throws(DeviceError) {
       let node = try open()
@@ -186,10 +191,10 @@ public actor V4L2Camera: FrameSource, AdjustableCamera {
       try checkEnding()
       guard let stream else { throw DeviceError(.io, function: "VIDIOC_DQBUF") }
       do throws(DeviceError) {
-        if isDue, let capture = try isStream ? stream.source.oldest() : stream.source.newest(),
-          let frame = fresh(capture, stream.source, since: asked)
-        {
-          return frame
+        if isDue {
+          defer { countCorrupt() }
+          let capture = try isStream ? stream.source.oldest() : stream.source.newest()
+          if let capture, let frame = fresh(capture, stream.source, since: asked) { return frame }
         }
         isDue = true
         try checkEnding()
@@ -260,6 +265,10 @@ public actor V4L2Camera: FrameSource, AdjustableCamera {
     stream = nil
     let (wanted, source) = try begin(on: old.node, old.wanted)
     stream = (old.node, wanted, source)
+  }
+
+  private func countCorrupt() {
+    corrupt.store(undecodable + closedCorrupt + (stream?.source.corrupt ?? 0), ordering: .relaxed)
   }
 
   private func finish() { tearDown() }

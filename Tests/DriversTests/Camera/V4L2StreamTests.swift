@@ -115,6 +115,18 @@ struct V4L2StreamTests {
     #expect(await streaming.value >= 1)
   }
 
+  @Test("the count of corrupt frames is told while the camera is silent") func countInSilence() async throws {
+    kernel.change { $0.shots = [Shot(bytes: Array(Self.good.bytes.dropLast())), Self.good] }
+    let streaming = stream()
+    var arrived = frames.makeAsyncIterator()
+    #expect(await arrived.next() == 2)
+    #expect(await kernel.isWaiting())
+    // A call that had to wait for its turn would wait until the silence ends.
+    #expect(await camera.corruptFrames == 1)
+    await camera.stop()
+    #expect(await streaming.value == .cancelled)
+  }
+
   @Test("silence ends it with a time-out, and it can be taken up again") func silence() async throws {
     #expect(await stream(silence: .milliseconds(20)).value == .timedOut)
     let again = stream()

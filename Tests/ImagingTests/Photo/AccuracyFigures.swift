@@ -15,8 +15,9 @@ struct PortraitOutcome: Sendable {
   var breaches: [PhotoRuleName]?
   /// The geometric rules that the studio could not measure, with the same condition.
   var unmeasured: [PhotoRuleName] = []
-  /// Those out of bounds by the labels; nil where the source, its eyes and hair as labelled, does not allow them all.
-  var labelledBreaches: [PhotoRuleName]?
+  /// Those out of bounds by the labels, with the photo's pixels by which they are; nil where the source, its eyes and
+  /// hair as labelled, does not allow them all.
+  var labelledBreaches: [PhotoRuleName: Double]?
 
   init(_ composition: Composition, specification: PhotoSpecification, studio: PhotoStudio) throws {
     self.composition = composition
@@ -99,7 +100,10 @@ struct AccuracyFigures {
     }
     bySpecification[outcome.specification] = both
     let rules =
-      (outcome.breaches ?? []).map(\.rawValue) + (outcome.labelledBreaches ?? []).map { "\($0.rawValue) (label)" }
+      (outcome.breaches ?? []).map(\.rawValue)
+      + (outcome.labelledBreaches ?? [:]).map { rule, pixels in
+        "\(rule.rawValue) (label, by \(String(format: "%.1f", pixels)) px)"
+      }.sorted()
     if !rules.isEmpty { notes.append("out of bounds, \(rules.joined(separator: ", ")): \(outcome.description)") }
   }
 

@@ -35,13 +35,18 @@ struct PhotoGeometry {
   /// - Parameters:
   ///   - eyes: Where they are in the frame.
   ///   - hairTop: Eye distances above the eye line.
-  func breaches(eyes: EyePair, hairTop: Double) -> [PhotoRuleName] {
+  /// - Returns: Each with the photo's pixels by which it is broken.
+  func breaches(eyes: EyePair, hairTop: Double) -> [PhotoRuleName: Double] {
     let (place, unit) = (self.place(eyes.middle), eyes.distance / scale)
     let values: [(PhotoRuleName, Double)] = [
       (.eyeDistance, unit), (.eyeCentre, place.x), (.eyesToTop, place.y),
       (.eyesToBottom, Double(specification.height) - place.y), (.hairTop, place.y - hairTop * unit),
     ]
-    return values.filter { !isWithin($0.1, $0.0) }.map(\.0)
+    return values.reduce(into: [:]) { breaches, measured in
+      let (rule, value) = measured
+      guard !isWithin(value, rule), let bounds = specification.rules[rule] else { return }
+      breaches[rule] = max(value - (bounds.maximum ?? value), (bounds.minimum ?? value) - value)
+    }
   }
 
   /// Where a point of the frame lies in the photo.
