@@ -26,7 +26,7 @@ struct AgreementBench: AsyncParsableCommand {
       let request = PrintRequest(content: .template(name: template.name, data: template.example))
       let begin = Self.monotonic()
       let job = try await client.submit(.print(request))
-      let end = try await finish(client, job)
+      let end = try await client.end(of: job)
       guard end.state == .completed else { throw ValidationError("The job ended \(end.state.rawValue).") }
       let bytes = try ArrivalLog(path: timing).documents(after: begin)
       guard let head = bytes.first, let tail = bytes.last else { throw ValidationError("No byte came.") }
@@ -51,18 +51,6 @@ struct AgreementBench: AsyncParsableCommand {
 
   private func isReady(_ device: DeviceView) -> Bool {
     device.kind == .printer && device.state == .idle && device.capabilities.confirmation != nil
-  }
-
-  private func finish(_ client: SatchelClient, _ job: JobView) async throws -> JobView {
-    for try await event in client.events(job: job.id) {
-      switch event.event {
-      case .jobChanged(let job) where job.state.isFinal: return job
-      case .snapshot(let snapshot):
-        if let job = snapshot.jobs.first(where: { $0.id == job.id && $0.state.isFinal }) { return job }
-      default: break
-      }
-    }
-    return try await client.job(job.id)
   }
 
   private static func monotonic() -> Int64 {

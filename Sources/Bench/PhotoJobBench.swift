@@ -15,8 +15,7 @@ struct PhotoJobBench: AsyncParsableCommand {
   @Argument(help: "The daemon's process.") var process: Int32
   @Option(help: "At least 2: the first loads the detector and draws the scene.") var rounds = 6
   @Option(help: "Seconds after which what is left is read; the daemon gives memory back after ten quiet ones.")
-  var quiet =
-    25.0
+  var quiet = 25.0
 
   func validate() throws {
     guard rounds >= 2, (0...600).contains(quiet) else {
@@ -48,20 +47,8 @@ struct PhotoJobBench: AsyncParsableCommand {
   private func photo(_ client: SatchelClient) async throws -> Double {
     let begin = ThreadClock.monotonic()
     let job = try await client.submit(.photo(PhotoRequest(burst: 5)))
-    let end = try await finish(client, job)
+    let end = try await client.end(of: job)
     guard end.state == .completed else { throw ValidationError("The job ended \(end.state.rawValue).") }
     return (ThreadClock.monotonic() - begin) * 1e6
-  }
-
-  private func finish(_ client: SatchelClient, _ job: JobView) async throws -> JobView {
-    for try await event in client.events(job: job.id) {
-      switch event.event {
-      case .jobChanged(let job) where job.state.isFinal: return job
-      case .snapshot(let snapshot):
-        if let job = snapshot.jobs.first(where: { $0.id == job.id && $0.state.isFinal }) { return job }
-      default: break
-      }
-    }
-    return try await client.job(job.id)
   }
 }
