@@ -44,15 +44,14 @@ public final class ThreadExecutor: SerialExecutor {
 
   /// Starts the thread.
   /// - Parameters:
-  ///   - name: The thread's name as `top -H` shows it, at most 15 characters.
+  ///   - name: The thread's name as `top -H` shows it: what is beyond 15 bytes is left out.
   ///   - stackSize: In bytes; text layout and face finding recurse deeper than a secondary thread's default allows.
   public init(name: String, stackSize: Int = 8 << 20) {
     let inbox = inbox
     // A job holds its actor, and the actor its executor: while a job waits the executor is alive.
     let identity = UnownedSerialExecutor(ordinary: self)
     let thread = Thread {
-      // Set from outside, before the start, the system's thread never gets it.
-      Thread.current.name = name
+      nameThread(name)
       while let jobs = inbox.take() {
         for job in jobs { job.runSynchronously(on: identity) }
       }

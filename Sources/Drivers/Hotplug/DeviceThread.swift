@@ -1,4 +1,4 @@
-import CLibUSB
+import Core
 import Glibc
 
 /// A thread of our own for calls that block; the cooperative pool's must not.
@@ -15,7 +15,7 @@ final class DeviceThread: Sendable {
 
   /// Starts it.
   /// - Parameters:
-  ///   - name: At most fifteen bytes, for `ps` and crash reports.
+  ///   - name: For `ps` and crash reports: what is beyond 15 bytes is left out.
   /// - Returns: nil when the system gives no thread.
   init?(name: String, body: @escaping @Sendable () -> Void) {
     let start = Unmanaged.passRetained(Start(name, body))
@@ -25,7 +25,7 @@ final class DeviceThread: Sendable {
       { argument in
         guard let argument else { return nil }
         let start = Unmanaged<Start>.fromOpaque(argument).takeRetainedValue()
-        satchel_name_thread(start.name)
+        nameThread(start.name)
         start.body()
         return nil
       }, start.toOpaque())

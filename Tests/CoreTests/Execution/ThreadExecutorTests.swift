@@ -15,8 +15,18 @@ struct ThreadExecutorTests {
     }
   }
 
-  @Test("the system knows the thread by the name that it was given")
+  /// Many, since a thread that is quicker than the one that started it must have its name all the same.
+  @Test("the system knows each thread by the name that it was given")
   func name() async throws {
-    #expect(try await Worker(name: "satchel-named").name() == "satchel-named")
+    for _ in 0..<500 { try #require(try await Worker(name: "satchel-named").name() == "satchel-named") }
+  }
+
+  @Test(
+    "a name longer than the system keeps is cut between characters, not lost",
+    arguments: [
+      ("satchel-renderer-2", "satchel-rendere"), ("satchel-印刷机", "satchel-印刷"),
+    ])
+  func longName(given: String, kept: String) async throws {
+    #expect(try await Worker(name: given).name() == kept)
   }
 }
