@@ -73,6 +73,8 @@ extension PrinterSession {
   /// Asks for all topics of the real-time status. Only between commands.
   func pollAll() async throws(DeviceError) {
     for topic in RealTimeTopic.allCases { _ = try await poll(topic) }
+    // Well again while it was asked: that it was offline is older than that nothing is the matter.
+    if status.stops == [.offline] { _ = try await poll(.printer) }
   }
 
   /// Sends what is left of a status request.
@@ -100,7 +102,7 @@ extension PrinterSession {
         _ = await wait(timing.reply) { automaticCount > before }
       }
     } else if !status.stops.isEmpty {
-      // Some ports always answer 0, which reads as an error: it is asked only when a transfer stalled, and after that.
+      // Not before a transfer has stalled: what a port says of a printer that is well is not worth a stop.
       try await lookAtPort()
     }
     if status.canPrint, owedFill == 0 { try await askBattery() }
@@ -113,6 +115,13 @@ extension PrinterSession {
     try await sendShort(ESCPOSEncoder.batteryRequest, within: timing.reply)
     let answered = await wait(timing.probe) { batteryCount > before }
     if !answered, status.canPrint { asksBattery = false }
+  }
+
+  /// Finds out whether the printer class's own status says anything, for when a transfer stalls.
+  func probePort() async throws(DeviceError) {
+    do { register.notePort(try await link.portStatus()) } catch {
+      if error.code == .disconnected { throw error }
+    }
   }
 
   /// The printer class's own status, for printers that say nothing else.

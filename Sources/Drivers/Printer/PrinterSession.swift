@@ -125,6 +125,7 @@ public actor PrinterSession {
       owesReset = true
       try await clear()
     }
+    try await probePort()
     try await probeStatus()
     try await probeConfirmation()
     return abilities

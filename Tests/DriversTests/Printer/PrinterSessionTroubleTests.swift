@@ -208,6 +208,21 @@ struct PrinterSessionTroubleTests {
     await bench.session.close()
   }
 
+  @Test("a head that has cooled while the printer is asked why it is offline stops nothing")
+  func cooledBetweenAnswers() async throws {
+    let bench = SessionBench(.init(automaticStatus: false))
+    try await bench.run {
+      try await bench.session.open()
+      // Each time another topic is asked first.
+      for turn in 1...5 {
+        bench.printer.mendOnceOffline()
+        bench.printer.makeTrouble(.headHot, at: bench.printer.taken.count + 3000)
+        #expect(try await bench.session.print(plan) { _ in } == .printed, "turn \(turn)")
+      }
+    }
+    await bench.session.close()
+  }
+
   @Test("while the head cools, a status request that was cut off is waited for as long")
   func hotHeadInRequest() async throws {
     let bench = SessionBench()
@@ -323,6 +338,20 @@ struct PrinterSessionTroubleTests {
       bench.printer.mend()
       try await waiting.value
       #expect(try await bench.session.print(plan) { _ in } == .accepted)
+    }
+    await bench.session.close()
+  }
+
+  @Test("a port that always says 0 stops no printer whose pipe is full", arguments: [true, false])
+  func deadPort(tellsStatus: Bool) async throws {
+    var abilities = tellsStatus ? ScriptedPrinter.Abilities.all : .silent
+    (abilities.portStatus, abilities.isPortDead) = (true, true)
+    let bench = SessionBench(abilities)
+    try await bench.run {
+      try await bench.session.open()
+      bench.printer.makeTrouble(.stall, at: bench.printer.taken.count + 2000)
+      #expect(try await bench.session.print(plan) { _ in } == (tellsStatus ? .printed : .accepted))
+      #expect(bench.printer.portQuestions == 3)
     }
     await bench.session.close()
   }

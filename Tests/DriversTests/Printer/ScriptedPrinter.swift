@@ -12,6 +12,8 @@ final class ScriptedPrinter: PrinterLink {
     var fence = true
     var completionId = true
     var portStatus = false
+    /// Whether its port says 0 whatever the printer does. A stall is over when it has been asked three times.
+    var isPortDead = false
     var isOneWay = false
     static let all = Abilities()
     static let fenceOnly = Abilities(completionId: false)
@@ -37,6 +39,8 @@ final class ScriptedPrinter: PrinterLink {
     /// The next status request is cut off by a stall.
     var cutsRequest = false
     var isRequestCut = false
+    var portQuestions = 0
+    var mendsOnceOffline = false
     var isAutomatic = false
     var paperOut = false
     var coverOpen = false
@@ -68,6 +72,8 @@ final class ScriptedPrinter: PrinterLink {
   /// Every byte that was taken, status requests left out.
   var taken: [UInt8] { state.withLock { $0.taken } }
   var requestsInsideCommands: Int { state.withLock { $0.requestsInsideCommands } }
+  /// How often its port was asked while it was stalled.
+  var portQuestions: Int { state.withLock { $0.portQuestions } }
   var softResets: Int { state.withLock { $0.softResets } }
   var mostUnconfirmed: Int { state.withLock { $0.mostUnconfirmed } }
   /// Whether nothing is on its way to the session.
@@ -117,6 +123,9 @@ final class ScriptedPrinter: PrinterLink {
       Self.process(&state)
     }
   }
+
+  /// Is well again in the moment after it has said that it is offline, before it is asked why.
+  func mendOnceOffline() { state.withLock { $0.mendsOnceOffline = true } }
 
   /// Makes trouble at once.
   func makeTrouble(_ what: Trouble) { perform { Self.make(what, &$0) } }
@@ -193,6 +202,11 @@ final class ScriptedPrinter: PrinterLink {
   func portStatus() async throws(DeviceError) -> UInt8 {
     let status: UInt8? = state.withLock { state in
       guard state.abilities.portStatus else { return nil }
+      if state.abilities.isPortDead {
+        if state.isStalled { state.portQuestions += 1 }
+        if state.portQuestions == 3 { state.isStalled = false }
+        return 0
+      }
       return state.paperOut ? 0x30 : 0x18
     }
     guard let status else { throw DeviceError(.unsupported, function: "portStatus") }
@@ -272,6 +286,10 @@ final class ScriptedPrinter: PrinterLink {
       default: state.paperOut ? 0x60 : 0
       }
     state.outgoing.append(0x12 | bits)
+    if topic == 1, state.isStopped, state.mendsOnceOffline {
+      (state.mendsOnceOffline, state.headHot) = (false, false)
+      process(&state)
+    }
   }
 
   /// Works off whole commands in order, as long as nothing stops the printer.
