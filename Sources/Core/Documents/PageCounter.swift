@@ -1,11 +1,13 @@
 /// What is known only when pages are made: `[[page]]`, `[[pages]]`, `[[copy]]`, `[[copies]]`, `[[job]]` in a
-/// document's text; with `.zh` the counts in Chinese, 第 `[[copy.zh]]` 份.
+/// document's text; with `.zh` the counts in Chinese, 第 `[[copy.zh]]` 份. `[[copies.set]]` is 一式三份， where there are
+/// three copies, and nothing where there is one, as others may be printed later.
 ///
 /// `[[[]]` stands for one literal `[`, so that a citizen's words that happen to hold `[[page]]` can be printed
 /// as they are; templates write it wherever data holds a bracket. Counters are filled in every text, codes included.
 public enum PageCounter: String, Sendable, CaseIterable {
   case page, pages, copy, copies, job
   case chinesePage = "page.zh", chinesePages = "pages.zh", chineseCopy = "copy.zh", chineseCopies = "copies.zh"
+  case copiesSet = "copies.set"
 
   /// Fills a text's counters.
   /// - Parameters:
@@ -61,7 +63,7 @@ public enum PageCounter: String, Sendable, CaseIterable {
   private var countsPages: Bool {
     switch self {
     case .page, .pages, .chinesePage, .chinesePages: true
-    case .copy, .copies, .job, .chineseCopy, .chineseCopies: false
+    case .copy, .copies, .job, .chineseCopy, .chineseCopies, .copiesSet: false
     }
   }
 

@@ -41,6 +41,7 @@ struct PageCounters: Equatable {
       case .chinesePages: ChineseNumeral.text(pages)
       case .chineseCopy: ChineseNumeral.text(counters.copy)
       case .chineseCopies: ChineseNumeral.text(counters.copies)
+      case .copiesSet: counters.copies > 1 ? "一式\(ChineseNumeral.text(counters.copies))份，" : ""
       }
     }
   }

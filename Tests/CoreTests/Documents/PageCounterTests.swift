@@ -15,6 +15,7 @@ import Testing
       case .chinesePages: "三"
       case .chineseCopy: "一"
       case .chineseCopies: "四"
+      case .copiesSet: "一式四份，"
       }
     }
   }
@@ -22,7 +23,7 @@ import Testing
   @Test(arguments: [
     ("第 [[page]] 页 共 [[pages]] 页", "第 2 页 共 3 页"), ("第[[copy.zh]]份共[[copies.zh]]份", "第一份共四份"),
     ("[[page.zh]]/[[pages.zh]]", "二/三"), ("[[job.zh]]", "[[job.zh]]"), ("[[copy]]/[[copies]] [[job]]", "1/4 j_x"),
-    ("", ""),
+    ("", ""), ("本协议[[copies.set]]由各方", "本协议一式四份，由各方"),
     ("[[unknown]]", "[[unknown]]"), ("[page]", "[page]"), ("[[[page]]]", "[2]"), ("[[", "[["), ("[[page]", "[[page]"),
     ("[[[]]", "["), ("[[[]][[[]]page]]", "[[page]]"), ("㛃[[page]]𠮷", "㛃2𠮷"),
   ])

@@ -85,7 +85,7 @@ import Testing
     #expect(words.contains("编号：（　　　）　　人调字第　　　号"))
     #expect(words.contains("　　　　年　　月　　日"))
     #expect(words.contains("记录人（签名）"))
-    #expect(words.contains("本协议一式[[copies.zh]]份，由各方当事人各执一份，人民调解委员会留存一份。"))
+    #expect(words.contains("本协议[[copies.set]]由各方当事人各执一份，人民调解委员会留存一份。"))
     #expect(!words.contains("各方责任"))
     let fields = document.blocks.compactMap { if case .fields(let fields) = $0 { fields } else { nil } }
     #expect(fields[0].items.map(\.label) == ["姓名", "性别", "民族", "年龄", "身份证号", "职业或职务", "联系方式", "住址"])

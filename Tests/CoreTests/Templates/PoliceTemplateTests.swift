@@ -41,9 +41,9 @@ import Testing
 
   @Test func howManyCopiesThereAreIsTheJobsWord() throws {
     let words = words(try render("public-security-mediation"))
-    #expect(words.contains("本协议书一式[[copies.zh]]份，各方当事人各执一份，公安机关留存一份备查。"))
+    #expect(words.contains("本协议书[[copies.set]]各方当事人各执一份，公安机关留存一份备查。"))
     let other = self.words(try render("public-security-mediation") { $0["distribution"] = "当事人各执一份。" })
-    #expect(other.contains("本协议书一式[[copies.zh]]份，当事人各执一份。"))
+    #expect(other.contains("本协议书[[copies.set]]当事人各执一份。"))
     let none = self.words(try render("public-security-mediation") { $0["distribution"] = "" })
     #expect(!none.contains { $0.contains("一式") })
   }

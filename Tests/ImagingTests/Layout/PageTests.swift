@@ -68,7 +68,9 @@ struct PageTests {
     let counters = PageCounters(
       counters: Counters(copy: 2, copies: 3, job: "[[page]]"), page: 4, pages: 5)
     #expect(counters.filled("[[page]]/[[pages]] [[copy]]/[[copies]] [[job]]") == "4/5 2/3 [[page]]")
+    #expect(counters.filled("本协议[[copies.set]]由各方") == "本协议一式三份，由各方")
     #expect(counters.filled("第[[copy.zh]]份共[[copies.zh]]份 [[page.zh]]/[[pages.zh]]") == "第二份共三份 四/五")
+    #expect(PageCounters(counters: Counters(), page: 1, pages: 1).filled("本协议[[copies.set]]由各方") == "本协议由各方")
     let words = "[[page]] [[[[job]]"
     #expect(counters.filled(PageCounter.escape(words)) == words)
   }
