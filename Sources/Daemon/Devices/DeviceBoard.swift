@@ -4,6 +4,8 @@ import Synchronization
 /// What is known of each device now: lanes write it, front ends read it, and nobody waits for anybody.
 final class DeviceBoard: Sendable {
   private let devices = Mutex<[String: DeviceView]>([:])
+  /// What each printer was taken for last; it stays while the printer is away.
+  private let printers = Mutex<[String: PrinterProfiles.Resolved]>([:])
   private let announce: @Sendable (String) -> Void
 
   /// A board that calls `announce` with a device's id after each change.
@@ -24,6 +26,21 @@ final class DeviceBoard: Sendable {
     if isChanged { announce(device.id) }
   }
 
+  /// Shows what a printer is taken for; does nothing for an unknown one.
+  func show(_ resolved: PrinterProfiles.Resolved, of id: String) {
+    guard self[id] != nil else { return }
+    printers.withLock { $0[id] = resolved }
+    update(id) { $0.show(resolved) }
+  }
+
+  /// Shows a printer that has arrived.
+  func show(_ printer: DeviceView, _ resolved: PrinterProfiles.Resolved) {
+    printers.withLock { $0[printer.id] = resolved }
+    var printer = printer
+    printer.show(resolved)
+    show(printer)
+  }
+
   /// Changes what is shown of a device; does nothing for an unknown one.
   func update(_ id: String, _ change: (inout DeviceView) -> Void) {
     let isChanged = devices.withLock { devices in
@@ -38,7 +55,7 @@ final class DeviceBoard: Sendable {
   /// Why a pending job that asked for `requested` is not begun; empty where it is only its turn that has not come.
   func waitReasons(kind: JobKind, requested: String) -> [JobReason] {
     let wanted: DeviceKind = kind == .print ? .printer : .camera
-    let able = all.filter { $0.kind == wanted && $0.isMeant(by: requested) }
+    let able = devices(of: wanted, for: requested)
     let present = able.filter { $0.state != .absent }
     if present.isEmpty { return [.connectingToDevice] }
     guard present.allSatisfy({ $0.state == .stopped }) else { return [] }
@@ -51,19 +68,31 @@ final class DeviceBoard: Sendable {
   /// What a printout may be laid out for.
   /// - Parameter mode: What it asks for; nil: the likely printer's own mode.
   func rowWidths(requested: String, mode: PrintMode?) -> RowWidths {
-    let printers = all.filter { $0.kind == .printer && $0.isMeant(by: requested) }
-    let likely = (printers.first { $0.state != .absent } ?? printers.first)?.capabilities
+    let printers = devices(of: .printer, for: requested)
+    let likely = Self.likely(printers)?.capabilities
     let isText = (mode ?? likely?.mode) == .text
     return RowWidths(
       likely: likely?.dots, longest: printers.compactMap(\.capabilities.dots).max(),
       font: isText ? likely?.chinese?.encoding : nil)
   }
-}
 
-extension DeviceView {
-  /// Whether a job that asked for `requested` may come here; `auto` leaves out a printer that takes no ESC/POS.
-  fileprivate func isMeant(by requested: String) -> Bool {
-    guard requested == "auto" else { return id == requested }
-    return !stateReasons.contains(PrinterReason.notESCPOS.rawValue)
+  /// The printer that a printout would go to now.
+  /// - Returns: What it is taken for, and whether it confirms what it prints; nil: no printer is known.
+  func likelyPrinter(requested: String) -> (profile: PrinterProfile, confirms: Bool)? {
+    guard let view = Self.likely(devices(of: .printer, for: requested)),
+      let resolved = printers.withLock({ $0[view.id] })
+    else { return nil }
+    return (resolved.profile, view.capabilities.confirmation != .accepted)
+  }
+
+  /// Where a job that asked for `requested` may come; `auto` leaves out a printer that takes no ESC/POS.
+  private func devices(of kind: DeviceKind, for requested: String) -> [DeviceView] {
+    guard requested == "auto" else { return [self[requested]].compactMap { $0?.kind == kind ? $0 : nil } }
+    let foreign = printers.withLock { $0.filter(\.value.isForeign).keys }
+    return all.filter { $0.kind == kind && !foreign.contains($0.id) }
+  }
+
+  private static func likely(_ printers: [DeviceView]) -> DeviceView? {
+    printers.first { $0.state != .absent } ?? printers.first
   }
 }

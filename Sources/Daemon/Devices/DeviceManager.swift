@@ -55,9 +55,7 @@ actor DeviceManager {
     open: @escaping @Sendable () async throws(DeviceError) -> any PrinterLink
   ) async {
     let resolved = await profiles.arrived(view.id, identity: identity, fallback: fallback)
-    var view = view
-    view.show(resolved)
-    board.show(view)
+    board.show(view, resolved)
     let lane: PrintLane
     if let known = lanes[view.id] as? PrintLane {
       lane = known

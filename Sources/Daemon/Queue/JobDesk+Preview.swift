@@ -1,4 +1,5 @@
 import Core
+import Drivers
 import Imaging
 
 extension JobDesk {
@@ -20,7 +21,8 @@ extension JobDesk {
     }
     let (png, shown) = try await preparation.preview(
       request, printed: printed, owner: requester.uid,
-      widths: board.rowWidths(requested: request.printer, mode: request.mode))
+      widths: board.rowWidths(requested: request.printer, mode: request.mode),
+      printer: board.likelyPrinter(requested: request.printer))
     // What the asker has sent along is no secret before it; what is kept is.
     let kept = [printed.map { (AuditAction.documentViewed, $0.id) }].compactMap { $0 } + shown
     try await store.enter(kept.map { action, id in AuditNote(action, by: requester, id) })
@@ -29,15 +31,19 @@ extension JobDesk {
 }
 
 extension PrintPreparation {
-  /// Draws the first copy.
+  /// Draws the first copy, with the dots that the printer's commands need beside the document's own.
+  /// - Parameter printer: The one that it would go to; nil: none is known.
   /// - Returns: The picture, and what is on it that was kept: uploads and photos, each once.
   func preview(
-    _ request: PrintRequest, printed: JobRecord?, owner: UInt32, widths: RowWidths
+    _ request: PrintRequest, printed: JobRecord?, owner: UInt32, widths: RowWidths,
+    printer: (profile: PrinterProfile, confirms: Bool)?
   ) async throws -> (png: [UInt8], shown: [(AuditAction, String)]) {
     let (pages, shown) = try await layOut(request, printed: printed, owner: owner, widths: widths)
     var rows: [UInt8] = []
+    var tops: [Int] = []
     var height = 0
     for (index, page) in pages.pages.enumerated() {
+      tops.append(height)
       rows += pages.render(page: index, rows: 0..<page.height).bytes
       height += page.height
     }
@@ -46,6 +52,13 @@ extension PrintPreparation {
       rows = [UInt8](repeating: 0, count: (pages.width + 7) / 8)
       height = 1
     }
-    return (PNG.encode(Bitmap(width: pages.width, height: height, bytes: rows)), shown)
+    var picture = Bitmap(width: pages.width, height: height, bytes: rows)
+    if let printer {
+      let plan = PrintPlan(copies: 1, profile: printer.profile, mode: widths.mode) { _ in pages }
+      for dot in try await plan.addedDots(isConfirmed: printer.confirms) where dot.column < picture.width {
+        picture[dot.column, tops[dot.page] + dot.row] = true
+      }
+    }
+    return (PNG.encode(picture), shown)
   }
 }

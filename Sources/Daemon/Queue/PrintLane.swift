@@ -1,6 +1,7 @@
 import Core
 import Drivers
 import Logging
+import NIOCore
 
 /// The lane of one printer: one printout at a time, at most once unless somebody says otherwise.
 actor PrintLane: Lane {
@@ -74,6 +75,8 @@ actor PrintLane: Lane {
   private var secondLook: SecondLook
   /// Looks in a row at a printer that is stopped.
   private var looksAtStop = 0
+  /// When a stopped printer that tells its state is asked all the same.
+  private var nextLook = NIODeadline.distantFuture
   /// How often a printer has come.
   private var arrivals = 0
   /// Whether the open session was made for another profile.
@@ -117,7 +120,7 @@ actor PrintLane: Lane {
 
   /// The printer is another one than was thought: what is printed from now on is made for it.
   func adopt(_ resolved: PrinterProfiles.Resolved) async {
-    board.update(device) { $0.show(resolved) }
+    board.show(resolved, of: device)
     guard port != nil else { return }
     port?.profile = resolved.profile
     port?.isUnasked = resolved.isUnasked
@@ -258,16 +261,23 @@ actor PrintLane: Lane {
   }
 
   /// The printer's status. One that is stopped and does not say by itself when it is well is asked, and again after a
-  /// while: a second while a printout waits for it, else up to half a minute.
+  /// while: a second while a printout waits for it, else up to half a minute. One that says it is asked only while a
+  /// printout waits, less and less often: its word may have been lost.
   private func lookAtStop(_ session: PrinterSession) async throws -> PrinterStatus {
     var status = await session.status
-    if !status.canPrint, await session.abilities.automaticStatus != true { status = try await session.refreshStatus() }
-    guard !status.canPrint, await session.abilities.automaticStatus != true else {
-      looksAtStop = 0
+    let tells = await session.abilities.automaticStatus == true
+    let isDue = !tells || NIODeadline.now() >= nextLook
+    if !status.canPrint, isDue { status = try await session.refreshStatus() }
+    guard !status.canPrint else {
+      (looksAtStop, nextLook) = (0, .distantFuture)
       return status
     }
     let isAwaited = try await store.hasWaitingPrintout(device: device)
-    secondLook.set(after: .seconds(isAwaited ? 1 : min(30, 1 << min(looksAtStop, 5))))
+    guard tells ? isAwaited && (isDue || nextLook == .distantFuture) : true else { return status }
+    let often = tells ? 2 << min(looksAtStop, 4) : isAwaited ? 1 : 1 << min(looksAtStop, 5)
+    let pause = min(30, often)
+    nextLook = .now() + .seconds(Int64(pause))
+    secondLook.set(after: .seconds(pause))
     looksAtStop += 1
     return status
   }
@@ -378,7 +388,7 @@ actor PrintLane: Lane {
   private func learn(_ identity: PrinterIdentity, from port: Port) async -> Bool {
     guard let resolved = try? await profiles.told(device, identity) else { return false }
     self.port?.isUnasked = false
-    board.update(device) { $0.show(resolved) }
+    board.show(resolved, of: device)
     self.port?.profile = resolved.profile
     return resolved.profile != port.profile
   }

@@ -13,9 +13,9 @@ extension ESCPOSEncoder {
   /// (``ColumnCover``). Where there is no such place (fewer than 24 rows, or a picture made for it) one dot is added
   /// beside the pattern: the printer must not obey a picture.
   /// - Parameter bitmap: At most the profile's dots wide; what lies beyond is not printed.
-  /// - Returns: The dots that had to be added; nearly always none.
+  /// - Returns: The dots that had to be added, of a page that begins with the bitmap; nearly always none.
   @discardableResult
-  public func raster(_ bitmap: Bitmap, into bytes: inout [UInt8]) -> Int {
+  public func raster(_ bitmap: Bitmap, into bytes: inout [UInt8]) -> [AddedDot] {
     var bitmap = bitmap
     let patterns = RealTimePattern.rows(in: bitmap)
     return raster(&bitmap, rows: 0..<bitmap.height, patterns: patterns, into: &bytes)
@@ -25,9 +25,9 @@ extension ESCPOSEncoder {
   /// - Parameters:
   ///   - bitmap: The bitmap; dots may be added to its rows.
   ///   - patterns: Its rows that hold a pattern within themselves.
-  func raster(_ bitmap: inout Bitmap, rows: Range<Int>, patterns: [Int], into bytes: inout [UInt8]) -> Int {
+  func raster(_ bitmap: inout Bitmap, rows: Range<Int>, patterns: [Int], into bytes: inout [UInt8]) -> [AddedDot] {
     let cover = ColumnCover(patterns, of: bitmap, rows: rows, rowBytes: profile.rowBytes)
-    var added = 0
+    var added: [AddedDot] = []
     for row in cover.uncovered { added += RealTimePattern.nudge(row: row, of: &bitmap) }
     var next = rows.lowerBound
     for start in cover.starts {

@@ -44,11 +44,11 @@ extension ESCPOSEncoder {
   /// What comes out is what ``raster(_:into:)`` prints. Columns are what text modes need anyway: a character that the
   /// printer lacks is drawn with them.
   /// - Parameter modes: What earlier lines of the segment have set.
-  /// - Returns: The dots that had to be added.
-  func dots(_ bitmap: Bitmap, modes: inout TextModes, into bytes: inout [UInt8]) -> Int {
+  /// - Returns: The dots that had to be added, of a page that begins with the bitmap.
+  func dots(_ bitmap: Bitmap, modes: inout TextModes, into bytes: inout [UInt8]) -> [AddedDot] {
     let patterns = RealTimePattern.rows(in: bitmap)
     var raster = bitmap
-    var added = 0
+    var added: [AddedDot] = []
     WordRows.with(bitmap, 0..<bitmap.height, rowBytes: profile.rowBytes) { words in
       // Rows that go as raster, gathered so that one command takes all that stand together.
       var rows = 0..<0

@@ -78,6 +78,23 @@ public struct PrintPlan: Sendable {
   public func segments(from start: PaperPosition = .start, isConfirmed: Bool = true) -> PrintSegments {
     PrintSegments(plan: self, start: start, isConfirmed: isConfirmed)
   }
+
+  /// The dots that the first copy gets beside the document's own, for a picture of what comes out.
+  ///
+  /// A printout that goes on at a confirmed place, or begins a page anew, is divided as one that is not interrupted, and
+  /// has the same.
+  /// - Parameter isConfirmed: Whether the printer confirms its segments: where one begins decides what can be sent as
+  ///   columns.
+  /// - Throws: What the plan's layout throws.
+  public func addedDots(isConfirmed: Bool) async throws -> [AddedDot] {
+    var segments = segments(isConfirmed: isConfirmed)
+    var added: [AddedDot] = []
+    while let segment = try await segments.next() {
+      added += segment.addedDots
+      if segment.isCopyEnd { break }
+    }
+    return added
+  }
 }
 
 /// A single picture as a document.

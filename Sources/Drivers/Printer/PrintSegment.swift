@@ -1,5 +1,15 @@
 import Core
 
+/// A dot beside a picture's own, without which a row of the picture would spell a real-time command.
+public struct AddedDot: Sendable, Hashable {
+  /// Index of its page in the document.
+  public let page: Int
+  /// Its row on the page.
+  public let row: Int
+  /// Its place in the row, in dots from the left.
+  public let column: Int
+}
+
 /// A bounded piece of a printout: whole commands, whatever they print, and where the paper stands after them.
 public struct PrintSegment: Sendable, Equatable {
   /// Whole ESC/POS commands.
@@ -18,7 +28,7 @@ public struct PrintSegment: Sendable, Equatable {
   /// Whether it ends a copy.
   public let isCopyEnd: Bool
   /// Dots added beside the picture's own (``ESCPOSEncoder/raster(_:into:)``); nearly always none.
-  public let addedDots: Int
+  public let addedDots: [AddedDot]
   /// Whether it changes what the printer says by itself (`ESC @`, `GS a` of a raw stream): it must be told again.
   public var changesAutomaticStatus = false
 }

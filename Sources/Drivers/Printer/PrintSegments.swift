@@ -77,7 +77,7 @@ public struct PrintSegments: AsyncIteratorProtocol, Sendable {
     if isEnd { startNextCopy() }
     return PrintSegment(
       bytes: bytes, end: position, rows: range.count, isCheckpoint: isEnd, isPageEnd: isEnd, isCopyEnd: isEnd,
-      addedDots: 0, changesAutomaticStatus: changes || isNewCopy)
+      addedDots: [], changesAutomaticStatus: changes || isNewCopy)
   }
 
   private mutating func startNextCopy() {
@@ -94,7 +94,7 @@ public struct PrintSegments: AsyncIteratorProtocol, Sendable {
     var bytes: [UInt8] = []
     // Text and frames are a few bytes a row.
     bytes.reserveCapacity(4 * (bottom - top) + 64)
-    var addedDots = 0
+    var addedDots: [AddedDot] = []
     if owesLeadingFeed {
       encoder.feed(dots: plan.leadingFeed, into: &bytes)
       owesLeadingFeed = false
@@ -121,16 +121,22 @@ public struct PrintSegments: AsyncIteratorProtocol, Sendable {
   /// Writes rows of a page: in text mode with the printer's own characters where it has them.
   private func encode(
     _ document: any PaperDocument, page: Int, rows: Range<Int>, into bytes: inout [UInt8]
-  ) -> Int {
-    guard plan.mode == .text else { return encoder.raster(document.render(page: page, rows: rows), into: &bytes) }
+  ) -> [AddedDot] {
+    func moved(_ added: [AddedDot], by top: Int) -> [AddedDot] {
+      added.map { AddedDot(page: page, row: top + $0.row, column: $0.column) }
+    }
+    guard plan.mode == .text else {
+      return moved(encoder.raster(document.render(page: page, rows: rows), into: &bytes), by: rows.lowerBound)
+    }
     var modes = ESCPOSEncoder.TextModes()
-    var added = 0
+    var added: [AddedDot] = []
     // Rows that go as dots, gathered so that one command takes all that stand together.
     var dots = rows.lowerBound..<rows.lowerBound
     var hasInk = false
     func draw() {
       if hasInk {
-        added += encoder.dots(document.render(page: page, rows: dots), modes: &modes, into: &bytes)
+        let picture = document.render(page: page, rows: dots)
+        added += moved(encoder.dots(picture, modes: &modes, into: &bytes), by: dots.lowerBound)
       } else {
         encoder.feed(dots: dots.count, into: &bytes)
       }

@@ -42,14 +42,14 @@ enum RealTimePattern {
   }
 
   /// Widens every DLE of a row that starts a pattern by one dot to the right (0x10 → 0x18).
-  /// - Returns: How many dots were added.
-  static func nudge(row: Int, of bitmap: inout Bitmap) -> Int {
-    var added = 0
+  /// - Returns: The dots that were added, of a page that begins with the bitmap.
+  static func nudge(row: Int, of bitmap: inout Bitmap) -> [AddedDot] {
+    var added: [AddedDot] = []
     let start = row * bitmap.stride
     for place in start..<start + max(0, bitmap.stride - 1)
     where matches(bitmap.bytes[place], bitmap.bytes[place + 1]) {
       bitmap.bytes[place] = 0x18
-      added += 1
+      added.append(AddedDot(page: 0, row: row, column: (place - start) * 8 + 4))
     }
     return added
   }

@@ -39,21 +39,10 @@ struct PaperPicture {
   }
 
   /// How often all of `part` stands here, at the same columns.
-  /// - Parameter added: Dots that the encoder may have added, so that the printer does not obey a picture.
-  func count(of part: PaperPicture, added: Int = 0) -> Int {
+  func count(of part: PaperPicture) -> Int {
     guard !part.rows.isEmpty, part.rows.count <= rows.count else { return 0 }
-    return (0...(rows.count - part.rows.count)).count {
-      rows[$0] == part.rows[0] && matches(part, at: $0, added: added)
-    }
-  }
-
-  private func matches(_ part: PaperPicture, at top: Int, added: Int) -> Bool {
-    var left = added
-    return part.rows.indices.allSatisfy { row in
-      let (printed, wanted) = (rows[top + row], part.rows[row])
-      guard printed != wanted else { return true }
-      left -= zip(printed, wanted).count { $0 != $1 }
-      return left >= 0 && zip(printed, wanted).allSatisfy { $0 == $1 || $0 < 128 }
+    return (0...(rows.count - part.rows.count)).count { top in
+      part.rows.indices.allSatisfy { rows[top + $0] == part.rows[$0] }
     }
   }
 }

@@ -157,6 +157,23 @@ import VirtualKit
     await kit.stop()
   }
 
+  @Test("a printer whose word that it is well was lost is asked while a printout waits")
+  func wordThatWasLost() async throws {
+    let kit = try TestKit()
+    await kit.attach()
+    try await kit.wait { $0.state == .idle && $0.capabilities.reportsStatus == true }
+    kit.printer.controls.setCover(open: true)
+    try await kit.wait { $0.state == .stopped }
+    kit.printer.controls.setMute(true)
+    kit.printer.controls.setCover(open: false)
+    kit.printer.controls.setMute(false)
+    #expect(kit.board[TestKit.device]?.state == .stopped)
+    let job = try await kit.submit()
+    let done = try await kit.wait(for: job.id, .completed)
+    #expect(done.confirmation == .printed)
+    await kit.stop()
+  }
+
   @Test func aPrinterThatCameStoppedStillTellsByItself() async throws {
     let kit = try TestKit()
     kit.printer.controls.setCover(open: true)

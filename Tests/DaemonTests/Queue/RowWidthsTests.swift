@@ -29,6 +29,31 @@ import Testing
     #expect(board.rowWidths(requested: "cam-a", mode: nil) == RowWidths(likely: nil, longest: nil))
   }
 
+  @Test func aPrinterOfAnotherLanguageDecidesNothingThereOrAway() {
+    let board = DeviceBoard(announce: { _ in })
+    func show(_ id: String, _ dots: Int, isForeign: Bool) {
+      var profile = PrinterProfile.generic58
+      profile.dots = dots
+      board.show(
+        DeviceView(id: id, kind: .printer, name: id, state: .idle),
+        PrinterProfiles.Resolved(
+          profile: profile, source: .assumed, overrides: nil, isUnasked: false, isPaused: false, isForeign: isForeign))
+    }
+    show("prn-a", 832, isForeign: true)
+    #expect(board.rowWidths(requested: "auto", mode: nil) == RowWidths(likely: nil, longest: nil))
+    #expect(board.likelyPrinter(requested: "auto") == nil)
+    board.update("prn-a") { ($0.state, $0.stateReasons) = (.absent, []) }
+    #expect(board.rowWidths(requested: "auto", mode: nil) == RowWidths(likely: nil, longest: nil))
+    show("prn-b", 512, isForeign: false)
+    #expect(board.rowWidths(requested: "auto", mode: nil) == RowWidths(likely: 512, longest: 512))
+    #expect(board.likelyPrinter(requested: "auto")?.profile.dots == 512)
+    // Asked for by name it is what it is.
+    #expect(board.rowWidths(requested: "prn-a", mode: nil) == RowWidths(likely: 832, longest: 832))
+    // Somebody has said that it takes our language after all.
+    show("prn-a", 832, isForeign: false)
+    #expect(board.rowWidths(requested: "auto", mode: nil).longest == 832)
+  }
+
   @Test func textIsForAPrinterWithCharactersAndForAJobOrAProfileThatAsksForIt() {
     let board = DeviceBoard(announce: { _ in })
     func show(_ font: ChineseFont?, _ mode: PrintMode) {

@@ -46,7 +46,7 @@ struct ESCPOSEncoderTests {
     var bitmap = Bitmap(width: 384, height: 40)
     bitmap.bytes.replaceSubrange(30 * 48 + 5..<30 * 48 + 7, with: pattern)
     var bytes: [UInt8] = []
-    #expect(ESCPOSEncoder(profile: .generic58).raster(bitmap, into: &bytes) == 0)
+    #expect(ESCPOSEncoder(profile: .generic58).raster(bitmap, into: &bytes).isEmpty)
     #expect(patterns(in: bytes) == 0)
     let reader = paper(bytes, dots: 384)
     #expect(reader.bitmap == bitmap)
@@ -61,7 +61,7 @@ struct ESCPOSEncoderTests {
       bitmap.bytes[row * 48 + 47] = 0x10
     }
     var bytes: [UInt8] = []
-    #expect(ESCPOSEncoder(profile: .generic58).raster(bitmap, into: &bytes) == 0)
+    #expect(ESCPOSEncoder(profile: .generic58).raster(bitmap, into: &bytes).isEmpty)
     #expect(patterns(in: bytes) == 0)
     #expect(paper(bytes, dots: 384).bitmap == bitmap)
     #expect(bytes.count == 4 * (8 + 48))
@@ -73,7 +73,8 @@ struct ESCPOSEncoderTests {
     bitmap.bytes[48] = 0x10
     bitmap.bytes[49] = 0x14
     var bytes: [UInt8] = []
-    #expect(ESCPOSEncoder(profile: .generic58).raster(bitmap, into: &bytes) == 1)
+    #expect(
+      ESCPOSEncoder(profile: .generic58).raster(bitmap, into: &bytes) == [AddedDot(page: 0, row: 1, column: 4)])
     #expect(patterns(in: bytes) == 0)
     var expected = bitmap
     expected[4, 1] = true
@@ -88,7 +89,7 @@ struct ESCPOSEncoderTests {
       bitmap.bytes.replaceSubrange(row * 48 + 20...row * 48 + 21, with: [0x10, 0x04])
     }
     var bytes: [UInt8] = []
-    #expect(ESCPOSEncoder(profile: .generic58).raster(bitmap, into: &bytes) == 0)
+    #expect(ESCPOSEncoder(profile: .generic58).raster(bitmap, into: &bytes).isEmpty)
     #expect(patterns(in: bytes) == 0)
     #expect(paper(bytes, dots: 384).bitmap == bitmap)
   }
@@ -102,7 +103,7 @@ struct ESCPOSEncoderTests {
       let height = Int.random(in: 24...500, using: &generator)
       let bitmap = kind.draw(width: profile.dots, height: height, using: &generator)
       var bytes: [UInt8] = []
-      let added = ESCPOSEncoder(profile: profile).raster(bitmap, into: &bytes)
+      let added = ESCPOSEncoder(profile: profile).raster(bitmap, into: &bytes).count
       #expect(patterns(in: bytes) == 0)
       let reader = paper(bytes, dots: profile.dots)
       #expect(reader.unknown.isEmpty)

@@ -194,7 +194,7 @@ import VirtualKit
     encoder.text(
       PaperText(rows: 0..<24 * scale, scale: scale, spans: [own]), modes: &modes, into: &bytes)
     let before = bytes.count
-    #expect(encoder.dots(frames, modes: &modes, into: &bytes) == 0)
+    #expect(encoder.dots(frames, modes: &modes, into: &bytes).isEmpty)
     let sent = bytes.count - before
     var raster: [UInt8] = []
     encoder.raster(frames, into: &raster)
@@ -212,7 +212,7 @@ import VirtualKit
       let encoder = ESCPOSEncoder(profile: profile)
       var modes = ESCPOSEncoder.TextModes()
       var drawn: [UInt8] = []
-      #expect(encoder.dots(Bitmap(width: 384, height: height), modes: &modes, into: &drawn) == 0)
+      #expect(encoder.dots(Bitmap(width: 384, height: height), modes: &modes, into: &drawn).isEmpty)
       var fed: [UInt8] = []
       encoder.feed(dots: height, into: &fed)
       #expect(drawn == fed)
@@ -230,10 +230,10 @@ import VirtualKit
       var bytes: [UInt8] = []
       encoder.head(automaticStatus: false, into: &bytes)
       var modes = ESCPOSEncoder.TextModes()
-      let added = encoder.dots(picture, modes: &modes, into: &bytes)
+      let added = encoder.dots(picture, modes: &modes, into: &bytes).count
       mixed += added
       var raster: [UInt8] = []
-      alone += encoder.raster(picture, into: &raster)
+      alone += encoder.raster(picture, into: &raster).count
       #expect(!zip(bytes, bytes.dropFirst()).contains(where: RealTimePattern.matches))
       let paper = paper(bytes)
       #expect(paper.height == picture.height)
@@ -259,7 +259,7 @@ import VirtualKit
     var bytes: [UInt8] = []
     encoder.head(automaticStatus: false, into: &bytes)
     var modes = ESCPOSEncoder.TextModes()
-    #expect(encoder.dots(picture, modes: &modes, into: &bytes) == 0)
+    #expect(encoder.dots(picture, modes: &modes, into: &bytes).isEmpty)
     #expect(!zip(bytes, bytes.dropFirst()).contains(where: RealTimePattern.matches))
     #expect(paper(bytes) == picture)
   }

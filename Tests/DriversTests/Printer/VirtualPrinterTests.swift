@@ -66,7 +66,7 @@ struct VirtualPrinterTests {
         var bytes: [UInt8] = []
         let encoder = ESCPOSEncoder(profile: profile)
         encoder.head(automaticStatus: false, into: &bytes)
-        let added = encoder.raster(bitmap, into: &bytes)
+        let added = encoder.raster(bitmap, into: &bytes).count
         var printer = VirtualPrinter(Self.configuration(profile))
         var rest = bytes[...]
         while !rest.isEmpty {
@@ -104,7 +104,7 @@ struct VirtualPrinterTests {
         height: document.pages.reduce(0) { $0 + $1.height + profile.headToCutterDots },
         bytes: (0..<3).flatMap { piece(document, page: $0, profile).bytes })
       // Pages made of commands have dots added where there are too few rows for columns, and no other differs.
-      let added = try await plan.all(isConfirmed: abilities != "silent").reduce(0) { $0 + $1.addedDots }
+      let added = try await plan.addedDots(isConfirmed: abilities != "silent").count
       let differing = zip(printer.paper.bytes, whole.bytes).reduce(0) { $0 + ($1.0 ^ $1.1).nonzeroBitCount }
       #expect(printer.paper.height == whole.height && differing == added)
       #expect(printer.realTimeInsideData == 0)
