@@ -67,22 +67,24 @@ final class DeviceBoard: Sendable {
 
   /// What a printout may be laid out for.
   /// - Parameter mode: What it asks for; nil: the likely printer's own mode.
-  func rowWidths(requested: String, mode: PrintMode?) -> RowWidths {
-    let printers = devices(of: .printer, for: requested)
-    let likely = Self.likely(printers)?.capabilities
-    let isText = (mode ?? likely?.mode) == .text
-    return RowWidths(
-      likely: likely?.dots, longest: printers.compactMap(\.capabilities.dots).max(),
-      font: isText ? likely?.chinese?.encoding : nil)
-  }
+  func rowWidths(requested: String, mode: PrintMode?) -> RowWidths { prospect(requested: requested, mode: mode).widths }
 
-  /// The printer that a printout would go to now.
-  /// - Returns: What it is taken for, and whether it confirms what it prints; nil: no printer is known.
-  func likelyPrinter(requested: String) -> (profile: PrinterProfile, confirms: Bool)? {
-    guard let view = Self.likely(devices(of: .printer, for: requested)),
-      let resolved = printers.withLock({ $0[view.id] })
-    else { return nil }
-    return (resolved.profile, view.capabilities.confirmation != .accepted)
+  /// What a printout may be laid out for, and the printer that it would go to now.
+  /// - Returns: The printer as what it is taken for, and whether it confirms what it prints; nil: none is known.
+  func prospect(
+    requested: String, mode: PrintMode?
+  ) -> (widths: RowWidths, printer: (profile: PrinterProfile, confirms: Bool)?) {
+    let able = devices(of: .printer, for: requested)
+    let likely =
+      able.first { $0.state != .absent && $0.state != .stopped } ?? able.first { $0.state != .absent } ?? able.first
+    let capabilities = likely?.capabilities
+    let isText = (mode ?? capabilities?.mode) == .text
+    let widths = RowWidths(
+      likely: capabilities?.dots, longest: able.compactMap(\.capabilities.dots).max(),
+      font: isText ? capabilities?.chinese?.encoding : nil)
+    // A printer that confirms nothing is known only once it was asked.
+    let profile = likely.flatMap { likely in printers.withLock { $0[likely.id]?.profile } }
+    return (widths, profile.map { ($0, capabilities?.confirmation != .accepted) })
   }
 
   /// Where a job that asked for `requested` may come; `auto` leaves out a printer that takes no ESC/POS.
@@ -90,9 +92,5 @@ final class DeviceBoard: Sendable {
     guard requested == "auto" else { return [self[requested]].compactMap { $0?.kind == kind ? $0 : nil } }
     let foreign = printers.withLock { $0.filter(\.value.isForeign).keys }
     return all.filter { $0.kind == kind && !foreign.contains($0.id) }
-  }
-
-  private static func likely(_ printers: [DeviceView]) -> DeviceView? {
-    printers.first { $0.state != .absent } ?? printers.first
   }
 }

@@ -19,10 +19,9 @@ extension JobDesk {
       request.content = try await preparation.request(of: earlier).content
       printed = earlier
     }
+    let (widths, printer) = board.prospect(requested: request.printer, mode: request.mode)
     let (png, shown) = try await preparation.preview(
-      request, printed: printed, owner: requester.uid,
-      widths: board.rowWidths(requested: request.printer, mode: request.mode),
-      printer: board.likelyPrinter(requested: request.printer))
+      request, printed: printed, owner: requester.uid, widths: widths, printer: printer)
     // What the asker has sent along is no secret before it; what is kept is.
     let kept = [printed.map { (AuditAction.documentViewed, $0.id) }].compactMap { $0 } + shown
     try await store.enter(kept.map { action, id in AuditNote(action, by: requester, id) })
@@ -53,10 +52,11 @@ extension PrintPreparation {
       height = 1
     }
     var picture = Bitmap(width: pages.width, height: height, bytes: rows)
-    if let printer {
+    // Paper that the likely printer does not take goes to another.
+    if let printer, pages.width <= printer.profile.dots {
       let plan = PrintPlan(copies: 1, profile: printer.profile, mode: widths.mode) { _ in pages }
-      for dot in try await plan.addedDots(isConfirmed: printer.confirms) where dot.column < picture.width {
-        picture[dot.column, tops[dot.page] + dot.row] = true
+      plan.addedDots(of: pages, isConfirmed: printer.confirms) { dot in
+        if dot.column < picture.width { picture[dot.column, tops[dot.page] + dot.row] = true }
       }
     }
     return (PNG.encode(picture), shown)

@@ -76,7 +76,7 @@ actor PrintLane: Lane {
   /// Looks in a row at a printer that is stopped.
   private var looksAtStop = 0
   /// When a stopped printer that tells its state is asked all the same.
-  private var nextLook = NIODeadline.distantFuture
+  private var nextLook: NIODeadline?
   /// How often a printer has come.
   private var arrivals = 0
   /// Whether the open session was made for another profile.
@@ -266,21 +266,31 @@ actor PrintLane: Lane {
   private func lookAtStop(_ session: PrinterSession) async throws -> PrinterStatus {
     var status = await session.status
     let tells = await session.abilities.automaticStatus == true
-    let isDue = !tells || NIODeadline.now() >= nextLook
-    if !status.canPrint, isDue { status = try await session.refreshStatus() }
-    guard !status.canPrint else {
-      (looksAtStop, nextLook) = (0, .distantFuture)
+    let hasWaiting = try await store.hasWaitingPrintout(device: device)
+    // A paused printer takes none.
+    let isAwaited = hasWaiting && !isPaused
+    guard !status.canPrint, !tells || isAwaited else {
+      forgetStop()
       return status
     }
-    let isAwaited = try await store.hasWaitingPrintout(device: device)
-    guard tells ? isAwaited && (isDue || nextLook == .distantFuture) : true else { return status }
-    let often = tells ? 2 << min(looksAtStop, 4) : isAwaited ? 1 : 1 << min(looksAtStop, 5)
-    let pause = min(30, often)
-    nextLook = .now() + .seconds(Int64(pause))
+    let now = NIODeadline.now()
+    if tells, let nextLook, now < nextLook {
+      secondLook.set(after: .nanoseconds((nextLook - now).nanoseconds))
+      return status
+    }
+    if !tells || nextLook != nil { status = try await session.refreshStatus() }
+    guard !status.canPrint else {
+      forgetStop()
+      return status
+    }
+    let pause = min(30, tells ? 2 << min(looksAtStop, 4) : isAwaited ? 1 : 1 << min(looksAtStop, 5))
+    nextLook = now + .seconds(Int64(pause))
     secondLook.set(after: .seconds(pause))
     looksAtStop += 1
     return status
   }
+
+  private func forgetStop() { (looksAtStop, nextLook) = (0, nil) }
 
   /// A battery that is being charged tells nobody: while it is low it is asked once a minute.
   private func watchBattery(_ session: PrinterSession) async throws(DeviceError) {
@@ -379,7 +389,7 @@ actor PrintLane: Lane {
     known = abilities
     board.update(device) { view in
       view.capabilities.reportsStatus = abilities.tellsStatus
-      view.capabilities.confirmation = Confirmation(abilities.confirmation)
+      view.capabilities.confirmation = abilities.isConfirmationKnown ? Confirmation(abilities.confirmation) : nil
     }
   }
 
@@ -454,6 +464,7 @@ actor PrintLane: Lane {
 
   private func dropSession() async {
     isProfileNew = false
+    forgetStop()
     let session = session
     self.session = nil
     watching?.cancel()

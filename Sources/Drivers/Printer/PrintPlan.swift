@@ -79,21 +79,17 @@ public struct PrintPlan: Sendable {
     PrintSegments(plan: self, start: start, isConfirmed: isConfirmed)
   }
 
-  /// The dots that the first copy gets beside the document's own, for a picture of what comes out.
+  /// The dots that one copy of a document gets beside the document's own, for a picture of what comes out.
   ///
   /// A printout that goes on at a confirmed place, or begins a page anew, is divided as one that is not interrupted, and
-  /// has the same.
-  /// - Parameter isConfirmed: Whether the printer confirms its segments: where one begins decides what can be sent as
-  ///   columns.
-  /// - Throws: What the plan's layout throws.
-  public func addedDots(isConfirmed: Bool) async throws -> [AddedDot] {
+  /// has the same from a printer of the same profile and confirmation.
+  /// - Parameters:
+  ///   - document: What the plan's layout gives.
+  ///   - isConfirmed: Whether the printer confirms its segments: where one begins decides what can be sent as columns.
+  ///   - take: Gets each dot.
+  public func addedDots(of document: any PaperDocument, isConfirmed: Bool, take: (AddedDot) -> Void) {
     var segments = segments(isConfirmed: isConfirmed)
-    var added: [AddedDot] = []
-    while let segment = try await segments.next() {
-      added += segment.addedDots
-      if segment.isCopyEnd { break }
-    }
-    return added
+    while let segment = segments.next(of: document) { segment.addedDots.forEach(take) }
   }
 }
 

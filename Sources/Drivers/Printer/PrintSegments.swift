@@ -64,6 +64,12 @@ public struct PrintSegments: AsyncIteratorProtocol, Sendable {
     return nil
   }
 
+  /// The next segment of a document's first copy; nil after it.
+  mutating func next(of document: any PaperDocument) -> PrintSegment? {
+    guard position.copy == 1, position.page <= document.pages.count else { return nil }
+    return segment(of: document)
+  }
+
   /// The next piece of a raw stream; nil for one without a byte.
   private mutating func segment(of stream: RawStream) -> PrintSegment? {
     let isStart = pieces == nil

@@ -10,6 +10,8 @@ public struct PrinterAbilities: Codable, Sendable, Equatable {
   public var fence: Bool?
   /// Whether it answers `GS ( H` function 48. It can be asked only while the printer is ready.
   public var completionId: Bool?
+  /// Whether its port has ever told another status (GET_PORT_STATUS) than 0; false: it does not answer.
+  public var portStatus: Bool?
 
   /// Nothing known.
   public init() {}
@@ -28,12 +30,16 @@ public struct PrinterAbilities: Codable, Sendable, Equatable {
     automaticStatus = automaticStatus ?? earlier.automaticStatus
     fence = fence ?? earlier.fence
     completionId = completionId ?? earlier.completionId
+    portStatus = portStatus ?? earlier.portStatus
   }
 
   /// The best confirmation that it can give, as far as is known.
   public var confirmation: PrintConfirmation {
     if completionId == true { .printed } else if fence == true { .processed } else { .accepted }
   }
+
+  /// Whether ``confirmation`` is known: a printer that is not ready cannot be asked.
+  public var isConfirmationKnown: Bool { completionId == true || fence != nil }
 
   /// Whether a stop can be seen while it prints.
   public var tellsStatus: Bool { realTime == true || automaticStatus == true }

@@ -35,8 +35,8 @@ extension PrinterSession {
     }
   }
 
-  /// Waits until the printer says that it can print: paper back, cover closed. It listens, and asks at a gentle interval
-  /// only where the printer does not tell by itself. Returns at once for a printer that cannot tell.
+  /// Waits until the printer says that it can print: paper back, cover closed. It listens, and asks: each second
+  /// a printer that does not tell by itself, another less and less often, as its word may have been lost. Returns at once for a printer that cannot tell.
   /// - Throws: ``DeviceError``: `cancelled` when the task is, `disconnected` when the printer is gone.
   public func waitUntilReady() async throws(DeviceError) {
     let result = await withTaskCancellationHandler {
@@ -48,20 +48,22 @@ extension PrinterSession {
   }
 
   private func untilReady() async -> Result<Void, DeviceError> {
-    var turn = 0
+    var looks = 0
+    var nextLook = uptime()
     do throws(DeviceError) {
       while true {
         if Task.isCancelled { throw DeviceError(.cancelled, function: "PrinterSession.waitUntilReady") }
         try checkLink()
-        if !isBusy {
+        let tells = abilities.automaticStatus == true
+        if !isBusy, !tells || uptime() >= nextLook {
           isBusy = true
           defer { isBusy = false }
-          // An automatic status may have been lost, or forgotten by a reset.
-          try await look(again: turn % 5 == 0)
+          try await look(again: true)
+          nextLook = uptime() + .seconds(min(30, 2 << min(looks, 4)))
+          looks += 1
         }
         if status.stops.isEmpty { return .success(()) }
-        turn += 1
-        await change(within: timing.readyPoll)
+        await change(within: tells ? max(timing.readyPoll, nextLook - uptime()) : timing.readyPoll)
       }
     } catch { return .failure(error) }
   }

@@ -102,8 +102,10 @@ extension PrinterSession {
         _ = await wait(timing.reply) { automaticCount > before }
       }
     } else if !status.stops.isEmpty {
-      // Not before a transfer has stalled: what a port says of a printer that is well is not worth a stop.
       try await lookAtPort()
+    } else if abilities.portStatus == nil {
+      // Before a transfer has stalled, what a port says is not worth a stop.
+      try await probePort()
     }
     if status.canPrint, owedFill == 0 { try await askBattery() }
   }
@@ -117,19 +119,29 @@ extension PrinterSession {
     if !answered, status.canPrint { asksBattery = false }
   }
 
-  /// Finds out whether the printer class's own status says anything, for when a transfer stalls.
-  func probePort() async throws(DeviceError) {
-    do { register.notePort(try await link.portStatus()) } catch {
-      if error.code == .disconnected { throw error }
-    }
+  /// Finds out whether the port tells its status, for when a transfer stalls.
+  func probePort() async throws(DeviceError) { _ = try await readPort() }
+
+  /// The printer class's own status, for printers that say nothing else. Some ports always answer 0, which reads as an
+  /// error: one that never said anything else is not believed.
+  func lookAtPort() async throws(DeviceError) {
+    guard let byte = try await readPort(), abilities.portStatus == true else { return }
+    let before = status
+    register.takePort(byte)
+    if status != before { publish() }
   }
 
-  /// The printer class's own status, for printers that say nothing else.
-  func lookAtPort() async throws(DeviceError) {
-    let before = status
-    do { register.takePort(try await link.portStatus()) } catch {
+  /// GET_PORT_STATUS; nil where it is not answered, and then it is not asked again.
+  private func readPort() async throws(DeviceError) -> UInt8? {
+    guard abilities.portStatus != false else { return nil }
+    do {
+      let byte = try await link.portStatus()
+      if byte != 0 { abilities.portStatus = true }
+      return byte
+    } catch {
       if error.code == .disconnected { throw error }
+      if error.code == .timedOut || error.code == .unsupported { abilities.portStatus = false }
+      return nil
     }
-    if status != before { publish() }
   }
 }

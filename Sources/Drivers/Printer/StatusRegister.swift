@@ -15,8 +15,6 @@ struct StatusRegister: Sendable, Equatable {
   private var headHot = false
   private var batteryLow = false
   private var isKnown = false
-  /// Whether the port has ever said anything but 0.
-  private var isPortAlive = false
 
   /// Takes an event in.
   /// - Returns: Whether it was a status.
@@ -30,14 +28,8 @@ struct StatusRegister: Sendable, Equatable {
     return true
   }
 
-  /// Notes what a port says without taking it for the printer's status.
-  mutating func notePort(_ byte: UInt8) { isPortAlive = isPortAlive || byte != 0 }
-
-  /// Takes a printer-class port status in: bit 5 paper empty, bit 3 no error. Some ports always answer 0, which reads as
-  /// an error: one that never said anything else is not believed.
+  /// Takes a printer-class port status in: bit 5 paper empty, bit 3 no error.
   mutating func takePort(_ byte: UInt8) {
-    notePort(byte)
-    guard isPortAlive else { return }
     isKnown = true
     paperEnd = byte & 0x20 != 0
     offline = byte & 0x08 == 0

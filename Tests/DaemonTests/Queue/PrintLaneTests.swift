@@ -179,6 +179,8 @@ import VirtualKit
     kit.printer.controls.setCover(open: true)
     await kit.attach()
     try await kit.wait { $0.stateReasons == ["cover-open-error"] }
+    // It cannot be asked yet: nothing is said of it.
+    #expect(kit.board[TestKit.device]?.capabilities.confirmation == nil)
     let job = try await kit.submit()
     kit.printer.controls.setCover(open: false)
     let done = try await kit.wait(for: job.id, .completed)

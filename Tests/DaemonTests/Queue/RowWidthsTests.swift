@@ -41,12 +41,17 @@ import Testing
     }
     show("prn-a", 832, isForeign: true)
     #expect(board.rowWidths(requested: "auto", mode: nil) == RowWidths(likely: nil, longest: nil))
-    #expect(board.likelyPrinter(requested: "auto") == nil)
+    #expect(board.prospect(requested: "auto", mode: nil).printer == nil)
     board.update("prn-a") { ($0.state, $0.stateReasons) = (.absent, []) }
     #expect(board.rowWidths(requested: "auto", mode: nil) == RowWidths(likely: nil, longest: nil))
     show("prn-b", 512, isForeign: false)
     #expect(board.rowWidths(requested: "auto", mode: nil) == RowWidths(likely: 512, longest: 512))
-    #expect(board.likelyPrinter(requested: "auto")?.profile.dots == 512)
+    #expect(board.prospect(requested: "auto", mode: nil).printer?.profile.dots == 512)
+    // One that is paused or out of paper is not the likely one while another is well.
+    show("prn-c", 384, isForeign: false)
+    board.update("prn-b") { $0.state = .stopped }
+    #expect(board.rowWidths(requested: "auto", mode: nil) == RowWidths(likely: 384, longest: 512))
+    #expect(board.prospect(requested: "auto", mode: nil).printer?.profile.dots == 384)
     // Asked for by name it is what it is.
     #expect(board.rowWidths(requested: "prn-a", mode: nil) == RowWidths(likely: 832, longest: 832))
     // Somebody has said that it takes our language after all.

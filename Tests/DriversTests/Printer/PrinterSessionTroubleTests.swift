@@ -321,41 +321,6 @@ struct PrinterSessionTroubleTests {
     await bench.session.close()
   }
 
-  @Test("a printer that speaks through its port alone: a stalled transfer finds the paper out")
-  func portStatus() async throws {
-    var abilities = ScriptedPrinter.Abilities.silent
-    abilities.portStatus = true
-    let bench = SessionBench(abilities)
-    try await bench.run {
-      try await bench.session.open()
-      bench.printer.makeTrouble(.stall, at: bench.printer.taken.count + 2000)
-      let printing = Task { await interrupt(bench) }
-      // The buffer is full because the paper is out.
-      bench.printer.makeTrouble(.paperOut)
-      let stop = await printing.value
-      #expect(name(stop?.cause) == "stopped:media-empty-error")
-      let waiting = Task { try await bench.session.waitUntilReady() }
-      bench.printer.mend()
-      try await waiting.value
-      #expect(try await bench.session.print(plan) { _ in } == .accepted)
-    }
-    await bench.session.close()
-  }
-
-  @Test("a port that always says 0 stops no printer whose pipe is full", arguments: [true, false])
-  func deadPort(tellsStatus: Bool) async throws {
-    var abilities = tellsStatus ? ScriptedPrinter.Abilities.all : .silent
-    (abilities.portStatus, abilities.isPortDead) = (true, true)
-    let bench = SessionBench(abilities)
-    try await bench.run {
-      try await bench.session.open()
-      bench.printer.makeTrouble(.stall, at: bench.printer.taken.count + 2000)
-      #expect(try await bench.session.print(plan) { _ in } == (tellsStatus ? .printed : .accepted))
-      #expect(bench.printer.portQuestions == 3)
-    }
-    await bench.session.close()
-  }
-
   @Test("answers that never come to cleared fences do not confirm the next printout, nor hold it up")
   func strayFences() async throws {
     let bench = SessionBench(.fenceOnly)

@@ -40,6 +40,7 @@ final class ScriptedPrinter: PrinterLink {
     var cutsRequest = false
     var isRequestCut = false
     var portQuestions = 0
+    var statusRequests = 0
     var mendsOnceOffline = false
     var isAutomatic = false
     var paperOut = false
@@ -72,6 +73,8 @@ final class ScriptedPrinter: PrinterLink {
   /// Every byte that was taken, status requests left out.
   var taken: [UInt8] { state.withLock { $0.taken } }
   var requestsInsideCommands: Int { state.withLock { $0.requestsInsideCommands } }
+  /// How often it was asked for its status in real time.
+  var statusRequests: Int { state.withLock { $0.statusRequests } }
   /// How often its port was asked while it was stalled.
   var portQuestions: Int { state.withLock { $0.portQuestions } }
   var softResets: Int { state.withLock { $0.softResets } }
@@ -160,6 +163,7 @@ final class ScriptedPrinter: PrinterLink {
           state.isStalled = true
           return .success(1)
         }
+        state.statusRequests += 1
         Self.answerRealTime(bytes[1], bytes[2], &state)
         return .success(3)
       }

@@ -104,7 +104,8 @@ struct VirtualPrinterTests {
         height: document.pages.reduce(0) { $0 + $1.height + profile.headToCutterDots },
         bytes: (0..<3).flatMap { piece(document, page: $0, profile).bytes })
       // Pages made of commands have dots added where there are too few rows for columns, and no other differs.
-      let added = try await plan.addedDots(isConfirmed: abilities != "silent").count
+      var added = 0
+      plan.addedDots(of: document, isConfirmed: abilities != "silent") { _ in added += 1 }
       let differing = zip(printer.paper.bytes, whole.bytes).reduce(0) { $0 + ($1.0 ^ $1.1).nonzeroBitCount }
       #expect(printer.paper.height == whole.height && differing == added)
       #expect(printer.realTimeInsideData == 0)
