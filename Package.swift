@@ -44,6 +44,7 @@ let package = Package(
     .systemLibrary(name: "CZint", providers: [.apt(["libzint-dev"])]),
     .target(name: "CV4L2"),
     .target(name: "CChild"),
+    .target(name: "CPNGRows", dependencies: ["CPango"]),
     .target(
       name: "CFace",
       cxxSettings: [.unsafeFlags(["-O3"])],
@@ -51,7 +52,7 @@ let package = Package(
 
     .target(
       name: "Imaging",
-      dependencies: ["Core", "CChild", "CMalloc", "CPango", "CTurboJPEG", "CYUV", "CZint", "CFace"],
+      dependencies: ["Core", "CChild", "CMalloc", "CPNGRows", "CPango", "CTurboJPEG", "CYUV", "CZint", "CFace"],
       // Pixels: without optimisation one photo takes five seconds, and the tests on portraits five minutes.
       swiftSettings: strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]),
     .target(name: "Drivers", dependencies: ["Core", "CLibUSB", "CUdev", "CV4L2"], swiftSettings: strict),

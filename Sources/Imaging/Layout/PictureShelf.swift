@@ -41,16 +41,20 @@ final class PictureShelf {
       case .data(let bytes): bytes
       case .document(let id), .photo(job: let id): try image(id)
       }
-    let gray = try PictureDecoder.gray(
+    var grey = try PictureDecoder.gray(
       bytes, largestWidth: wanted ?? width, rotation: picture.rotate, limit: pixelsLeft)
-    pixelsLeft -= gray.pixels
-    let target = wanted ?? min(gray.originalWidth, width)
+    let target = wanted ?? min(grey.originalWidth, width)
     // The picture's height is checked before its dots are made.
-    let height = gray.image.height * target / max(1, gray.image.width)
-    guard height <= PageFiller.lengthLimit else { throw PageFiller.tooLong }
-    let dots = Dithering.bitmap(
-      from: gray.image, width: target, method: picture.dither, gamma: picture.gamma,
+    let height = grey.bands.height * target / max(1, grey.bands.width)
+    guard height <= PageFiller.lengthLimit else {
+      // A file that cannot be read is that, however long.
+      try grey.bands.finish()
+      throw PageFiller.tooLong
+    }
+    let dots = try Dithering.bitmap(
+      from: grey.bands, width: target, method: picture.dither, gamma: picture.gamma,
       threshold: picture.threshold ?? Dithering.middle)
+    pixelsLeft -= grey.pixels
     shelf[key] = dots
     return dots
   }
@@ -58,9 +62,10 @@ final class PictureShelf {
 
 /// Picture files of the kinds that documents may hold.
 enum PictureDecoder {
-  /// A file decoded to grey.
+  /// A file in grey.
   struct Picture {
-    let image: GrayImage
+    /// Its pixels: as they are decoded, or decoded already where that cannot go row by row.
+    var bands: GrayBands<Problem>
     /// The upright picture's width in the file's own pixels.
     let originalWidth: Int
     /// The file's own pixels.
@@ -68,6 +73,8 @@ enum PictureDecoder {
   }
 
   /// Decodes a PNG or JPEG file to grey, a JPEG turned upright as its Exif data say.
+  ///
+  /// A PNG that is neither interlaced nor turned comes by bands, and its last band tells whether it is whole.
   /// - Parameters:
   ///   - bytes: The file.
   ///   - largestWidth: Dots that are wanted; a JPEG is decoded no larger than it must be.
@@ -79,9 +86,15 @@ enum PictureDecoder {
     _ bytes: [UInt8], largestWidth: Int, rotation: Block.Rotation = .none, limit: Int
   ) throws(Problem) -> Picture {
     if PNG.isPNG(bytes) {
-      let image = try PNG.decodeGray(bytes, limit: min(limit, PNG.pixelLimit))
-        .oriented(PictureOrientation.upright.rotated(rotation))
-      return Picture(image: image, originalWidth: image.width, pixels: image.width * image.height)
+      let limit = min(limit, PNG.pixelLimit)
+      let orientation = PictureOrientation.upright.rotated(rotation)
+      let bands =
+        if orientation == .upright, let rows = try PNGBands(bytes, limit: limit) {
+          GrayBands(rows)
+        } else {
+          GrayBands<Problem>(try PNG.decodeGray(bytes, limit: limit).oriented(orientation))
+        }
+      return Picture(bands: bands, originalWidth: bands.width, pixels: bands.width * bands.height)
     }
     guard JPEG.isJPEG(bytes) else { throw Problem(.imageUnreadable) }
     let orientation = (ExifOrientation.read(bytes) ?? .upright).rotated(rotation)
@@ -89,6 +102,6 @@ enum PictureDecoder {
     let width = orientation.swapsSides ? header.height : header.width
     let eighths = min(8, max(1, (largestWidth * 8 + width - 1) / max(1, width)))
     let image = try JPEG.decodeGray(bytes, eighths: eighths, limit: min(limit, JPEG.pixelLimit)).oriented(orientation)
-    return Picture(image: image, originalWidth: width, pixels: header.width * header.height)
+    return Picture(bands: GrayBands(image), originalWidth: width, pixels: header.width * header.height)
   }
 }

@@ -1,7 +1,7 @@
 /// Scales a grey picture row by row: each new pixel is the mean of the area that it covers, so that fine lines thin
 /// out instead of vanishing.
-struct AreaScaler {
-  private let image: GrayImage
+struct AreaScaler<Failure: Error> {
+  private var picture: GrayBands<Failure>
   /// Pixels in a new row.
   let width: Int
   /// New rows.
@@ -10,54 +10,61 @@ struct AreaScaler {
   private var sums: [UInt32]
 
   /// - Parameters:
-  ///   - image: The picture, at least 1 × 1.
+  ///   - picture: The picture, at least 1 × 1.
   ///   - width: Pixels in a new row, at least 1; the height follows.
-  init(_ image: GrayImage, width: Int) {
-    self.image = image
+  init(_ picture: GrayBands<Failure>, width: Int) {
+    self.picture = picture
     self.width = width
-    height = max(1, (image.height * width + image.width / 2) / image.width)
-    sums = [UInt32](repeating: 0, count: image.width)
+    height = max(1, (picture.height * width + picture.width / 2) / picture.width)
+    sums = [UInt32](repeating: 0, count: picture.width)
   }
 
-  /// Writes row `y` of the scaled picture.
-  mutating func row(_ y: Int, into target: UnsafeMutableBufferPointer<UInt8>) {
-    let image = image
-    let (height, width) = (height, width)
-    image.bytes.withUnsafeBufferPointer { source in
-      if width == image.width && height == image.height {
-        _ = target.update(fromContentsOf: source[y * width..<(y + 1) * width])
-        return
+  /// Writes row `y` of the scaled picture, one after the other from the first on.
+  /// - Parameters:
+  ///   - y: The row.
+  ///   - target: What it is written into.
+  ///   - place: Where in it.
+  mutating func row(_ y: Int, into target: inout [UInt8], at place: Int) throws(Failure) {
+    if width == picture.width && height == picture.height {
+      try picture.seek(y)
+      return picture.withRow(y) { row in
+        target.withUnsafeMutableBufferPointer { _ = $0[place...].update(fromContentsOf: row) }
       }
-      sums.withUnsafeMutableBufferPointer { sums in
-        let weight = Self.sumRows(source, of: image, from: y, of: height, into: sums)
-        Self.sumColumns(sums, weight: weight, into: target, width: width)
+    }
+    let weight = try sumRows(y)
+    let width = width
+    sums.withUnsafeBufferPointer { sums in
+      target.withUnsafeMutableBufferPointer { target in
+        let row = UnsafeMutableBufferPointer(rebasing: target[place..<place + width])
+        Self.sumColumns(sums, weight: weight, into: row, width: width)
       }
     }
   }
 
   /// Adds the source rows that new row `y` covers, each by its share in 256ths.
   /// - Returns: The sum of the shares.
-  private static func sumRows(
-    _ source: UnsafeBufferPointer<UInt8>, of image: GrayImage, from y: Int, of height: Int,
-    into sums: UnsafeMutableBufferPointer<UInt32>
-  ) -> Int {
-    sums.update(repeating: 0)
-    let first = y * image.height * 256 / height
-    let last = max(first + 1, (y + 1) * image.height * 256 / height)
+  private mutating func sumRows(_ y: Int) throws(Failure) -> Int {
+    let first = y * picture.height * 256 / height
+    let last = max(first + 1, (y + 1) * picture.height * 256 / height)
+    sums.withUnsafeMutableBufferPointer { $0.update(repeating: 0) }
     var position = first
     while position < last {
-      let line = min(position / 256, image.height - 1)
+      let line = min(position / 256, picture.height - 1)
       let end = min(last, (position / 256 + 1) * 256)
       let share = UInt32(end - position)
-      let row = UnsafeBufferPointer(rebasing: source[line * image.width..<(line + 1) * image.width])
-      for x in 0..<sums.count { sums[x] &+= UInt32(row[x]) &* share }
+      try picture.seek(line)
+      picture.withRow(line) { row in
+        sums.withUnsafeMutableBufferPointer { sums in
+          for x in 0..<sums.count { sums[x] &+= UInt32(row[x]) &* share }
+        }
+      }
       position = end
     }
     return last - first
   }
 
   private static func sumColumns(
-    _ sums: UnsafeMutableBufferPointer<UInt32>, weight: Int, into target: UnsafeMutableBufferPointer<UInt8>,
+    _ sums: UnsafeBufferPointer<UInt32>, weight: Int, into target: UnsafeMutableBufferPointer<UInt8>,
     width: Int
   ) {
     let source = sums.count

@@ -25,6 +25,18 @@ struct Deflater: ~Copyable {
     stream.deallocate()
   }
 
+  /// Appends a zlib stream that holds `bytes` as they are (RFC 1950, RFC 1951 §3.2.4).
+  static func store(_ bytes: [UInt8], to stream: inout [UInt8]) {
+    stream += [0x78, 0x01]
+    for start in stride(from: 0, to: bytes.count, by: 65_535) {
+      let block = bytes[start..<min(start + 65_535, bytes.count)]
+      let (low, high) = (UInt8(block.count & 255), UInt8(block.count >> 8))
+      stream += [block.endIndex == bytes.count ? 1 : 0, low, high, ~low, ~high]
+      stream += block
+    }
+    stream += PNGChunks.big(Int(adler32(1, bytes, uInt(bytes.count))))
+  }
+
   /// Feeds `bytes`.
   mutating func append(_ bytes: UnsafeBufferPointer<UInt8>) {
     run(bytes, flush: Z_NO_FLUSH)

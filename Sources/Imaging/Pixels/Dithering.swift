@@ -23,28 +23,31 @@ public enum Dithering {
     from image: GrayImage, width: Int? = nil, method: Block.Dither = .floydSteinberg, gamma: Double? = nil,
     threshold: Double = middle
   ) -> Bitmap {
-    guard image.width > 0, image.height > 0 else { return Bitmap(width: width ?? image.width, height: 0) }
-    var scaler = AreaScaler(image, width: max(1, width ?? image.width))
+    bitmap(from: GrayBands<Never>(image), width: width, method: method, gamma: gamma, threshold: threshold)
+  }
+
+  /// Turns a picture that comes by bands into the dots that it has as a whole.
+  /// - Throws: What the bands throw.
+  static func bitmap<Failure: Error>(
+    from picture: GrayBands<Failure>, width: Int? = nil, method: Block.Dither, gamma: Double?, threshold: Double
+  ) throws(Failure) -> Bitmap {
+    guard picture.width > 0, picture.height > 0 else { return Bitmap(width: width ?? picture.width, height: 0) }
+    var scaler = AreaScaler(picture, width: max(1, width ?? picture.width))
     let (width, height) = (scaler.width, scaler.height)
     let stride = (width + 7) / 8
     let tones = toneTable(gamma ?? (method == .threshold ? 1 : thermalGamma))
     let cut = darkLevels(tones, below: threshold)
     var diffusion = ErrorDiffusion(width: width, tones: tones)
     var rows = [UInt8](repeating: 0, count: width * ErrorDiffusion.rowsAtOnce)
-    let bytes = [UInt8](unsafeUninitializedCapacity: stride * height) { bytes, count in
-      bytes.initialize(repeating: 0)
-      rows.withUnsafeMutableBufferPointer { rows in
-        for top in Swift.stride(from: 0, to: height, by: ErrorDiffusion.rowsAtOnce) {
-          let lines = min(ErrorDiffusion.rowsAtOnce, height - top)
-          for line in 0..<lines {
-            scaler.row(top + line, into: UnsafeMutableBufferPointer(rebasing: rows[line * width..<(line + 1) * width]))
-          }
+    var bitmap = Bitmap(width: width, height: height)
+    for top in Swift.stride(from: 0, to: height, by: ErrorDiffusion.rowsAtOnce) {
+      let lines = min(ErrorDiffusion.rowsAtOnce, height - top)
+      for line in 0..<lines { try scaler.row(top + line, into: &rows, at: line * width) }
+      bitmap.bytes.withUnsafeMutableBufferPointer { bytes in
+        rows.withUnsafeBufferPointer { rows in
           let band = UnsafeBufferPointer(rebasing: rows[..<(lines * width)])
           let target = UnsafeMutableBufferPointer(rebasing: bytes[top * stride..<(top + lines) * stride])
-          if method == .floydSteinberg {
-            diffusion.dither(band, into: target)
-            continue
-          }
+          if method == .floydSteinberg { return diffusion.dither(band, into: target) }
           for line in 0..<lines {
             let row = UnsafeBufferPointer(rebasing: band[line * width..<(line + 1) * width])
             let dots = UnsafeMutableBufferPointer(rebasing: target[line * stride..<(line + 1) * stride])
@@ -56,9 +59,8 @@ public enum Dithering {
           }
         }
       }
-      count = stride * height
     }
-    return Bitmap(width: width, height: height, bytes: bytes)
+    return bitmap
   }
 
   private static func toneTable(_ gamma: Double) -> [UInt8] {

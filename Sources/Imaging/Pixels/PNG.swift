@@ -53,19 +53,27 @@ public enum PNG {
     return GrayImage(width: picture.width, height: picture.height, bytes: picture.bytes)
   }
 
+  /// Decodes one of ``PNGBands``' files to grey.
+  static func decodeBand(_ file: [UInt8]) throws(Problem) -> GrayImage {
+    let picture = try unfold(file, format: 0, channels: 1, limit: pixelLimit)
+    return GrayImage(width: picture.width, height: picture.height, bytes: picture.bytes)
+  }
+
   private struct Decoded {
     let width: Int
     let height: Int
     let bytes: [UInt8]
   }
 
-  /// Checks the sides that the header names: libpng takes none beyond a million, and does not say so.
-  private static func check(_ file: [UInt8], limit: Int) throws(Problem) {
-    guard file.count >= 24, file[12..<16].elementsEqual("IHDR".utf8) else { return }
+  /// The sides that the header names, checked: libpng takes none beyond a million, and does not say so.
+  /// - Returns: nil where the header is not in its place.
+  static func size(_ file: [UInt8], limit: Int) throws(Problem) -> (width: Int, height: Int)? {
+    guard file.count >= 24, file[12..<16].elementsEqual("IHDR".utf8) else { return nil }
     let (width, height) = (side(file[16..<20]), side(file[20..<24]))
     guard width <= sideLimit, height <= sideLimit, width * height <= limit else {
       throw Problem(.imageTooLarge, facts: ["limit": "\(limit)"])
     }
+    return (width, height)
   }
 
   private static func side(_ digits: ArraySlice<UInt8>) -> Int { digits.reduce(0) { $0 << 8 | Int($1) } }
@@ -73,12 +81,18 @@ public enum PNG {
   /// libpng's PNG_USER_WIDTH_MAX and PNG_USER_HEIGHT_MAX.
   private static let sideLimit = 1_000_000
 
-  /// libpng's simplified API keeps its `longjmp` to itself.
   private static func decode(
     _ file: [UInt8], format: png_uint_32, channels: Int, limit: Int
   ) throws(Problem) -> Decoded {
     let file = try PNGChunks.essential(file)
-    try check(file, limit: limit)
+    _ = try size(file, limit: limit)
+    return try unfold(file, format: format, channels: channels, limit: limit)
+  }
+
+  /// libpng's simplified API keeps its `longjmp` to itself.
+  private static func unfold(
+    _ file: [UInt8], format: png_uint_32, channels: Int, limit: Int
+  ) throws(Problem) -> Decoded {
     var image = png_image()
     image.version = png_uint_32(PNG_IMAGE_VERSION)
     defer { png_image_free(&image) }

@@ -54,10 +54,12 @@ public struct PNGEncoder: ~Copyable {
       case .gray: (8, 0)
       case .rgb: (8, 2)
       }
-    Self.append("IHDR", Self.big(width) + Self.big(height) + [depth, colour, 0, 0, 0], to: &head)
-    if format != .bitmap { Self.append("sRGB", [0], to: &head) }
+    PNGChunks.append("IHDR", to: &head) {
+      $0 += PNGChunks.big(width) + PNGChunks.big(height) + [depth, colour, 0, 0, 0]
+    }
+    if format != .bitmap { PNGChunks.append("sRGB", to: &head) { $0.append(0) } }
     if let dotsPerMetre {
-      Self.append("pHYs", Self.big(dotsPerMetre) + Self.big(dotsPerMetre) + [1], to: &head)
+      PNGChunks.append("pHYs", to: &head) { $0 += PNGChunks.big(dotsPerMetre) + PNGChunks.big(dotsPerMetre) + [1] }
     }
     self.head = head
   }
@@ -85,8 +87,9 @@ public struct PNGEncoder: ~Copyable {
     precondition(rowsWritten == height)
     deflater.finish()
     var file = head
-    Self.append("IDAT", deflater.output, to: &file)
-    Self.append("IEND", [], to: &file)
+    let data = deflater.output
+    PNGChunks.append("IDAT", to: &file) { $0 += data }
+    PNGChunks.append("IEND", to: &file) { _ in }
     return file
   }
 
@@ -110,17 +113,5 @@ public struct PNGEncoder: ~Copyable {
         for x in 0..<row.count { previous[x] = row[x] }
       }
     }
-  }
-
-  private static func big(_ value: Int) -> [UInt8] {
-    let value = UInt32(truncatingIfNeeded: value)
-    return [UInt8(value >> 24), UInt8(value >> 16 & 255), UInt8(value >> 8 & 255), UInt8(value & 255)]
-  }
-
-  private static func append(_ type: String, _ body: [UInt8], to file: inout [UInt8]) {
-    let tagged = Array(type.utf8) + body
-    file += big(body.count)
-    file += tagged
-    file += big(Int(crc32(0, tagged, uInt(tagged.count))))
   }
 }

@@ -36,6 +36,69 @@ struct PictureBandTests {
     }
   }
 
+  @Test("However many rows a band has, the picture has the dots of its whole grey", arguments: kinds)
+  func bands(kind: Kind) throws {
+    var random = SeededGenerator(seed: UInt64(kind.colourType) * 16 + UInt64(kind.bitDepth) + 1000)
+    for round in 0..<60 {
+      let sample = try kind.sample(using: &random)
+      let image = try PNG.decodeGray(sample.file)
+      let bandBytes = Int.random(in: 1...2_000, using: &random)
+      let bands = try #require(try PNGBands(sample.file, limit: .max, bandBytes: bandBytes))
+      #expect(try GrayBands(bands).whole() == image, "round \(round), \(bandBytes)")
+      let again = try #require(try PNGBands(sample.file, limit: .max, bandBytes: bandBytes))
+      let dots = try Dithering.bitmap(
+        from: GrayBands(again), width: sample.wanted ?? min(image.width, 384), method: sample.block.dither,
+        gamma: sample.block.gamma, threshold: sample.block.threshold ?? Dithering.middle)
+      #expect(dots == Self.dots(of: image, sample), "round \(round), \(bandBytes)")
+    }
+  }
+
+  @Test("A spoilt picture is refused by bands as it is whole, or comes to the same grey", arguments: kinds)
+  func spoilt(kind: Kind) throws {
+    var random = SeededGenerator(seed: UInt64(kind.colourType) * 16 + UInt64(kind.bitDepth) + 2000)
+    var mutator = Mutator(seed: random.next())
+    var refused = 0
+    for round in 0..<400 {
+      // Half of them compressed in earnest, as our own encoder does.
+      let isPacked = Bool.random(using: &random)
+      let ramp = GrayImage(width: 40, height: 60, bytes: (0..<2_400).map { UInt8(truncatingIfNeeded: $0 * $0 / 90) })
+      let file = isPacked ? PNG.encode(ramp) : try kind.sample(using: &random).file
+      let spoilt =
+        Bool.random(using: &random) ? mutator.png(file) : Array(file.prefix(mutator.number(below: file.count)))
+      let whole = Result { () throws(Problem) in try PNG.decodeGray(spoilt, limit: 20_000) }
+      let limit = Result { () throws(Problem) in
+        let bands = try PNGBands(spoilt, limit: 20_000, bandBytes: 500)
+        return try bands.map { (bands) throws(Problem) in try GrayBands(bands).whole() }
+      }
+      switch (limit, whole) {
+      case (.success(nil), _): break
+      case (.success(let image?), .success(let expected)): #expect(image == expected, "round \(round)")
+      case (.failure(let problem), .failure(let expected)):
+        #expect(problem == expected, "round \(round)")
+        refused += 1
+      default: Issue.record("round \(round): \(limit) and not \(whole)")
+      }
+    }
+    #expect(refused > 100 && refused < 400)
+  }
+
+  @Test("An interlaced picture is decoded whole")
+  func interlaced() throws {
+    let fixture = PNGFixture(colourType: 0, bitDepth: 8, width: 9, height: 5, isInterlaced: true)
+    #expect(try PNGBands(fixture.file { x, y in [UInt8(20 * x + y)] }, limit: .max) == nil)
+  }
+
+  @Test("A tall file that is cut short is unreadable, and not too long")
+  func tall() throws {
+    let file = PNG.encode(GrayImage(width: 1, height: 90_000, bytes: [UInt8](repeating: 9, count: 90_000)))
+    func dots(_ file: [UInt8]) throws -> Bitmap {
+      try PictureShelf { _ in [] }.dots(Block.Image(source: .data(file)), wanted: nil, width: 384)
+    }
+    #expect(throws: PageFiller.tooLong) { try dots(file) }
+    #expect(throws: Problem(.imageUnreadable)) { try dots(Array(file[..<(file.count - 20)])) }
+    #expect(throws: Problem(.imageUnreadable)) { try dots(Array(file[..<(file.count / 2)])) }
+  }
+
   static func dots(of image: GrayImage, _ sample: Sample) -> Bitmap {
     Dithering.bitmap(
       from: image, width: sample.wanted ?? min(image.width, 384), method: sample.block.dither,
@@ -98,5 +161,18 @@ struct PictureBandTests {
       }
       return chunks
     }
+  }
+}
+
+extension GrayBands {
+  /// All bands together.
+  func whole() throws(Failure) -> GrayImage {
+    var bands = self
+    var bytes: [UInt8] = []
+    for y in 0..<height {
+      try bands.seek(y)
+      bands.withRow(y) { bytes += $0 }
+    }
+    return GrayImage(width: width, height: height, bytes: bytes)
   }
 }

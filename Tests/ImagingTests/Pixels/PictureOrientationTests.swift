@@ -81,10 +81,11 @@ struct PictureOrientationTests {
   func onPaper() throws {
     // Black on the left as the sensor saw it; held upright it is black above (orientation 6).
     let file = withSegment(exif(6, isLittle: false), JPEGFixtures.progressive)
-    let upright = try PictureDecoder.gray(file, largestWidth: 16, limit: .max)
-    #expect((upright.image.width, upright.originalWidth) == (16, 16))
-    #expect(upright.image.bytes[..<96].allSatisfy { $0 < 40 } && upright.image.bytes[160...].allSatisfy { $0 > 215 })
-    let turned = try PictureDecoder.gray(file, largestWidth: 16, rotation: .half, limit: .max).image
+    let picture = try PictureDecoder.gray(file, largestWidth: 16, limit: .max)
+    let upright = try picture.bands.whole()
+    #expect((upright.width, picture.originalWidth) == (16, 16))
+    #expect(upright.bytes[..<96].allSatisfy { $0 < 40 } && upright.bytes[160...].allSatisfy { $0 > 215 })
+    let turned = try PictureDecoder.gray(file, largestWidth: 16, rotation: .half, limit: .max).bands.whole()
     #expect(turned.bytes[..<96].allSatisfy { $0 > 215 } && turned.bytes[160...].allSatisfy { $0 < 40 })
 
     let wide = try JPEG.encode(
