@@ -82,6 +82,21 @@ struct PictureBandTests {
     #expect(refused > 100 && refused < 400)
   }
 
+  @Test("A band has at most 64 KiB, however long the picture")
+  func bound() throws {
+    for height in [1, 170, 171, 30_000] {
+      let file = PNG.encode(GrayImage(width: 384, height: height, bytes: [UInt8](repeating: 9, count: 384 * height)))
+      let bands = try #require(try PNGBands(file, limit: .max))
+      var rows = 0
+      while rows < height {
+        let band = try bands.next()
+        #expect(band.width == 384 && band.height > 0 && band.bytes.count <= 65_536)
+        rows += band.height
+      }
+      #expect(rows == height)
+    }
+  }
+
   @Test("An interlaced picture is decoded whole")
   func interlaced() throws {
     let fixture = PNGFixture(colourType: 0, bitDepth: 8, width: 9, height: 5, isInterlaced: true)
