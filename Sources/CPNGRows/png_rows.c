@@ -51,7 +51,11 @@ satchel_png_rows *satchel_png_rows_open(const uint8_t *file, const satchel_png_p
   rows->file = file;
   rows->png = png_create_read_struct(PNG_LIBPNG_VER_STRING, NULL, fail, ignore);
   if (rows->png != NULL) rows->info = png_create_info_struct(rows->png);
-  if (rows->info == NULL || setjmp(png_jmpbuf(rows->png)) != 0) {
+  if (rows->info == NULL) {
+    satchel_png_rows_close(rows);
+    return NULL;
+  }
+  if (setjmp(png_jmpbuf(rows->png)) != 0) {
     satchel_png_rows_close(rows);
     return NULL;
   }

@@ -103,7 +103,7 @@ struct PictureBandTests {
     #expect(try PNGBands(fixture.file { x, y in [UInt8(20 * x + y)] }, limit: .max) == nil)
   }
 
-  @Test("A tall file that is cut short is unreadable, and not too long")
+  @Test("A tall file that is cut short or spoilt is unreadable, and not too long")
   func tall() throws {
     let file = PNG.encode(GrayImage(width: 1, height: 90_000, bytes: [UInt8](repeating: 9, count: 90_000)))
     func dots(_ file: [UInt8]) throws -> Bitmap {
@@ -112,6 +112,13 @@ struct PictureBandTests {
     #expect(throws: PageFiller.tooLong) { try dots(file) }
     #expect(throws: Problem(.imageUnreadable)) { try dots(Array(file[..<(file.count - 20)])) }
     #expect(throws: Problem(.imageUnreadable)) { try dots(Array(file[..<(file.count / 2)])) }
+    // Whole chunks, but of a stream that does not unfold, and of one that is another than its checksum says.
+    for place in [60, file.count - 18] {
+      var spoilt = file
+      spoilt[place] ^= 0xFF
+      #expect(throws: Problem(.imageUnreadable)) { try PNG.decodeGray(spoilt) }
+      #expect(throws: Problem(.imageUnreadable)) { try dots(spoilt) }
+    }
   }
 
   static func dots(of image: GrayImage, _ sample: Sample) -> Bitmap {
