@@ -65,10 +65,17 @@ struct PhotoBench: AsyncParsableCommand {
       _ = try await source.start(format)
       _ = try await CameraWarmUp().settle(source, deadline: deadline) { FrameLuma.mean(of: $0) }
       let trigger = ThreadClock.monotonic()
-      let frames = try await CameraBurst(count: 5).collect(from: source, after: SuspendingClock.now, deadline: deadline)
+      let burst = BurstReading(of: 5)
+      let (taken, continuation) = AsyncStream.makeStream(of: Frame.self)
+      async let read: Void = Self.read(taken, into: burst, studio)
+      let frames = try await CameraBurst(count: 5).collect(
+        from: source, after: SuspendingClock.now, deadline: deadline
+      ) { continuation.yield($0) }
+      continuation.finish()
       let collected = ThreadClock.monotonic()
       await source.stop()
-      var photo = try studio.finish(frames: frames, specification: specification)
+      try await read
+      var photo = try studio.finish(burst, specification: specification)
       let end = ThreadClock.monotonic()
       guard frames.count == 5, format.rate == 30 else { throw ValidationError("Not five frames at 30 a second.") }
       photo.wipe()
@@ -80,6 +87,12 @@ struct PhotoBench: AsyncParsableCommand {
     }
     print("photo-trigger \(Stopwatch.figure(all).median)")
     print("photo-trigger-burst \(Stopwatch.figure(bursts).median)")
+  }
+
+  private static func read(
+    _ frames: AsyncStream<Frame>, into burst: BurstReading, _ studio: PhotoStudio
+  ) async throws(Problem) {
+    for await frame in frames { try studio.read(frame, into: burst) }
   }
 
   private func face(_ finder: FaceFinder) throws {

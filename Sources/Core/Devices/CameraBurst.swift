@@ -14,17 +14,21 @@ public struct CameraBurst: Sendable {
   ///   - source: One that streams.
   ///   - trigger: The moment of the still, on the clock that frames are stamped with.
   ///   - deadline: The end of waiting.
+  ///   - each: Gets each frame as soon as it is there.
   /// - Returns: In the order taken; fewer than wanted, but at least one, where the deadline came first.
   /// - Throws: ``DeviceError`` of the source: `timedOut` when there is not one frame, `disconnected` whatever there
   ///   is, `cancelled`, …
   public func collect(
-    from source: some FrameSource, after trigger: SuspendingClock.Instant, deadline: ContinuousClock.Instant
+    from source: some FrameSource, after trigger: SuspendingClock.Instant, deadline: ContinuousClock.Instant,
+    each: (Frame) -> Void = { _ in }
   ) async throws(DeviceError) -> [Frame] {
     var frames: [Frame] = []
     while frames.count < count {
       do throws(DeviceError) {
         let frame = try await source.next(deadline: deadline)
-        if frame.timestamp >= trigger { frames.append(frame) }
+        guard frame.timestamp >= trigger else { continue }
+        frames.append(frame)
+        each(frame)
       } catch {
         guard error.code == .timedOut, !frames.isEmpty else { throw error }
         break

@@ -29,6 +29,22 @@ actor PhotoStudioWorker {
     }
   }
 
+  /// Reads the frames of a burst while it is taken; viewers' frames are passed over until the last one is read.
+  nonisolated func read(_ frames: AsyncStream<Frame>, into burst: BurstReading) async throws(Problem) {
+    photoWork.add(1, ordering: .relaxed)
+    defer { photoWork.subtract(1, ordering: .relaxed) }
+    for await frame in frames {
+      try await forPhoto { studio throws(Problem) in try studio.read(frame, into: burst) }
+    }
+  }
+
+  /// Finishes the best frame of a burst that is read.
+  nonisolated func finish(_ burst: BurstReading, _ specification: PhotoSpecification) async throws(Problem)
+    -> FinishedPhoto
+  {
+    try await forPhoto { studio throws(Problem) in try studio.finish(burst, specification: specification) }
+  }
+
   /// A frame as a JPEG that any reader opens: cameras leave out tables, and some write metadata.
   nonisolated func picture(of frame: Frame) async throws(Problem) -> [UInt8] {
     try await forPhoto { _ throws(Problem) in

@@ -27,11 +27,22 @@ struct CaptureSession: Sendable {
     if untilAcceptable { await studio.prepare() }
     _ = try await CameraWarmUp().settle(source, deadline: deadline) { frame in await studio.luma(of: frame) }
     if untilAcceptable { return try await runUntilAcceptable(specification, burst: burst) }
-    let frames = try await CameraBurst(count: burst).collect(
-      from: source, after: SuspendingClock.now, deadline: deadline)
-    // Nobody looks through the camera while the photo is finished: it is off by then.
-    await source.stop()
-    return try await studio.finish(frames, specification)
+    return try await take(burst, specification, isLast: true)
+  }
+
+  /// Takes a burst and finishes its best frame; each is read while the next is awaited.
+  /// - Parameter isLast: Whether nobody looks through the camera while the photo is finished: it is off by then.
+  private func take(_ count: Int, _ specification: PhotoSpecification, isLast: Bool) async throws -> FinishedPhoto {
+    let reading = BurstReading(of: count)
+    let (taken, frames) = AsyncStream.makeStream(of: Frame.self)
+    async let read: Void = studio.read(taken, into: reading)
+    _ = try await CameraBurst(count: count).collect(
+      from: source, after: SuspendingClock.now, deadline: deadline
+    ) { frames.yield($0) }
+    frames.finish()
+    if isLast { await source.stop() }
+    try await read
+    return try await studio.finish(reading, specification)
   }
 
   /// Takes one picture, or one after another until one meets every rule.
@@ -72,9 +83,7 @@ struct CaptureSession: Sendable {
         let decision = coach.take(reading)
         guidance?.publish(reading, decision, of: frame)
         guard decision.acceptable else { continue }
-        let frames = try await CameraBurst(count: burst).collect(
-          from: source, after: SuspendingClock.now, deadline: deadline)
-        if best.take(try await studio.finish(frames, specification)) { return try best.get() }
+        if best.take(try await take(burst, specification, isLast: false)) { return try best.get() }
       } catch let error as DeviceError {
         guard error.code == .timedOut, best.photo != nil || seen != nil else { throw error }
         break

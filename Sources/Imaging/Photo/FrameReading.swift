@@ -13,6 +13,8 @@ struct FrameReading {
   private(set) var doubtful: FaceBox?
   /// Whether all of the frame has been searched, and not only the surroundings of a face seen elsewhere.
   private(set) var isSearchedWhole = false
+  /// Whether any of it has been searched.
+  private(set) var isSearched = false
 
   /// Decodes a frame's luma.
   /// - Throws: ``Problem``: `image-unreadable`, `image-too-large`.
@@ -83,6 +85,13 @@ struct FrameReading {
     return true
   }
 
+  /// Searches a frame of a burst: the surroundings of the face that another frame has, and all of it where that shows
+  /// none.
+  mutating func search(_ finder: FaceFinder, first: FaceBox?) throws(Problem) {
+    if let first, try search(finder, around: first) { return }
+    try search(finder)
+  }
+
   /// Searches all of the frame for some sizes of faces.
   /// - Parameters:
   ///   - face: The face that is known, in this frame's pixels.
@@ -144,6 +153,7 @@ struct FrameReading {
   mutating func keep(_ face: FaceBox) { faces = [face] }
 
   private mutating func take(_ found: FaceSearch, isWhole: Bool) {
+    isSearched = true
     isSearchedWhole = isWhole
     // What the quick look saw is not unseen because a look at all of the frame, by other steps, is a little less sure.
     guard !found.faces.isEmpty else { return }

@@ -27,23 +27,33 @@ public struct PhotoStudio: Sendable {
   public func finish(
     frames: [Frame], specification: PhotoSpecification, corrections: PhotoCorrections? = nil, face: FaceBox? = nil
   ) throws(Problem) -> FinishedPhoto {
-    var readings: [FrameReading] = []
-    defer { for index in readings.indices { readings[index].wipe() } }
-    var unreadable = Problem(.imageUnreadable)
-    for (index, frame) in frames.enumerated() {
-      do {
-        readings.append(try FrameReading(frame, index: index))
-      } catch {
-        unreadable = error
-      }
-    }
-    guard !readings.isEmpty else { throw unreadable }
-    let (best, burst) = try choose(&readings, known: frames.count == 1 ? face : nil)
-    for index in readings.indices where index != best { readings[index].wipe() }
-    var image = try Self.decode(frames[readings[best].index])
+    let burst = BurstReading(of: frames.count)
+    for frame in frames { try read(frame, into: burst) }
+    return try finish(burst, specification: specification, corrections: corrections, face: face)
+  }
+
+  /// Reads a frame of a burst that is being taken.
+  /// - Throws: ``Problem`` `internal-error`; a frame that cannot be decoded is passed over.
+  public func read(_ frame: Frame, into burst: BurstReading) throws(Problem) { try burst.read(frame, finder) }
+
+  /// Chooses the best frame of a burst that was read while it was taken, as
+  /// ``finish(frames:specification:corrections:face:)`` does.
+  /// - Parameter burst: Empty afterwards.
+  /// - Throws: ``Problem``, as there.
+  public func finish(
+    _ burst: BurstReading, specification: PhotoSpecification, corrections: PhotoCorrections? = nil,
+    face: FaceBox? = nil
+  ) throws(Problem) -> FinishedPhoto {
+    var taken = burst.take()
+    defer { taken.wipe() }
+    guard !taken.readings.isEmpty else { throw taken.unreadable }
+    let frames = taken.frames
+    let (best, burst) = try choose(&taken.readings, middle: taken.middle, known: frames.count == 1 ? face : nil)
+    taken.wipe(except: best)
+    var image = try Self.decode(frames[taken.readings[best].index])
     defer { image.wipe() }
-    var photo = try finish(image, readings[best], specification, corrections)
-    photo.original = frames[readings[best].index]
+    var photo = try finish(image, taken.readings[best], specification, corrections)
+    photo.original = frames[taken.readings[best].index]
     photo.frames = frames.count
     photo.burst = burst
     return photo
@@ -68,16 +78,15 @@ public struct PhotoStudio: Sendable {
   /// Searches the frames, and chooses the best of those with a single face (``BurstRanking``).
   ///
   /// All of the middle frame is searched, in the others the surroundings of its face first; the one that ranks best is
-  /// taken when a search of all of it, too, shows nobody else.
+  /// taken when a search of all of it, too, shows nobody else. What was searched while the burst was taken is not again.
   private func choose(
-    _ readings: inout [FrameReading], known: FaceBox? = nil
+    _ readings: inout [FrameReading], middle: Int? = nil, known: FaceBox? = nil
   ) throws(Problem) -> (index: Int, burst: PhotoBurst?) {
-    let middle = readings.count / 2
-    try readings[middle].search(finder)
+    let middle = middle ?? readings.count / 2
+    if !readings[middle].isSearched { try readings[middle].search(finder) }
     let first = readings[middle].face
-    for index in readings.indices where index != middle {
-      if let first, try readings[index].search(finder, around: first) { continue }
-      try readings[index].search(finder)
+    for index in readings.indices where index != middle && !readings[index].isSearched {
+      try readings[index].search(finder, first: first)
     }
     // In its burst the frame's face may have been seen by a quick look alone.
     if let known, readings.allSatisfy({ $0.faces.isEmpty }) { readings[middle].keep(known) }

@@ -39,7 +39,12 @@ struct CameraBurstTests {
   private func burst(_ count: Int, _ steps: [ScriptedSource.Step]) async -> Result<[UInt32], DeviceError> {
     let source = ScriptedSource(steps, origin: origin)
     do {
-      let frames = try await CameraBurst(count: count).collect(from: source, after: origin, deadline: deadline)
+      var told: [UInt32] = []
+      let frames = try await CameraBurst(count: count).collect(from: source, after: origin, deadline: deadline) {
+        told.append($0.sequence)
+      }
+      // Each is told of when it is there.
+      #expect(told == frames.map(\.sequence))
       return .success(frames.map(\.sequence))
     } catch {
       return .failure(error)

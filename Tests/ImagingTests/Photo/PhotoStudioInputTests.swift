@@ -116,6 +116,34 @@ struct PhotoStudioInputTests {
     #expect(other.assessment[.faceWidth]?.verdict == .pass)
   }
 
+  @Test(
+    "A burst that is read while it is taken gives the photo that its frames give, however many come and are spoilt",
+    .enabled(if: !Corpus.portraits.isEmpty),
+    arguments: [[0, 1, 2, 3, 4], [0, 1], [1], [0, 9, 9, 3, 4], [9, 9, 9, 9, 1]])
+  func readWhileTaken(order: [Int]) throws {
+    let specification = try specification()
+    let portrait = try Corpus.portrait(Corpus.portraits[3])
+    // Each frame is a little larger; 9 is none.
+    let frames = try order.map { index in
+      index == 9
+        ? frame([0xFF], width: 1280, height: 720)
+        : frame(
+          try JPEG.encode(
+            PortraitScene(portrait, width: 1280, height: 720, scale: 2 + 0.05 * Double(index)).frame, quality: 90),
+          width: 1280, height: 720)
+    }
+    let studio = PhotoStudio()
+    let burst = BurstReading(of: 5)
+    for frame in frames { try studio.read(frame, into: burst) }
+    let photo = try studio.finish(burst, specification: specification)
+    let whole = try studio.finish(frames: frames, specification: specification)
+    #expect(photo.jpeg == whole.jpeg && photo.frame == whole.frame && photo.frames == order.count)
+    #expect(order[photo.frame] != 9)
+    // Nothing of it is left.
+    #expect(burst.take().readings.isEmpty)
+    #expect(throws: Problem(.imageUnreadable)) { try studio.finish(burst, specification: specification) }
+  }
+
   /// Rec. 601 in limited range, by the textbook.
   static func yuyv(_ image: RGBImage) -> [UInt8] {
     var out: [UInt8] = []
