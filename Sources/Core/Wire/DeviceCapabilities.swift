@@ -8,7 +8,8 @@ public struct DeviceCapabilities: Codable, Sendable, Equatable {
   public var cuts: [CutMode]?
   /// Printer: whether it tells its state (paper, cover) by itself or when asked.
   public var reportsStatus: Bool?
-  /// Printer: the best confirmation that it can give of a finished printout.
+  /// Printer: the best confirmation that it can give of a finished printout; absent: it was not ready yet
+  /// to be asked.
   public var confirmation: Confirmation?
   /// Printer: its own Chinese characters, which text mode prints with; absent: it has none, or nobody knows.
   public var chinese: ChineseFont?

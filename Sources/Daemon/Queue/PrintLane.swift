@@ -265,11 +265,15 @@ actor PrintLane: Lane {
   /// printout waits, less and less often: its word may have been lost.
   private func lookAtStop(_ session: PrinterSession) async throws -> PrinterStatus {
     var status = await session.status
+    guard !status.canPrint else {
+      forgetStop()
+      return status
+    }
     let tells = await session.abilities.automaticStatus == true
     let hasWaiting = try await store.hasWaitingPrintout(device: device)
     // A paused printer takes none.
     let isAwaited = hasWaiting && !isPaused
-    guard !status.canPrint, !tells || isAwaited else {
+    guard !tells || isAwaited else {
       forgetStop()
       return status
     }

@@ -36,7 +36,8 @@ extension PrinterSession {
   }
 
   /// Waits until the printer says that it can print: paper back, cover closed. It listens, and asks: each second
-  /// a printer that does not tell by itself, another less and less often, as its word may have been lost. Returns at once for a printer that cannot tell.
+  /// a printer that does not tell by itself, another less and less often, as its word may have been lost. Returns at
+  /// once for a printer that cannot tell.
   /// - Throws: ``DeviceError``: `cancelled` when the task is, `disconnected` when the printer is gone.
   public func waitUntilReady() async throws(DeviceError) {
     let result = await withTaskCancellationHandler {
