@@ -43,10 +43,12 @@ extension ESCPOSEncoder {
       + function(80, [48] + payload) + function(81, [48])
   }
 
-  /// Bars that every printer draws alike: of symbologies with wide and narrow bars (Code 39, ITF, Codabar) the ratio is
-  /// the printer's own, so those stay drawn.
+  /// Bars as the printer draws them. Those with wide and narrow elements (Code 39, ITF, Codabar) stand as the layout has
+  /// them where a wide one is two and a half narrow ones, as is usual; a printer with another ratio has them as well
+  /// readable and in the middle, and for one with three there must be room, or it would print nothing.
   private func bars(_ code: PaperCode, _ symbology: Block.Barcode.Symbology, _ payload: [UInt8]) -> [UInt8]? {
     guard profile.hasBarcodes, (2...6).contains(code.module), (1...255).contains(code.rows.count) else { return nil }
+    let fitsWithAnyRatio = 6 * code.width <= 5 * profile.dots
     let (kind, data): (UInt8, [UInt8])
     switch symbology {
     case .upca: (kind, data) = (65, payload)
@@ -56,6 +58,10 @@ extension ESCPOSEncoder {
     case .code128:
       guard let sets = Self.code128(payload, modules: code.width / code.module) else { return nil }
       (kind, data) = (73, sets)
+    // The printer adds Code 39's asterisks, and not Codabar's letters.
+    case .code39 where fitsWithAnyRatio: (kind, data) = (69, payload)
+    case .itf where fitsWithAnyRatio: (kind, data) = (70, payload)
+    case .codabar where fitsWithAnyRatio: (kind, data) = (71, payload)
     case .code39, .itf, .codabar: return nil
     }
     guard data.count <= 255 else { return nil }

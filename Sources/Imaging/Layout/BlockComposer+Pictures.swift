@@ -34,16 +34,18 @@ extension BlockComposer {
   func brick(_ barcode: Block.Barcode) throws(Problem) -> Brick {
     let text = counters.filled(barcode.text)
     let symbol = try BarcodeSymbol.encode(text: text, symbology: barcode.symbology)
-    // Ten modules of white on each side, as the symbologies ask.
-    let module = min(3, width / (symbol.bars.width + 20))
-    guard module >= 2 else { throw Problem(.codeTooLong) }
     let height = max(Self.bounded(barcode.height), 5 * Paper.dotsPerMillimetre)
     guard height <= PageFiller.lengthLimit else { throw PageFiller.tooLong }
-    let bars = symbol.bars.enlarged(by: module, rows: height)
+    // Ten modules of white on each side, as the symbologies ask.
+    let sizes = [3, 2].lazy.map { (module: $0, bars: symbol.picture(module: $0, rows: height)) }
+    guard let (module, bars) = sizes.first(where: { $0.bars.width + 20 * $0.module <= width }) else {
+      throw Problem(.codeTooLong)
+    }
     var brick = brick(bars, align: .center)
     if case .picture(_, let x, let y) = brick.marks[0] {
       let own = PaperCode(
-        rows: 0..<height, x: 0, width: bars.width, module: module, kind: .barcode(barcode.symbology), text: text)
+        rows: 0..<height, x: 0, width: bars.width, module: module, kind: .barcode(barcode.symbology),
+        text: barcode.symbology == .codabar ? symbol.text : text)
       brick.marks[0] = .code(own, bars, x: x, y: y)
     }
     let em = scale.smallEm

@@ -12,7 +12,7 @@ extension VirtualPrinter {
     } catch {
       return report(.badCodeData, command.head)
     }
-    let bars = symbol.bars.scaled(x: modes.barcodeWidth, y: modes.barcodeHeight)
+    let bars = symbol.picture(module: modes.barcodeWidth, rows: modes.barcodeHeight)
     printCode(withText(symbol.text, bars), command)
   }
 

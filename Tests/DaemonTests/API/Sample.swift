@@ -27,6 +27,8 @@ enum Sample {
         ["type": "barcode", "symbology": "code128", "text": "A20261128"],
         ["type": "barcode", "symbology": "ean13", "text": "6901234567892"],
         ["type": "barcode", "symbology": "code39", "text": "ABC-17"],
+        ["type": "barcode", "symbology": "itf", "text": "20261129"],
+        ["type": "barcode", "symbology": "codabar", "text": "A40156B"],
         ["type": "barcode", "symbology": "code93", "text": "ABC 17"],
       ],
     ]

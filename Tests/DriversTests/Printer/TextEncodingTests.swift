@@ -123,10 +123,12 @@ import VirtualKit
     #expect(sides == Array(stride(from: 21, through: 177, by: 4)))
   }
 
-  @Test("bars are the printer's where each printer draws them alike") func bars() {
-    func bytes(_ text: String, _ symbology: Block.Barcode.Symbology, modules: Int, height: Int = 80) -> [UInt8]? {
+  @Test("bars are the printer's where the profile has them and they fit") func bars() {
+    func bytes(
+      _ text: String, _ symbology: Block.Barcode.Symbology, modules: Int, height: Int = 80, isAble: Bool = true
+    ) -> [UInt8]? {
       var profile = profile(nil)
-      profile.hasBarcodes = true
+      profile.hasBarcodes = isAble
       let width = 2 * modules
       let code = PaperCode(
         rows: 0..<height, x: (384 - width) / 2, width: width, module: 2, kind: .barcode(symbology), text: text)
@@ -135,9 +137,15 @@ import VirtualKit
     #expect(bytes("690123456789", .ean13, modules: 95) == [0x1D, 0x6B, 67, 12] + Array("690123456789".utf8))
     #expect(bytes("A-{1", .code128, modules: 79) == [0x1D, 0x6B, 73, 7, 0x7B, 0x42, 0x41, 0x2D, 0x7B, 0x7B, 0x31])
     #expect(bytes("2026", .code128, modules: 57) == [0x1D, 0x6B, 73, 4, 0x7B, 0x43, 20, 26])
-    // Sets that change within; a ratio of the printer's own; higher than the command can say; DLE EOT.
+    #expect(bytes("ABC", .code39, modules: 79) == [0x1D, 0x6B, 69, 3] + Array("ABC".utf8))
+    #expect(bytes("2026", .itf, modules: 50) == [0x1D, 0x6B, 70, 4] + Array("2026".utf8))
+    #expect(bytes("A40156B", .codabar, modules: 80) == [0x1D, 0x6B, 71, 7] + Array("A40156B".utf8))
+    #expect(bytes("ABC", .code39, modules: 79, isAble: false) == nil)
+    // With three narrow elements to a wide one they would be as wide as the paper, or wider.
+    #expect(bytes("ABCDEFGH", .code39, modules: 160) != nil)
+    #expect(bytes("ABCDEFGH", .code39, modules: 161) == nil)
+    // Sets that change within; higher than the command can say; DLE EOT.
     #expect(bytes("A2026", .code128, modules: 79) == nil)
-    #expect(bytes("ABC", .code39, modules: 79) == nil)
     #expect(bytes("690123456789", .ean13, modules: 95, height: 256) == nil)
     #expect(bytes("1604", .code128, modules: 57) == nil)
   }

@@ -68,6 +68,37 @@ import Testing
     #expect(framed.text == "A40156B")
   }
 
+  /// The widths of a picture's elements in dots, a bar first.
+  static func elements(_ picture: Bitmap) -> [Int] {
+    var widths: [Int] = []
+    for x in 0..<picture.width {
+      if x > 0, picture[x, 0] == picture[x - 1, 0] { widths[widths.count - 1] += 1 } else { widths.append(1) }
+    }
+    return widths
+  }
+
+  /// The standards' own tables (ISO/IEC 16388, ISO/IEC 16390, EN 798), w for wide, written here a second time.
+  @Test(arguments: [
+    (Block.Barcode.Symbology.code39, "A", ["nwnnwnwnn", "n", "wnnnnwnnw", "n", "nwnnwnwnn"]),
+    (.itf, "38", ["nnnn", "wwwnnnnwnn", "wnn"]), (.codabar, "A4B", ["nnwwnwn", "n", "nnwnnwn", "n", "nwnwnnw"]),
+  ])
+  func wideElementsAreTwoAndAHalfNarrowOnes(
+    symbology: Block.Barcode.Symbology, text: String, pattern: [String]
+  ) throws {
+    let symbol = try BarcodeSymbol.encode(text: text, symbology: symbology)
+    for (module, wide) in [(2, 5), (3, 8), (4, 10), (5, 13)] {
+      let picture = symbol.picture(module: module, rows: 3)
+      #expect(Self.elements(picture) == pattern.joined().map { $0 == "w" ? wide : module }, "\(module)")
+      #expect(picture.height == 3)
+      #expect(picture.rows(2..<3) == picture.rows(0..<1))
+    }
+  }
+
+  @Test func modulesOfOtherSymbologiesAreAllAlike() throws {
+    let symbol = try BarcodeSymbol.encode(text: "A-0017", symbology: .code128)
+    #expect(symbol.picture(module: 3, rows: 7) == symbol.bars.enlarged(by: 3, rows: 7))
+  }
+
   @Test func upceTakesSevenDigits() throws {
     #expect(try BarcodeSymbol.encodeUPCE(digits: "0123456").bars.width == 51)
     #expect(throws: Problem(.codeUnsupportedText)) { try BarcodeSymbol.encodeUPCE(digits: "123456") }

@@ -102,6 +102,9 @@ enum SampleBlocks {
     Block.qr(Block.QRCode(text: "门牌 21 号", size: .millimetres(20), correction: .high, align: .start)),
     Block.barcode(Block.Barcode(symbology: .code128, text: "A-0017")),
     Block.barcode(Block.Barcode(symbology: .ean13, text: "6901234567892")),
+    Block.barcode(Block.Barcode(symbology: .code39, text: "ABC-17")),
+    Block.barcode(Block.Barcode(symbology: .itf, text: "20261129")),
+    Block.barcode(Block.Barcode(symbology: .codabar, text: "A40156B")),
   ])
 
   private static let boxes = Document(blocks: [

@@ -136,7 +136,7 @@ import Testing
     expected.merge(modules, x: 0, y: 0)
     #expect(printed(PrinterStream.qr(text, size: 4, correction: 49)).paper == expected)
 
-    let bars = try BarcodeSymbol.encode(text: "A-0017", symbology: .code128).bars.scaled(x: 2, y: 50)
+    let bars = try BarcodeSymbol.encode(text: "A-0017", symbology: .code128).picture(module: 2, rows: 50)
     var paper = Bitmap(width: 384, height: 50)
     paper.merge(bars, x: 0, y: 0)
     let stream: [UInt8] = [0x1D, 0x77, 2, 0x1D, 0x68, 50, 0x1D, 0x6B, 73, 8, 0x7B, 0x42] + text
