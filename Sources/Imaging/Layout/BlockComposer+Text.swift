@@ -32,7 +32,8 @@ extension BlockComposer {
       }
     // An indent that leaves no room for a few characters is cut down to what does.
     let most = max(0, min(width * 3 / 4, width - 2 * scale.em(paragraph.size)))
-    let bricks = try lineBricks(text, in: measure, align: paragraph.align, indent: min(indent, most))
+    var bricks = try lineBricks(text, in: measure, align: paragraph.align, indent: min(indent, most))
+    leaveNoLineAlone(in: &bricks)
     try emit(bricks, before: scale.smallGap, after: scale.smallGap, to: add)
   }
 
@@ -54,8 +55,16 @@ extension BlockComposer {
         let x = isRightToLeft ? box.x : box.x + box.width - line.width
         bricks[0].add(line, em: em, x: x, baseline: bricks[0].baseline ?? TypeScale.baseline(em))
       }
+      leaveNoLineAlone(in: &bricks)
       try emit(bricks, before: scale.smallGap, after: scale.smallGap, to: add)
     }
+  }
+
+  /// Lets a page end or begin with two lines of a text at least, where the text has them.
+  private func leaveNoLineAlone(in lines: inout [Brick]) {
+    guard lines.count > 1 else { return }
+    lines[0].keepsWithNext = true
+    lines[lines.count - 2].keepsWithNext = true
   }
 
   /// Hands on the bricks of one block with white around them all.

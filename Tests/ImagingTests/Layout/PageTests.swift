@@ -63,6 +63,28 @@ struct PageTests {
     #expect(Set(heads.map(\.bytes)).count == 1)
   }
 
+  @Test("No line of a paragraph or an item stands alone at the foot or the head of a page", arguments: [true, false])
+  func noLineAlone(isList: Bool) throws {
+    // Five lines on this paper, one of which differs from the others.
+    let text = String(repeating: "调", count: 70)
+    for above in 0...12 {
+      let body = isList ? Block.list(Block.List(items: [text])) : .paragraph(Block.Paragraph(spans: [Span(text)]))
+      let blocks = Array(repeating: line, count: above) + [body]
+      let document = Document(page: PageSetup(length: .dots(445)), blocks: blocks)
+      let pages = try renderer.layout(document, paper: .mm58).pages
+      let bare = try renderer.layout(
+        Document(page: document.page, blocks: Array(repeating: line, count: above)), paper: .mm58
+      ).pages
+      guard pages.count > bare.count else { continue }
+      // The seams of a page are its lines and its end.
+      let before = bare.last.map { $0.safeRows.count } ?? 0
+      let atFoot = pages[bare.count - 1].safeRows.count - before
+      let atHead = pages[pages.count - 1].safeRows.count - 1
+      #expect(atFoot != 1 && atHead != 1, "\(above) lines above: \(atFoot) at the foot, \(atHead) at the head")
+      #expect(atFoot + atHead == 5)
+    }
+  }
+
   @Test("Counters are filled once, and what is filled in is not looked at again")
   func counters() {
     let counters = PageCounters(
