@@ -26,7 +26,7 @@ public enum Paper: String, WireWord, Codable, Sendable, CaseIterable {
   /// The longest row that a printer may have, in dots.
   public static let longestRow = 1024
 
-  /// Dots to the millimetre, in both directions.
+  /// Dots to the millimetre, in both directions, on printers of the usual density.
   public static let dotsPerMillimetre = 8
 }
 

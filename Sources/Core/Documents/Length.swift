@@ -3,13 +3,8 @@ public enum Length: Sendable, Equatable {
   case millimetres(Double)
   case dots(Int)
 
-  /// The length in printer dots, rounded to the nearest.
-  public var inDots: Int {
-    switch self {
-    case .millimetres(let value): Int((value * Double(Paper.dotsPerMillimetre)).rounded())
-    case .dots(let value): value
-    }
-  }
+  /// The length in dots of the usual density, rounded to the nearest: what bounds are checked with.
+  public var inDots: Int { DotDensity.standard.dots(self) }
 }
 
 /// An indent: a length, or ems of the paragraph's text size (`"2em"`).

@@ -44,7 +44,7 @@ public struct PrinterProfile: Codable, Sendable, Equatable {
   public var title: String
   /// Printable dots in a row, a multiple of eight.
   public var dots: Int
-  /// Dots to the inch in both directions; layouts are made for 203, and come out larger at 180.
+  /// Dots to the inch in both directions; a document's millimetres are counted with it, and its type is in dots.
   public var dotsPerInch: Int
   /// How pictures are sent.
   public var rasterCommand: RasterCommand
@@ -140,4 +140,9 @@ public struct PrinterProfile: Codable, Sendable, Equatable {
 
   /// The roll that it takes.
   public var paper: Paper { Paper(ofRow: dots) }
+}
+
+extension PrinterProfile {
+  /// How close together its dots are.
+  public var density: DotDensity { DotDensity(perInch: dotsPerInch) }
 }

@@ -4,6 +4,8 @@ public struct DeviceCapabilities: Codable, Sendable, Equatable {
   public var paper: Paper?
   /// Printer: printable dots in a row; what a document that names no paper is laid out for.
   public var dots: Int?
+  /// Printer: dots to the inch; a document's millimetres are counted with it.
+  public var dotsPerInch: Int?
   /// Printer: the cuts that it makes; empty without a cutter.
   public var cuts: [CutMode]?
   /// Printer: whether it tells its state (paper, cover) by itself or when asked.
@@ -20,12 +22,13 @@ public struct DeviceCapabilities: Codable, Sendable, Equatable {
 
   /// Capabilities.
   public init(
-    paper: Paper? = nil, dots: Int? = nil, cuts: [CutMode]? = nil, reportsStatus: Bool? = nil,
+    paper: Paper? = nil, dots: Int? = nil, dotsPerInch: Int? = nil, cuts: [CutMode]? = nil, reportsStatus: Bool? = nil,
     confirmation: Confirmation? = nil, chinese: ChineseFont? = nil, mode: PrintMode? = nil,
     formats: [FrameFormat]? = nil
   ) {
     self.paper = paper
     self.dots = dots
+    self.dotsPerInch = dotsPerInch
     self.cuts = cuts
     self.reportsStatus = reportsStatus
     self.confirmation = confirmation

@@ -81,7 +81,8 @@ final class DeviceBoard: Sendable {
     let isText = (mode ?? capabilities?.mode) == .text
     let widths = RowWidths(
       likely: capabilities?.dots, longest: able.compactMap(\.capabilities.dots).max(),
-      font: isText ? capabilities?.chinese?.encoding : nil)
+      font: isText ? capabilities?.chinese?.encoding : nil,
+      density: capabilities?.dotsPerInch.map(DotDensity.init(perInch:)) ?? .standard)
     // A printer that confirms nothing is known only once it was asked.
     let profile = likely.flatMap { likely in printers.withLock { $0[likely.id]?.profile } }
     return (widths, profile.map { ($0, capabilities?.confirmation != .accepted) })

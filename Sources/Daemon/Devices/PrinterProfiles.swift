@@ -117,6 +117,7 @@ extension DeviceView {
     overrides = resolved.overrides
     capabilities.paper = resolved.profile.paper
     capabilities.dots = resolved.profile.dots
+    capabilities.dotsPerInch = resolved.profile.dotsPerInch
     capabilities.cuts = resolved.profile.cuts
     capabilities.chinese = resolved.profile.chinese
     capabilities.mode = resolved.profile.mode

@@ -59,6 +59,6 @@ extension PrintPreparation {
         if dot.column < picture.width { picture[dot.column, tops[dot.page] + dot.row] = true }
       }
     }
-    return (PNG.encode(picture), shown)
+    return (PNG.encode(picture, density: widths.density), shown)
   }
 }

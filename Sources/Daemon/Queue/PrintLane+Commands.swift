@@ -71,7 +71,7 @@ extension PrintLane {
     // Also blank rows may be a picture.
     await noteOpenCommand(session.profile.largestCommandBytes)
     switch request.action {
-    case .feed: try await session.feed(dots: request.length.inDots)
+    case .feed: try await session.feed(dots: session.profile.density.dots(request.length))
     case .cut: try await session.cut(request.mode)
     case .selfTest: _ = try await session.selfTest()
     case .reset: try await session.recover()

@@ -35,11 +35,14 @@ actor PrintPreparation {
     /// The paper that the document names; nil: it takes the printer's row.
     let named: Paper?
     let font: ChineseFont.Encoding?
+    let density: DotDensity
     let copy: Int
     let pages: LaidOutDocument
 
     /// Whether a printer would get the same pages.
-    func fits(_ widths: RowWidths) -> Bool { font == widths.font && pages.width == widths.layoutWidth(of: named) }
+    func fits(_ widths: RowWidths) -> Bool {
+      font == widths.font && density == widths.density && pages.width == widths.layoutWidth(of: named)
+    }
   }
 
   /// A preparation that reads contents from the stores.
@@ -92,7 +95,8 @@ actor PrintPreparation {
       document, of: request.content, owner: owner, widths: widths,
       counters: Counters(copies: request.copies, job: job, submitted: submitted))
     latest =
-      document.holdsPhoto ? nil : Latest(job: job, named: document.paper, font: widths.font, copy: 1, pages: pages)
+      document.holdsPhoto
+      ? nil : Latest(job: job, named: document.paper, font: widths.font, density: widths.density, copy: 1, pages: pages)
   }
 
   /// The pages of one copy of a job.
@@ -114,7 +118,8 @@ actor PrintPreparation {
     }
     latest =
       document.holdsPhoto
-      ? nil : Latest(job: job.id, named: document.paper, font: widths.font, copy: copy, pages: pages)
+      ? nil
+      : Latest(job: job.id, named: document.paper, font: widths.font, density: widths.density, copy: copy, pages: pages)
     return pages
   }
 
@@ -237,7 +242,9 @@ actor PrintPreparation {
       }
     }
     do throws(Problem) {
-      return try renderer.layout(document, width: width, font: widths.font, counters: counters) { id throws(Problem) in
+      return try renderer.layout(
+        document, width: width, density: widths.density, font: widths.font, counters: counters
+      ) { id throws(Problem) in
         guard let bytes = pictures[id] else { throw Problem(.unknownDocument) }
         return bytes
       }

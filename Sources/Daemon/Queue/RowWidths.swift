@@ -1,6 +1,6 @@
 import Core
 
-/// The rows of the printers that a printout may go to, in dots.
+/// The rows of the printers that a printout may go to, in dots, and what else of them its layout depends on.
 struct RowWidths: Sendable, Equatable {
   /// The row of the printer that it would go to now; nil: no printer is known.
   var likely: Int?
@@ -10,17 +10,22 @@ struct RowWidths: Sendable, Equatable {
   /// The likely printer's own characters, where they are to be used; nil: everything is drawn.
   var font: ChineseFont.Encoding?
 
+  /// The likely printer's dots: what a millimetre of a document is.
+  var density: DotDensity
+
   /// What it may go to.
-  init(likely: Int?, longest: Int?, font: ChineseFont.Encoding? = nil) {
+  init(likely: Int?, longest: Int?, font: ChineseFont.Encoding? = nil, density: DotDensity = .standard) {
     self.likely = likely
     self.longest = longest
     self.font = font
+    self.density = density
   }
 
   /// One printer.
   /// - Parameter mode: What the job asks for; nil: the profile's own mode.
   init(of profile: PrinterProfile, mode: PrintMode?) {
-    self.init(likely: profile.dots, longest: profile.dots, font: profile.font(for: mode))
+    self.init(
+      likely: profile.dots, longest: profile.dots, font: profile.font(for: mode), density: profile.density)
   }
 
   /// What is laid out for where no printer is known: nothing is cut off on any.

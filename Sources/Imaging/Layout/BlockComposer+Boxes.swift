@@ -3,7 +3,7 @@ import Core
 /// Rules, and the places where people sign and stamp.
 extension BlockComposer {
   /// A thumb needs at least 25 mm.
-  static let smallestSquare = 25 * Paper.dotsPerMillimetre
+  var smallestSquare: Int { millimetres(25) }
 
   func rule(_ style: Block.RuleStyle) -> Brick {
     var brick: Brick
@@ -23,7 +23,7 @@ extension BlockComposer {
   }
 
   func brick(_ box: Block.SignatureBox) throws(Problem) -> Brick {
-    signature(height: Self.bounded(box.height), in: measure, lines: try labelLines(box.label))
+    signature(height: bounded(box.height), in: measure, lines: try labelLines(box.label))
   }
 
   /// A label with the line to sign on behind it, or below it where less than 25 mm would be left.
@@ -33,7 +33,7 @@ extension BlockComposer {
     let free = max(height, pitch)
     var brick: Brick
     if lines.count == 1, let line = lines.first,
-      column.width - line.width >= 25 * Paper.dotsPerMillimetre
+      column.width - line.width >= millimetres(25)
     {
       brick = Brick(height: free + 3)
       let start = line.width + em / 4
@@ -61,8 +61,8 @@ extension BlockComposer {
 
   /// A square for a thumb, its label beside it, or above it where it takes too much room.
   func fingerprint(_ box: Block.StampBox) throws(Problem) -> Brick {
-    try require(Self.smallestSquare)
-    let side = min(max(Self.bounded(box.size), Self.smallestSquare), width)
+    try require(smallestSquare)
+    let side = min(max(bounded(box.size), smallestSquare), width)
     let beside = width - side - scale.em / 2
     var em = scale.em
     var lines = try label(box.label, em: em, width: max(beside, em * 4))
@@ -94,9 +94,9 @@ extension BlockComposer {
 
   /// A ring for a seal, its label inside in small type: the seal goes over the words.
   func seal(_ box: Block.StampBox) throws(Problem) -> Brick {
-    let smallest = 10 * Paper.dotsPerMillimetre
+    let smallest = millimetres(10)
     try require(smallest)
-    let side = min(max(Self.bounded(box.size), smallest), width)
+    let side = min(max(bounded(box.size), smallest), width)
     let em = scale.smallEm
     let pitch = TypeScale.pitch(em)
     let lines = try label(box.label, em: em, width: side * 3 / 4)

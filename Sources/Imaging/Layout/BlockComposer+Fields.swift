@@ -71,7 +71,7 @@ extension BlockComposer {
 
   /// A line to write on by hand, 7 mm below what is above it.
   private func writingLine(in column: Column) -> Brick {
-    let height = max(7 * Paper.dotsPerMillimetre, TypeScale.pitch(scale.em))
+    let height = max(millimetres(7), TypeScale.pitch(scale.em))
     return Brick(
       height: height, marks: [.fill(x: column.x, y: height - 3, width: column.width, height: 2)])
   }

@@ -3,12 +3,12 @@ import Core
 /// Pictures and codes.
 extension BlockComposer {
   func brick(_ picture: Block.Image) throws(Problem) -> Brick {
-    let wanted = picture.width.map { min(max(1, Self.bounded($0)), width) }
+    let wanted = picture.width.map { min(max(1, bounded($0)), width) }
     return brick(try pictures.dots(picture, wanted: wanted, width: width), align: picture.align)
   }
 
   func brick(_ code: Block.QRCode) throws(Problem) -> Brick {
-    let size = min(Self.bounded(code.size), width)
+    let size = min(bounded(code.size), width)
     let quiet = 2 * QRSymbol.quietZone
     // A module of a quarter millimetre is the least that a telephone reads from thermal paper.
     guard size / 2 >= 21 + quiet else { throw Problem(.codeTooLong) }
@@ -34,7 +34,7 @@ extension BlockComposer {
   func brick(_ barcode: Block.Barcode) throws(Problem) -> Brick {
     let text = counters.filled(barcode.text)
     let symbol = try BarcodeSymbol.encode(text: text, symbology: barcode.symbology)
-    let height = max(Self.bounded(barcode.height), 5 * Paper.dotsPerMillimetre)
+    let height = max(bounded(barcode.height), millimetres(5))
     guard height <= PageFiller.lengthLimit else { throw PageFiller.tooLong }
     // Ten modules of white on each side, as the symbologies ask.
     let sizes = [3, 2].lazy.map { (module: $0, bars: symbol.picture(module: $0, rows: height)) }

@@ -7,14 +7,14 @@ extension BlockComposer {
   /// On paper that leaves no room to write beside the square, the line comes above it.
   func signatureZone() throws(Problem) -> [Brick] {
     let words = ZoneWords(language: language)
-    let side = Self.smallestSquare
+    let side = smallestSquare
     let em = scale.em
     try require(side)
     let label = withColon(words.signature)
     let beside = width - side - em
-    guard beside >= Self.leastSignature else {
+    guard beside >= leastSignature else {
       let lines = try brokenLines(styled(label, em: em), width: width)
-      let line = signature(height: 15 * Paper.dotsPerMillimetre, in: measure, lines: lines)
+      let line = signature(height: millimetres(15), in: measure, lines: lines)
       var square = Brick(height: side)
       try addSquare(to: &square, label: words.fingerprint)
       square.before = scale.gap
@@ -34,11 +34,11 @@ extension BlockComposer {
   }
 
   /// The least width to write a name on: 14 mm.
-  private static let leastSignature = 14 * Paper.dotsPerMillimetre
+  private var leastSignature: Int { millimetres(14) }
 
   /// Puts the square for a thumb at the foot of a brick, at the edge where lines end.
   private func addSquare(to brick: inout Brick, label: String) throws(Problem) {
-    let side = Self.smallestSquare
+    let side = smallestSquare
     let small = scale.smallEm
     let square = column(start: width - side, width: side)
     brick.marks.append(.picture(Bitmap.dashedSquare(side: side), x: square.x, y: brick.height - side))

@@ -27,7 +27,7 @@ extension BlockComposer {
     try require(text.runs.map(\.style.em).max() ?? 0)
     let indent =
       switch paragraph.indent {
-      case .length(let length): Self.bounded(length)
+      case .length(let length): bounded(length)
       case .ems(let count): Int(min(max(count, 0), 100) * Double(scale.em(paragraph.size)))
       }
     // An indent that leaves no room for a few characters is cut down to what does.

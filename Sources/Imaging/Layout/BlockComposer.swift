@@ -14,6 +14,8 @@ struct BlockComposer {
   let language: String
   let scale: TypeScale
   let width: Int
+  /// What a millimetre is.
+  let density: DotDensity
   var counters: PageCounters
   let pictures: PictureShelf
   /// Whether the document, and with it columns and lists, runs from right to left.
@@ -22,14 +24,15 @@ struct BlockComposer {
   let bodyAlignment: Alignment
 
   init(
-    engine: TextEngine, cells: CellTypesetter?, document: Document, width: Int, counters: PageCounters,
-    pictures: PictureShelf
+    engine: TextEngine, cells: CellTypesetter?, document: Document, width: Int, density: DotDensity,
+    counters: PageCounters, pictures: PictureShelf
   ) {
     self.engine = engine
     self.cells = cells
     language = document.language
     scale = TypeScale(document.textSize)
     self.width = width
+    self.density = density
     self.counters = counters
     self.pictures = pictures
     isRightToLeft = WritingDirection.isRightToLeft(document.language)
@@ -42,8 +45,8 @@ struct BlockComposer {
   /// - Throws: ``Problem`` `paper-too-narrow`.
   func require(_ dots: Int) throws(Problem) {
     guard dots > width else { return }
-    let unit = Paper.dotsPerMillimetre
-    throw Problem(.paperTooNarrow, facts: ["needed": "\((dots + unit - 1) / unit)", "width": "\(width / unit)"])
+    let own = Int(Double(width) / density.perMillimetre)
+    throw Problem(.paperTooNarrow, facts: ["needed": "\(density.millimetres(dots))", "width": "\(own)"])
   }
 
   /// The whole width.
@@ -72,18 +75,21 @@ struct BlockComposer {
     case .signature(let box): try add(brick(box))
     case .fingerprint(let box): try add(fingerprint(box))
     case .seal(let box): try add(seal(box))
-    case .feed(let length): try add(Brick(height: Self.bounded(length)))
+    case .feed(let length): try add(Brick(height: bounded(length)))
     case .pageBreak, .cut: break
     }
   }
 
+  /// Dots of a length of our own.
+  func millimetres(_ count: Double) -> Int { density.dots(.millimetres(count)) }
+
   /// A length in dots, at least 0 and never so long that sums overflow.
-  static func bounded(_ length: Length) -> Int {
+  func bounded(_ length: Length) -> Int {
     switch length {
     case .dots(let dots): return min(max(dots, 0), PageFiller.lengthLimit + 1)
     case .millimetres(let value):
       guard value.isFinite, value > 0 else { return 0 }
-      return value > Double(PageFiller.lengthLimit) ? PageFiller.lengthLimit + 1 : length.inDots
+      return value > Double(PageFiller.lengthLimit) ? PageFiller.lengthLimit + 1 : density.dots(length)
     }
   }
 

@@ -18,22 +18,23 @@ struct Composition {
   let cells: CellTypesetter?
   let document: Document
   let width: Int
+  let density: DotDensity
   let counters: Counters
   let pictures: PictureShelf
 
   /// Lays the document out under a pass's assumptions and corrects them.
   func compose(_ pass: inout Pass) throws(Problem) -> LaidOutDocument {
     var composer = BlockComposer(
-      engine: engine, cells: cells, document: document, width: width,
+      engine: engine, cells: cells, document: document, width: width, density: density,
       counters: pageCounters(page: 1, pages: pass.pages), pictures: pictures)
     let foot = try PageFoot(composer: composer, setup: document.page)
     // Paper without end, undivided, is one page: nobody need know beforehand how high its foot is.
     let isDivided = document.page.length != nil || document.blocks.contains(where: \.endsPage)
     let footHeight =
       isDivided ? max(pass.footHeight, PageFoot.height(try foot.bricks(pageCounters(page: 88, pages: 88)))) : 0
-    let frame = PageFrame(length: document.page.length.map(BlockComposer.bounded), footHeight: footHeight)
+    let frame = PageFrame(length: document.page.length.map(composer.bounded), footHeight: footHeight)
     try check(frame)
-    var filler = PageFiller(frame: frame)
+    var filler = PageFiller(frame: frame, density: density)
     var blockPages: [Int: Int] = [:]
     for (index, block) in document.blocks.enumerated() {
       do throws(Problem) {
@@ -100,7 +101,7 @@ struct Composition {
     guard let length = frame.length else { return }
     let least = frame.footHeight + PageFrame.head + 4 * TypeScale.pitch(document.textSize.dots)
     guard length < least else { return }
-    let millimetres = (least + Paper.dotsPerMillimetre - 1) / Paper.dotsPerMillimetre
+    let millimetres = density.millimetres(least)
     let expected = Localized(en: "at least \(millimetres)mm", zh: "不短于 \(millimetres)mm")
     throw Problem(.invalidValue, path: "page.length", facts: expected.fact("expected"))
   }

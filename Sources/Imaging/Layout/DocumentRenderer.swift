@@ -16,6 +16,7 @@ public struct DocumentRenderer: Sendable {
   /// - Parameters:
   ///   - document: The document.
   ///   - width: Dots in a row; the paper that the document names is the caller's to regard.
+  ///   - density: What a millimetre of the document is. Type is in dots and does not depend on it.
   ///   - font: The printer's own characters, where the paper is to have them (text mode): the same layout with their
   ///     widths. What they cannot show is drawn. nil: everything is drawn.
   ///   - counters: Which copy this is, of which job.
@@ -25,12 +26,13 @@ public struct DocumentRenderer: Sendable {
   ///   `image-too-large`, `image-unreadable`, `code-too-long`, `code-unsupported-text`, `paper-too-narrow`,
   ///   `invalid-value` for a page too short for its content, and what `image` throws.
   public func layout(
-    _ document: Document, width: Int, font: ChineseFont.Encoding? = nil, counters: Counters = Counters(),
+    _ document: Document, width: Int, density: DotDensity = .standard, font: ChineseFont.Encoding? = nil,
+    counters: Counters = Counters(),
     image: @escaping (String) throws(Problem) -> [UInt8] = { _ throws(Problem) in throw Problem(.unknownDocument) }
   ) throws(Problem) -> LaidOutDocument {
     let composition = Composition(
       engine: engine, cells: font.map { CellTypesetter(font: .of($0)) }, document: document, width: width,
-      counters: counters, pictures: PictureShelf(image))
+      density: density, counters: counters, pictures: PictureShelf(image))
     // Text that says how many pages there are may change how many there are: three rounds settle all but jokes.
     var pass = Composition.Pass(pages: 1, footHeight: 0, blockPages: [:])
     var result = try composition.compose(&pass)

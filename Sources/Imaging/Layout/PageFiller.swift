@@ -2,13 +2,14 @@ import Core
 
 /// Stacks bricks on pages.
 struct PageFiller {
-  /// The longest printout: 10 m.
+  /// The longest printout: 10 m of dots of the usual density.
   static let lengthLimit = 10_000 * Paper.dotsPerMillimetre
 
   /// What a longer one is refused with.
   static let tooLong = Problem(.documentTooLong, facts: ["limit": "\(lengthLimit / Paper.dotsPerMillimetre)"])
 
   private let frame: PageFrame
+  private let density: DotDensity
   private(set) var pages: [FilledPage] = []
   private var page = FilledPage()
   private var finishedHeight = 0
@@ -17,7 +18,10 @@ struct PageFiller {
   /// Bricks that wait for the one they must stay with.
   private var waiting: [Brick] = []
 
-  init(frame: PageFrame) { self.frame = frame }
+  init(frame: PageFrame, density: DotDensity) {
+    self.frame = frame
+    self.density = density
+  }
 
   /// The page that the next brick comes on at the earliest, from 1.
   var pageNumber: Int { pages.count + 1 }
@@ -69,7 +73,7 @@ struct PageFiller {
     waiting = []
     if let body = frame.body {
       for brick in bricks where brick.height > body {
-        let most = body / Paper.dotsPerMillimetre
+        let most = Int(Double(body) / density.perMillimetre)
         let expected = Localized(en: "at most \(most) mm high", zh: "高度不超过 \(most) 毫米")
         throw Problem(.invalidValue, facts: expected.fact("expected"))
       }

@@ -11,10 +11,11 @@ public enum PNG {
     bytes.starts(with: [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A])
   }
 
-  /// A one-bit grey file at the print heads' 8 dots/mm.
-  public static func encode(_ bitmap: Bitmap) -> [UInt8] {
+  /// A one-bit grey file.
+  /// - Parameter density: What it says of its dots' size.
+  public static func encode(_ bitmap: Bitmap, density: DotDensity = .standard) -> [UInt8] {
     var encoder = PNGEncoder(
-      format: .bitmap, width: bitmap.width, height: bitmap.height, dotsPerMetre: Paper.dotsPerMillimetre * 1000)
+      format: .bitmap, width: bitmap.width, height: bitmap.height, dotsPerMetre: density.dots(.millimetres(1000)))
     encoder.append(bitmap.bytes)
     return encoder.finish()
   }

@@ -102,6 +102,33 @@ extension LiveTests {
       #expect(printed.count(of: preview.trimmed) == 1)
     }
 
+    @Test("millimetres are true on a printer of 180 dpi, in the preview and on paper")
+    func density() async throws {
+      let folder = try LiveFolder()
+      let paper = folder.path("paper.png")
+      let daemon = try await LiveDaemon(in: folder, ["--virtual-speed", "0", "--virtual-paper", paper])
+      try await daemon.waitForPrinter { $0.capabilities.dotsPerInch == 203 }
+      let printer = try #require(try await daemon.client().devices().first { $0.kind == .printer })
+      let change: JSONValue = ["overrides": ["dotsPerInch": 180]]
+      let answer = try await daemon.ask("PATCH", "/v1/devices/\(printer.id)", body: change.serialized())
+      #expect(answer.status == 200)
+      try await daemon.waitForPrinter { $0.capabilities.dotsPerInch == 180 }
+      let template = try TemplateCatalogue.builtIn().template(named: "inquiry-record")
+      let content: JSONValue = ["template": "inquiry-record", "data": template.example]
+      let job = try await daemon.job(Sample.printout(content: content))
+      try await daemon.wait(for: job.id, .completed)
+      let again = Sample.printout(content: ["jobId": .string(job.id)])
+      let file = try await daemon.ask("POST", "/v1/previews", body: again.serialized()).body
+      // 200 mm are 1417 dots, where 203 dpi have 1600; the file says 7087 dots to the metre.
+      #expect(
+        file.count > 54 && Data(file).range(of: Data("pHYs".utf8 + [0, 0, 0x1B, 0xAF, 0, 0, 0x1B, 0xAF, 1])) != nil)
+      let preview = try PaperPicture(png: file)
+      #expect(preview.rows.count.isMultiple(of: 1417))
+      #expect(await daemon.stop() == 0)
+      let printed = try PaperPicture(png: try LiveDaemon.bytes(paper))
+      for page in preview.pages(of: 1417) { #expect(printed.count(of: page.trimmed) == 1) }
+    }
+
     @Test("the agreement in three copies is confirmed as printed", arguments: [Paper.mm58, .mm80])
     func agreement(roll: Paper) async throws {
       let folder = try LiveFolder()

@@ -29,6 +29,17 @@ import Testing
     #expect(board.rowWidths(requested: "cam-a", mode: nil) == RowWidths(likely: nil, longest: nil))
   }
 
+  @Test func aMillimetreIsWhatTheLikelyPrintersDotsMakeIt() {
+    let board = DeviceBoard(announce: { _ in })
+    #expect(board.rowWidths(requested: "auto", mode: nil).density == .standard)
+    let capabilities = DeviceCapabilities(dots: 512, dotsPerInch: 180)
+    board.show(DeviceView(id: "prn-a", kind: .printer, name: "a", state: .idle, capabilities: capabilities))
+    #expect(board.rowWidths(requested: "auto", mode: nil).density == DotDensity(perInch: 180))
+    var profile = PrinterProfile.generic58
+    profile.dotsPerInch = 180
+    #expect(RowWidths(of: profile, mode: nil).density == DotDensity(perInch: 180))
+  }
+
   @Test func aPrinterOfAnotherLanguageDecidesNothingThereOrAway() {
     let board = DeviceBoard(announce: { _ in })
     func show(_ id: String, _ dots: Int, isForeign: Bool) {

@@ -43,15 +43,42 @@ struct TemplateLayoutTests {
     let em = TextSize(rawValue: size)?.dots ?? 0
     let small = TypeScale(TextSize(rawValue: size) ?? .normal).smallEm
     let foot = TypeScale.pitch(16) + em / 6 + TypeScale.pitch(small) + em / 2
-    let zone = 1_600 - foot - BlockComposer.smallestSquare..<1_600 - foot
+    let zone = 1_600 - foot - 200..<1_600 - foot
     let zones = onPaper.pages.indices.map { onPaper.render(page: $0, rows: zone) }
     #expect(Set(zones.map(\.bytes)).count == 1)
     let first = try #require(zones.first)
     // The square's dashes reach all four of its corners.
-    let left = paper.dots - BlockComposer.smallestSquare
+    let left = paper.dots - 200
     for corner in [(left, 0), (paper.dots - 1, 0), (left, first.height - 1), (paper.dots - 1, first.height - 1)] {
       #expect(first[corner.0, corner.1], "\(corner)")
     }
+  }
+
+  @Test("Lengths in millimetres keep their size at any density of dots", arguments: [180, 203, 300])
+  func density(perInch: Int) throws {
+    let density = DotDensity(perInch: perInch)
+    func dots(_ millimetres: Double) -> Int {
+      Int((millimetres * (perInch == 203 ? 8 : Double(perInch) / 25.4)).rounded())
+    }
+    let template = try TemplateCatalogue.builtIn().template(named: "inquiry-record")
+    let record = try DocumentRenderer().layout(
+      try template.render(data: template.example), width: 576, density: density)
+    #expect(record.pages.allSatisfy { $0.height == dots(200) })
+    func height(_ block: Block) throws -> Int {
+      try DocumentRenderer().layout(Document(blocks: [block]), width: 576, density: density).pages[0].height
+        - PageFrame.head - PageFrame.tail
+    }
+    #expect(try height(.feed(.millimetres(30))) == dots(30))
+    #expect(try height(.feed(.dots(240))) == 240)
+    #expect(try height(.fingerprint(Block.StampBox(label: "捺印", size: .millimetres(25)))) == dots(25))
+    #expect(try height(.seal(Block.StampBox(label: "印章", size: .millimetres(42)))) == dots(42))
+    let page = Document(page: PageSetup(length: .dots(100)), blocks: [.feed(.millimetres(1))])
+    let problem = #expect(throws: Problem.self) {
+      try DocumentRenderer().layout(page, width: 384, density: density)
+    }
+    #expect(
+      problem?.facts["expected"] == "at least \(perInch == 180 ? 20 : perInch == 203 ? 18 : 12)mm",
+      "8 rows and four lines")
   }
 
   @Test("An inquiry of five hundred questions is numbered to the last page")
