@@ -13,13 +13,16 @@ public struct GuidanceReading: Sendable, Equatable {
     public var top: Double
     /// Beyond the bottom edge.
     public var bottom: Double
+    /// Whether it is so much taller than the frame that no aim brings both its edges in.
+    public var isTooTall: Bool
 
     /// Names an overhang.
-    public init(left: Double = 0, right: Double = 0, top: Double = 0, bottom: Double = 0) {
+    public init(left: Double = 0, right: Double = 0, top: Double = 0, bottom: Double = 0, isTooTall: Bool = false) {
       self.left = left
       self.right = right
       self.top = top
       self.bottom = bottom
+      self.isTooTall = isTooTall
     }
   }
 
@@ -128,6 +131,7 @@ public struct GuidanceReading: Sendable, Equatable {
   private var way: GuidanceAdvice {
     if overhang.left > 0, overhang.right > 0 { return .farther }
     if overhang.top > 0, overhang.bottom > 0 { return .farther }
+    if overhang.isTooTall { return .farther }
     let ways: [(Double, GuidanceAdvice)] = [
       (overhang.left, .aimLeft), (overhang.right, .aimRight), (overhang.bottom, .aimDown), (overhang.top, .aimUp),
     ]

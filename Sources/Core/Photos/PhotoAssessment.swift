@@ -29,10 +29,13 @@ public struct PhotoAssessment: Sendable, Equatable, Codable {
   /// The measure of a rule, if the specification has it.
   public subscript(rule: PhotoRuleName) -> PhotoMeasure? { measures.first { $0.rule == rule } }
 
-  /// `photo-not-acceptable` with the failed rules' names; nil where none fails.
+  /// `photo-not-acceptable` with what the failed rules are about; nil where none fails.
   public var problem: Problem? {
     guard !acceptable else { return nil }
-    return Problem(.photoNotAcceptable, facts: ["rules": failed.map(\.rule.rawValue).joined(separator: ", ")])
+    let labels = failed.map(\.label)
+    let rules = Localized(
+      en: labels.map(\.en).joined(separator: ", "), zh: labels.map(\.zh).joined(separator: "、"))
+    return Problem(.photoNotAcceptable, facts: rules.fact("rules"))
   }
 
   /// The measures as the API shows them.

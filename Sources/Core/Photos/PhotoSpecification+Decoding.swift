@@ -25,13 +25,23 @@ extension PhotoSpecification {
     let width = try reader.count("width", in: 16...4096)
     let height = try reader.count("height", in: 16...4096)
     try Self.checkLayout(stated, at: reader.path.key("rules"))
+    let file = try File(JSONObjectReader(reader.required("file"), at: reader.path.key("file")))
+    // What a site says of the file is a rule, whether it stands among the rules or not; the product's state theirs.
+    let implied: [PhotoRuleName: Rule] =
+      Self.names.contains(id)
+      ? [:]
+      : [
+        .fileSize: Rule(
+          minimum: Double(file.leastBytes), maximum: Double(file.mostBytes), certainty: .read, enforcement: .refuse,
+          source: "the specification's file")
+      ]
     self.init(
       id: id, name: Localized(en: try name.text("en"), zh: try name.text("zh")), width: width, height: height,
       dotsPerInch: try reader.count("dotsPerInch", in: 1...65535),
-      file: try File(JSONObjectReader(reader.required("file"), at: reader.path.key("file"))),
+      file: file,
       ground: try Ground(JSONObjectReader(reader.required("ground"), at: reader.path.key("ground"))),
       tallHairMayBeCut: try reader.bool("tallHairMayBeCut", default: false),
-      rules: try Self.rules(general).merging(stated) { $1 }, checks: try Self.checks(reader))
+      rules: try Self.rules(general).merging(implied) { $1 }.merging(stated) { $1 }, checks: try Self.checks(reader))
   }
 
   /// The most checks of a specification: more nobody reads.

@@ -19,6 +19,9 @@ public struct CameraControlChange: Sendable, Equatable {
   /// The values by name; nil within: back to the default.
   public var values: [String: Int?]
 
+  /// Names whose value was written as `true` or `false`, which only switches and buttons take.
+  private var switches: Set<String> = []
+
   /// A change.
   public init(_ values: [String: Int?]) { self.values = values }
 
@@ -35,7 +38,9 @@ public struct CameraControlChange: Sendable, Equatable {
     for (name, value) in members.sorted(by: { $0.key < $1.key }) {
       switch value {
       case .null: values.updateValue(nil, forKey: name)
-      case .bool(let isOn): values[name] = isOn ? 1 : 0
+      case .bool(let isOn):
+        values[name] = isOn ? 1 : 0
+        switches.insert(name)
       case .number(let number):
         guard let integer = number.integer else { fallthrough }
         values[name] = integer
@@ -49,7 +54,7 @@ public struct CameraControlChange: Sendable, Equatable {
   /// The steps in the order in which they can be done: the switch of an automatic to manual before what it rules, its
   /// switch to automatic after that.
   /// - Parameter controls: What the camera has.
-  /// - Throws: ``Problem``: `unknown-control`; `invalid-value` with what is allowed; `control-locked` for one that can
+  /// - Throws: ``Problem``: `unknown-control`; `wrong-type` for `true` or `false` where a number is wanted; `invalid-value` with what is allowed; `control-locked` for one that can
   ///   never be set, or is locked now and not unlocked by this change, or is given a value while this change lets an
   ///   automatic rule it.
   public func steps(for controls: [CameraControl]) throws(Problem) -> [Step] {
@@ -72,6 +77,9 @@ public struct CameraControlChange: Sendable, Equatable {
       let path = JSONPath.root("").foreignKey(name)
       guard let control = controls.first(where: { $0.key == name }) else { throw Problem(.unknownControl, at: path) }
       guard !control.flags.contains(.readOnly) else { throw Problem(.controlLocked, at: path) }
+      guard !switches.contains(name) || control.kind == .boolean || control.kind == .button else {
+        throw Problem(.wrongType, at: path, ["expected": "integer | null"])
+      }
       let wanted = value ?? control.standard
       guard control.allows(wanted) else { throw Problem.invalid(at: path, control.allowed) }
       let rank =

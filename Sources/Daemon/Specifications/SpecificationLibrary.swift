@@ -42,8 +42,10 @@ struct SpecificationLibrary: Sendable {
 
   /// Reads a file whose name is the specification's.
   private static func read(_ path: String, name: String) throws -> PhotoSpecification {
+    // A pipe would be waited for without end.
+    let path = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
     let attributes = try FileManager.default.attributesOfItem(atPath: path)
-    let isFile = attributes[.type] as? FileAttributeType != .typeDirectory
+    let isFile = attributes[.type] as? FileAttributeType == .typeRegular
     guard isFile, (attributes[.size] as? Int ?? 0) <= PhotoSpecification.largestFile else {
       throw Problem(.tooLong, facts: ["limit": "\(PhotoSpecification.largestFile)", "expected": "a file"])
     }

@@ -42,6 +42,19 @@ public struct FaceBox: Sendable, Equatable, Codable {
     return shared > 0.33 * (area + otherArea - shared) || shared > 0.79 * min(area, otherArea)
   }
 
+  /// The box about the same middle with sides `factor` times as long.
+  func grown(by factor: Double) -> FaceBox {
+    var box = self
+    (box.x, box.y) = (middle.x - factor * width / 2, middle.y - factor * height / 2)
+    (box.width, box.height) = (factor * width, factor * height)
+    return box
+  }
+
+  /// Whether a point lies within the box.
+  func holds(_ point: PixelPoint) -> Bool {
+    (x...x + width).contains(point.x) && (y...y + height).contains(point.y)
+  }
+
   /// The box's middle.
   var middle: PixelPoint { PixelPoint(x: x + width / 2, y: y + height / 2) }
 }

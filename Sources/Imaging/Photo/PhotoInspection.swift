@@ -76,8 +76,16 @@ struct PhotoInspection {
 
   /// Beyond the frame only plain ground may go on, and hair that reaches the frame's edge is not ground.
   private var frameMargin: Double {
-    if cutsPicture { return plan.beyond.largest }
-    return head.hairTop == .cutByFrame ? max(0, hairTop, plan.beyond.top) : 0
+    if cutsPicture { return max(cutFace, plan.beyond.largest) }
+    return head.hairTop == .cutByFrame ? max(cutFace, hairTop, plan.beyond.top) : cutFace
+  }
+
+  /// How far the face reaches over the photo's sides and its lower edge, where somebody has moved the crop so.
+  private var cutFace: Double {
+    let unit = plan.eyeDistance
+    return max(
+      0, -(plan.eyes.x + head.left * unit), plan.eyes.x + head.right * unit - Double(specification.width),
+      plan.eyes.y + head.chin * unit - Double(specification.height))
   }
 
   /// Tall hair may be cut where the eyes need the room; hair cut by the camera's frame is another matter.

@@ -153,10 +153,15 @@ extension PhotoStudio {
       photo.map.source(PixelPoint(x: $0.0, y: $0.1))
     }
     let (x, y) = (corners.map(\.x), corners.map(\.y))
+    let (top, bottom) = (y.min() ?? 0, y.max() ?? 0)
     return GuidanceReading.Overhang(
       left: max(0, -(x.min() ?? 0)) / size.width, right: max(0, (x.max() ?? 0) - size.width) / size.width,
-      top: max(0, -(y.min() ?? 0)) / size.height, bottom: max(0, (y.max() ?? 0) - size.height) / size.height)
+      top: max(0, -top) / size.height, bottom: max(0, bottom - size.height) / size.height,
+      isTooTall: bottom - top > Self.tallestPhoto * size.height)
   }
+
+  /// Of the frame's height: what is over it at the top is plain ground above the hair, which may be continued.
+  private static let tallestPhoto = 1.05
 
   /// The darker cheek; nil where they differ by less than a tenth.
   private static func darkSide(_ view: FaceView) -> GuidanceReading.Side? {

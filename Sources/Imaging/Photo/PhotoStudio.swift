@@ -136,6 +136,8 @@ public struct PhotoStudio: Sendable {
     _ image: RGBImage, _ reading: FrameReading, _ specification: PhotoSpecification, _ corrections: PhotoCorrections?
   ) throws(Problem) -> FinishedPhoto {
     guard let face = reading.faces.first else { throw Problem(.noFace) }
+    // Eyes are corrected within the face that is there: on the wall beside it are none.
+    if let eyes = corrections?.eyes, !face.grown(by: 1.5).holds(eyes.middle) { throw Problem(.noFace, path: "eyes") }
     var levelled = try LevelledFace(image, gray: reading.gray, face: face, corrected: corrections?.eyes, finder: finder)
     defer { levelled.view.image.wipe() }
     if corrections?.eyes == nil {

@@ -48,6 +48,8 @@ import Testing
     #expect(refusal(["exposure_time_absolute": 110]) == .invalidValue)
     #expect(refusal(["auto_exposure": 2]) == .invalidValue)
     #expect(refusal(["auto_exposure": "manual"]) == .wrongType)
+    #expect(refusal(["auto_exposure": true]) == .wrongType)
+    #expect(refusal(["exposure_time_absolute": false]) == .wrongType)
     #expect(refusal(["privacy": true]) == .controlLocked)
     #expect(refusal([1]) == .wrongType)
     let many = Dictionary(uniqueKeysWithValues: (0...CameraControlChange.limit).map { ("c\($0)", JSONValue.null) })

@@ -49,7 +49,7 @@ import Testing
     let ways: [(GuidanceReading.Overhang, GuidanceAdvice)] = [
       (.init(left: 0.1), .aimLeft), (.init(right: 0.1, bottom: 0.05), .aimRight), (.init(top: 0.1), .aimUp),
       (.init(bottom: 0.1), .aimDown), (.init(left: 0.1, right: 0.2), .farther),
-      (.init(top: 0.1, bottom: 0.2), .farther),
+      (.init(top: 0.1, bottom: 0.2), .farther), (.init(bottom: 0.2, isTooTall: true), .farther),
       (.init(), .aimUp),
     ]
     for (overhang, way) in ways { #expect(reading(Self.margin, overhang: overhang).advice == [way]) }

@@ -88,7 +88,13 @@ struct PhotoMeasureTests {
       ])
     #expect(assessment.measures.map(\.rule) == [.hairTop, .backgroundWhiteness, .sharpness, .faceWidth])
     #expect(!assessment.acceptable)
-    #expect(assessment.problem?.facts["rules"] == "hair-top, background-whiteness")
+    #expect(assessment.problem?.facts["rules"]?.contains("hair-top") == false)
+    #expect(
+      assessment.problem?.facts["rules"]
+        == [PhotoRuleName.hairTop, .backgroundWhiteness].map(\.label.en).joined(separator: ", "))
+    #expect(
+      assessment.problem?.facts["rules.zh"]
+        == [PhotoRuleName.hairTop, .backgroundWhiteness].map(\.label.zh).joined(separator: "、"))
     let back = try JSONDecoder().decode(PhotoAssessment.self, from: JSONEncoder().encode(assessment))
     #expect(back == assessment)
     let rules = assessment.rules(in: .chinese)

@@ -96,6 +96,7 @@ import VirtualKit
       (JobActionRequest(.refinish, eyes: eyes(0.5, 0.5, 0.505, 0.5)), .invalidValue, "eyes"),
       (JobActionRequest(.refinish, eyes: eyes(0.5, 0.2, 0.55, 0.9)), .invalidValue, "eyes"),
       (JobActionRequest(.refinish, crop: FrameArea(x: 0, y: 0, width: 1, height: 0.5)), .invalidValue, "crop"),
+      (JobActionRequest(.refinish, eyes: eyes(0.05, 0.1, 0.15, 0.1)), .noFace, "eyes"),
       // In shape, but beside the face.
       (
         JobActionRequest(
@@ -142,6 +143,13 @@ import VirtualKit
     #expect(difference(first, third) > 5)
     let original = try JPEG.header(of: try await kit.desk.original(of: job.id, by: .officer))
     #expect(original.width == 640 && original.height == 480)
+    // Half a face is none that an office takes.
+    var beside = frame.crop
+    beside.x = min(1 - beside.width, frame.crop.x + 0.4 * frame.crop.width)
+    let half = try await kit.desk.act(
+      JobActionRequest(.refinish, eyes: frame.eyes, crop: beside), on: job.id, by: .officer)
+    #expect(half.result?.assessment?.acceptable == false)
+    #expect(half.result?.assessment?[.frameMargin]?.verdict == .fail)
     await kit.stop()
   }
 

@@ -24,6 +24,10 @@ struct SpecificationLibraryTests {
     try put("refusing.json", own("refusing").replacingOccurrences(of: "\"warn\"", with: "\"refuse\""))
     try put("long.json", String(repeating: " ", count: PhotoSpecification.largestFile) + own("long"))
     try put("notes.txt", "not a specification")
+    // Whoever waits for a pipe's bytes waits for ever.
+    #expect(mkfifo(folder.appending(path: "pipe.json").path, 0o600) == 0)
+    try FileManager.default.createSymbolicLink(
+      at: folder.appending(path: "link.json"), withDestinationURL: folder.appending(path: "pipe.json"))
     let library = SpecificationLibrary(folder: folder.path, logger: Self.silent)
     #expect(library.names == PhotoSpecification.names + ["residence-card"])
     #expect(try library.all.map(\.id) == library.names)
@@ -32,6 +36,9 @@ struct SpecificationLibraryTests {
     #expect(site.rules[.faceWidth]?.target == 210 && site.rules[.sharpness]?.certainty == .own)
     #expect(try library.named("cn-passport").width == 354)
     #expect(throws: Problem(.unknownSpecification)) { try library.named("refusing") }
+    // A file larger than the office takes is refused, whether a rule says so or not.
+    let size = try #require(site.rules[.fileSize])
+    #expect(size.minimum == 0 && size.maximum == 60_000 && size.enforcement == .refuse)
   }
 
   @Test("Without a folder there are the product's six")

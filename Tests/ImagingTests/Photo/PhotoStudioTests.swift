@@ -82,7 +82,7 @@ struct PhotoStudioTests {
     let value = try #require(measure.value)
     #expect((90.0...180.0).contains(value))
     #expect(measure.sentence?.en.contains("\(Int(value.rounded())) px of source, needs 193 px") == true)
-    #expect(photo.assessment.problem?.facts["rules"]?.contains("source-face-width") == true)
+    #expect(photo.assessment.problem?.facts["rules"]?.contains(PhotoRuleName.sourceFaceWidth.label.en) == true)
     try Self.checkFile(photo, specification)
   }
 
