@@ -120,6 +120,17 @@ import Testing
     #expect(server.requests.first?.headers["accept-language"] == language.rawValue)
   }
 
+  @Test func outcomeUnknownIsWaitedOutWhereTheDaemonSettlesItItself() async throws {
+    let server = try await daemon(
+      sampleJob("j_1", state: "processing-stopped", reasons: ["outcome-unknown"]),
+      sampleJob("j_1", state: "completed", reasons: ["job-completed-successfully"]))
+    let (paper, error) = try await run(
+      PrintCommand.self, ["--job", "j_0", "--wait", "--on-interruption", "reprint"], on: server)
+    #expect(error == nil)
+    #expect(paper.standard.hasPrefix("j_1  completed"))
+    #expect(!paper.error.contains("resolve"))
+  }
+
   @Test func outcomeUnknownNeedsAPerson() async throws {
     let server = try await daemon(
       sampleJob("j_1", state: "processing-stopped", reasons: ["outcome-unknown"]))

@@ -83,7 +83,7 @@ struct PrintCommand: SessionCommand {
       if let uploaded = input.uploaded { try? await session.client.deleteDocument(uploaded) }
       throw error
     }
-    if wait { job = try await session.wait(for: job, timeout: timeout) }
+    if wait { job = try await session.wait(for: job, policy: onInterruption, timeout: timeout) }
     try session.report(job)
     if wait, CommandStatus(job) != .success { throw CommandStatus(job) }
   }

@@ -24,19 +24,23 @@ final class JobWatch {
   private(set) var job: JobView
   private let client: SatchelClient
   private let pause: Duration
+  private let policy: InterruptionPolicy
   private let interruption: @Sendable () async -> Void
   private let see: (Sight) -> Void
 
   /// - Parameters:
   ///   - job: The job as submitted.
   ///   - client: The daemon.
+  ///   - policy: What the daemon does by itself after an unknown outcome; `ask`: a person must say.
   ///   - interruption: Returns when the person at the keyboard leaves.
   ///   - pause: The time before a broken event stream is taken up again; it grows with each failure.
   ///   - see: Told of each change.
   init(
-    _ job: JobView, client: SatchelClient, interruption: @escaping @Sendable () async -> Void,
+    _ job: JobView, client: SatchelClient, policy: InterruptionPolicy = .ask,
+    interruption: @escaping @Sendable () async -> Void,
     pause: Duration = .milliseconds(300), see: @escaping (Sight) -> Void
   ) {
+    self.policy = policy
     self.interruption = interruption
     self.job = job
     self.client = client
@@ -45,8 +49,9 @@ final class JobWatch {
   }
 
   /// Whether a job goes no further without a person. A printer that only stopped (paper, cover) goes on by itself.
-  static func isSettled(_ job: JobView) -> Bool {
-    job.state.isFinal || job.state == .pendingHeld || job.has(.outcomeUnknown) || job.has(.photoAwaitingAcceptance)
+  static func isSettled(_ job: JobView, _ policy: InterruptionPolicy = .ask) -> Bool {
+    job.state.isFinal || job.state == .pendingHeld || job.has(.photoAwaitingAcceptance)
+      || policy == .ask && job.has(.outcomeUnknown)
   }
 
   /// Follows the job.
@@ -84,7 +89,7 @@ final class JobWatch {
           case .photoGuidance(let guidance) where guidance.job == job.id: see(.guidance(guidance))
           default: break
           }
-          if Self.isSettled(job) { return .settled }
+          if Self.isSettled(job, policy) { return .settled }
         }
         throw CancellationError()
       } catch let error as ClientError where Self.mayPass(error) {

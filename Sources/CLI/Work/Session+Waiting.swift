@@ -5,16 +5,20 @@ extension Session {
   /// Waits for a job, showing progress and each new problem on the standard error.
   /// - Parameters:
   ///   - job: The job as submitted.
+  ///   - policy: What the daemon does by itself after an unknown outcome.
   ///   - timeout: Seconds; nil: as long as it takes.
   /// - Returns: The job as last seen.
   /// - Throws: When interrupted, after saying that the job goes on, exit code 130.
-  func wait(for job: JobView, timeout: Int?) async throws -> JobView {
+  func wait(for job: JobView, policy: InterruptionPolicy = .ask, timeout: Int?) async throws -> JobView {
     var toldProblem: String?
     show(job)
-    let watch = JobWatch(job, client: client, interruption: interruption) { sight in
+    let watch = JobWatch(job, client: client, policy: policy, interruption: interruption) { sight in
       switch sight {
       case .job(let job):
-        if let problem = job.problem, problem.code != toldProblem, !JobWatch.isSettled(job) {
+        // What the daemon is about to settle by itself asks nobody for anything.
+        if let problem = job.problem, problem.code != toldProblem, !JobWatch.isSettled(job, policy),
+          !job.has(.outcomeUnknown)
+        {
           console.errorLine("\(Printable.line(problem.title)): \(Printable.line(problem.remedy))")
         }
         toldProblem = job.problem?.code

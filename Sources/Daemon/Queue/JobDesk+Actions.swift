@@ -11,10 +11,9 @@ extension JobDesk {
     }
     switch request.action {
     case .hold:
-      return try await change(id, .hold, deed) { job in
-        job.state = .pendingHeld
-        job.reasons = [.jobHoldUntilSpecified]
-      }
+      let held = try await store.hold(id, as: deed)
+      if let device = held.device { lanes[device]?.wake() }
+      return held
     case .release:
       let now = clock.now()
       let released = try await change(id, .release, deed) { job in
@@ -38,6 +37,8 @@ extension JobDesk {
       let expiry = clock.now() + Int64(periods.deliveredPhoto) * 1000
       let now = clock.now()
       let delivered = try await change(id, .deliver, deed) { job in
+        // Nobody can have what is gone.
+        guard !job.isContentGone || job.deliveredAt != nil else { throw Problem(.noContent) }
         job.deliveredAt = job.deliveredAt ?? now
         if job.kind == .photo && !job.isContentGone {
           job.contentExpiresAt = min(job.contentExpiresAt ?? expiry, expiry)
@@ -90,7 +91,11 @@ extension JobDesk {
       if job.state == .processing || isStopped,
         let device = job.device, let lane = lanes[device]
       {
-        try await store.enter([AuditNote(.jobCancelRequested, by: requester, job.id)])
+        do { try await store.requestCancel(job.id, by: requester) } catch {
+          // A full disk keeps nobody from stopping a printer.
+          await lane.cancel(job.id)
+          throw error
+        }
         await lane.cancel(job.id)
         job = try await store.job(job.id)
         // A photo that was finished just now waits elsewhere.
@@ -122,6 +127,7 @@ extension JobDesk {
         job.reasons = [.jobCompletedSuccessfully]
         job.confirmation = .operator
         job.problem = nil
+        job.countAsPrinted()
         job.contentExpiresAt = expiry
       }
       await preparation.forget(job)

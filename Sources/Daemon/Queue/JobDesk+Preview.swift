@@ -19,7 +19,11 @@ extension JobDesk {
       request.content = try await preparation.request(of: earlier).content
       printed = earlier
     }
-    let (widths, printer) = board.prospect(requested: request.printer, mode: request.mode)
+    // A job's paper is that of its own printer, in its own way.
+    let isItsOwn = request.printer == "auto"
+    let requested = isItsOwn ? printed.map { $0.device ?? $0.requestedDevice } ?? "auto" : request.printer
+    let (widths, printer) = board.prospect(
+      requested: board[requested] == nil ? "auto" : requested, mode: request.mode ?? printed?.terms.mode)
     let (png, shown) = try await preparation.preview(
       request, printed: printed, owner: requester.uid, widths: widths, printer: printer)
     // What the asker has sent along is no secret before it; what is kept is.

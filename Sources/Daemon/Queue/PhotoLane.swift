@@ -45,7 +45,7 @@ actor PhotoLane: Lane {
   private var secondLook: SecondLook
 
   /// Runs in which a camera may be lost before a photo is given up.
-  private static let attemptLimit = 3
+  static let attemptLimit = 3
 
   init(
     device: String, store: JobStore, content: ContentStore, acceptance: AcceptanceDesk, guidance: GuidanceHub,
@@ -190,9 +190,11 @@ actor PhotoLane: Lane {
 
   /// What a camera's failure means for a photo.
   private func failed(_ job: JobRecord, _ error: DeviceError, _ port: Port, expiry: Int64) async {
-    logger.warning(
-      "camera failed",
-      metadata: ["device": "\(device)", "code": "\(error.code.rawValue)", "function": "\(error.function)"])
+    if error.code != .cancelled || !cancelled.contains(job.id) {
+      logger.warning(
+        "camera failed",
+        metadata: ["device": "\(device)", "code": "\(error.code.rawValue)", "function": "\(error.function)"])
+    }
     // Another may have been plugged in already.
     if error.code == .disconnected, self.port === port {
       self.port = nil
@@ -210,6 +212,7 @@ actor PhotoLane: Lane {
         record.state = .pending
         record.reasons = []
         record.device = nil
+        record.startBy = job.lastStart
       } else {
         record.state = isCancelled ? .canceled : .aborted
         record.reasons = [isCancelled ? .jobCanceledByUser : .abortedBySystem]

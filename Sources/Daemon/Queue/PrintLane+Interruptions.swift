@@ -48,6 +48,11 @@ extension PrintLane {
   /// The printer is gone. What came out decides: nothing, and the job waits for any printer; nothing more than an earlier
   /// run had left, and it waits for its own; else nobody can know.
   func breakOff(_ job: JobRecord, _ broken: Break) async {
+    if cancelled.contains(job.id), !broken.isPaperTouched {
+      do { return try await cancelOnPaper(job, at: broken.start, isTorn: false) } catch {
+        logger.error("job's end could not be stored", metadata: ["job": "\(job.id)", "kind": "\(type(of: error))"])
+      }
+    }
     let startBy = job.terms.startWithinSeconds.map { job.createdAt + Int64($0) * 1000 }
     await settle(job.id) { record in
       if broken.isPaperTouched {
@@ -158,7 +163,7 @@ extension PrintLane {
   /// - Parameters:
   ///   - place: Where the paper stands.
   ///   - isTorn: Whether bytes beyond that place may be on paper.
-  private func cancelOnPaper(_ job: JobRecord, at place: PaperPosition, isTorn: Bool) async throws {
+  func cancelOnPaper(_ job: JobRecord, at place: PaperPosition, isTorn: Bool) async throws {
     let expiry = clock.now() + Int64(periods.printout) * 1000
     let isTorn = isTorn || job.isTorn || place.page > 1 || place.row > 0
     if isTorn { try await store.noteTornPaper(device: device, job: job.id, position: place) }

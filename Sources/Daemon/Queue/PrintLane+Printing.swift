@@ -127,6 +127,16 @@ extension JobRecord {
     contentExpiresAt = expiry
   }
 
+  /// Somebody says that all of it is on paper: its progress, where it is known, is at its end.
+  mutating func countAsPrinted() {
+    confirmed = PaperPosition(copy: copies + 1, page: 1, row: 0)
+    awaited = nil
+    if let length = progress?.total { progress?.completed = length }
+    var counted = result ?? StoredResult()
+    counted.copiesPrinted = copies
+    result = counted
+  }
+
   /// Counts a page that was closed with a void mark.
   mutating func countVoidedPage() {
     var counted = result ?? StoredResult()

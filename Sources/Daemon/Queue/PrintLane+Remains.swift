@@ -17,6 +17,10 @@ extension PrintLane {
       return true
     }
     let unconfirmed = job.confirmed ?? .start
+    if job.isCancelWanted {
+      try await cancelOnPaper(job, at: unconfirmed, isTorn: true)
+      return true
+    }
     switch job.terms.onInterruption ?? .ask {
     case .ask:
       board.update(device) { view in

@@ -467,6 +467,8 @@ actor PrintLane: Lane {
   }
 
   private func dropSession() async {
+    // What a profile states is not what was found.
+    if isProfileNew { known = nil }
     isProfileNew = false
     forgetStop()
     let session = session

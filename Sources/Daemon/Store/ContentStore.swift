@@ -35,6 +35,11 @@ actor ContentStore {
   private let recentSummaries = Mutex(RecentSummaries())
   /// Documents of unknown length that are coming in.
   private var uploads: [String: (sealer: ItemSealer, descriptor: CInt)] = [:]
+  /// Bytes that uploads leave free, so that no front end keeps the queue from writing.
+  private let uploadReserve: UInt64?
+
+  /// What is usual: so many, and never more than a sixteenth of the disk.
+  private static let mostReserve: UInt64 = 128 << 20
 
   /// What the journal is told of an opening.
   struct Opening: Sendable, Equatable {
@@ -53,12 +58,14 @@ actor ContentStore {
   ///   - clear: Where an earlier version kept it in the clear.
   ///   - master: The kit's master key.
   ///   - previous: The master before it, while it is being replaced.
+  ///   - uploadReserve: Bytes that uploads leave free; nil: as many as are usual.
   ///   - reached: Told of each step of a migration; what it throws ends the opening there.
   /// - Throws: `Problem`: `encryptionKeyWrong`, with nothing touched; `storageFull`, `storageReadOnly`, `storageFailed`.
   init(
-    folder: URL, clear: URL? = nil, master: MasterKey, previous: MasterKey? = nil,
+    folder: URL, clear: URL? = nil, master: MasterKey, previous: MasterKey? = nil, uploadReserve: UInt64? = nil,
     reached: (ContentMigration.Step) throws -> Void = { _ in }
   ) throws {
+    self.uploadReserve = uploadReserve
     try Self.check(folder, opensWith: [master, previous].compactMap { $0 })
     let sealed = try SealedFolder(folder, master: master)
     self.folder = sealed
@@ -155,7 +162,9 @@ actor ContentStore {
   }
 
   /// Starts a document of unknown length.
+  /// - Throws: `Problem`: `storageFull` where only the reserve is left, `storageReadOnly`, `storageFailed`.
   func beginUpload(_ subject: String) throws -> Upload {
+    try checkUploadReserve()
     let name = name(subject, .document)
     let sealer = try ItemSealer(name, under: folder.master)
     let part = folder.path(of: name) + DurableFile.partSuffix
@@ -163,6 +172,14 @@ actor ContentStore {
     guard descriptor >= 0 else { throw DurableFile.problem("open") }
     uploads[subject] = (sealer, descriptor)
     return Upload(name: name)
+  }
+
+  private func checkUploadReserve() throws {
+    var disk = statvfs()
+    guard statvfs(folder.path, &disk) == 0 else { throw DurableFile.problem("statvfs") }
+    let block = UInt64(disk.f_frsize)
+    let reserve = uploadReserve ?? min(Self.mostReserve, UInt64(disk.f_blocks) * block / 16)
+    guard UInt64(disk.f_bavail) * block >= reserve else { throw Problem(.storageFull) }
   }
 
   /// An upload under way.
@@ -173,6 +190,7 @@ actor ContentStore {
   /// Adds bytes to an upload; no more than a chunk of it is in memory.
   func append(_ bytes: [UInt8], to upload: Upload) throws {
     let subject = upload.name.subject
+    try checkUploadReserve()
     guard let sealed = try uploads[subject]?.sealer.seal(bytes[...]), let descriptor = uploads[subject]?.descriptor
     else { return }
     try DurableFile.write(sealed, to: descriptor)

@@ -203,6 +203,9 @@ enum DatabaseFile {
       try db.execute(
         sql: "CREATE TABLE openCommand (device TEXT PRIMARY KEY, bytes INTEGER NOT NULL) STRICT, WITHOUT ROWID")
     }
+    migrator.registerMigration("12: wishes to cancel") { db in
+      try db.execute(sql: "ALTER TABLE job ADD COLUMN isCancelWanted INTEGER NOT NULL DEFAULT 0")
+    }
     return migrator
   }
 }

@@ -30,6 +30,8 @@ struct JobRecord: Sendable, Equatable {
   /// What the printer was asked to confirm, so that an answer that nobody has read yet can be understood by the next
   /// daemon.
   var awaited: AwaitedConfirmations?
+  /// Whether somebody has cancelled it while it was under way.
+  var isCancelWanted = false
   /// Whether the next attempt must first close a torn page with a void mark.
   var isTorn = false
   var progress: Progress?
@@ -102,6 +104,9 @@ struct JobTerms: Codable, Sendable, Equatable {
 }
 
 extension JobRecord {
+  /// When an interrupted photo may be begun again at the latest: whoever sits there later is somebody else.
+  var lastStart: Int64 { updatedAt + Int64(JobDesk.standardStart) * 1000 }
+
   /// Where a page of it stands half printed, or may; nil where the paper ends between copies.
   var tornPlace: PaperPosition? {
     guard kind == .print, hasBegun else { return nil }

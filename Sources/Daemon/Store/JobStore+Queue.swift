@@ -90,7 +90,11 @@ extension JobStore {
       var recovery = Recovery()
       let expiry = clock.now() + Int64(period) * 1000
       let left = try Row.fetchAll(
-        db.cachedStatement(sql: "SELECT * FROM job WHERE state IN ('processing', 'processing-stopped')")
+        db.cachedStatement(
+          sql: """
+            SELECT * FROM job WHERE state IN ('processing', 'processing-stopped')
+              OR state = 'pending' AND isCancelWanted = 1
+            """)
       )
       .map(JobRecord.init(row:))
       for job in left {
@@ -98,17 +102,32 @@ extension JobStore {
         if job.kind == .print, job.hasBegun, let device = job.device {
           try Self.noteOpenCommand(db, device: device, bytes: job.terms.longestCommand ?? 0)
         }
+        let torn = job.state == .processing && job.hasBegun ? job.confirmed ?? .start : job.tornPlace
+        if job.isCancelWanted, let device = job.device, let torn {
+          try db.run("INSERT OR REPLACE INTO tornPaper VALUES (?, ?, ?)", [device, job.id, try JobRecord.text(torn)])
+        }
         try Self.update(db, job.id, at: clock.now(), &events) { job in
+          if job.kind == .photo { recovery.unacceptedPhotos.append(job.id) }
+          guard !job.isCancelWanted else {
+            job.state = .canceled
+            job.reasons = [.jobCanceledByUser]
+            job.problem = nil
+            if job.kind == .photo { job.result = nil }
+            job.contentExpiresAt = expiry
+            if torn != nil { job.countVoidedPage() }
+            return
+          }
           switch job.kind {
           case .photo:
-            // A photo that waited for acceptance lived in memory only; one being taken is taken again.
-            if job.state == .processing {
+            // A photo that waited for acceptance lived in memory only; one being taken is taken again, if it was not the
+            // taking that ended the daemon.
+            if job.state == .processing, job.attempts < PhotoLane.attemptLimit {
               job.state = .pending
               job.reasons = []
+              job.startBy = job.lastStart
             } else {
               job.abort(Problem(.photoDiscarded), contentExpiresAt: expiry)
             }
-            recovery.unacceptedPhotos.append(job.id)
           case .print where job.hasBegun:
             job.state = .processingStopped
             job.reasons = [.outcomeUnknown]
@@ -178,6 +197,41 @@ extension JobStore {
   func noteTornPaper(device: String, job: String, position: PaperPosition) throws {
     try transaction { db, _ in
       try db.run("INSERT OR REPLACE INTO tornPaper VALUES (?, ?, ?)", [device, job, try JobRecord.text(position)])
+    }
+  }
+
+  /// Holds a job that waits. Paper that it has left half printed is closed first of all, since others may print now; the
+  /// page begins again when the job goes on.
+  /// - Parameter deed: What somebody does by it, for the audit.
+  /// - Throws: ``Problem``: `unknownJob`, `actionNotAllowed`.
+  func hold(_ id: String, as deed: AuditNote?) throws -> JobRecord {
+    try transaction { db, events in
+      let job = try Self.fetch(db, id)
+      try job.check(.hold)
+      let torn = job.device == nil ? nil : job.tornPlace
+      if let device = job.device, let torn {
+        try db.run("INSERT OR REPLACE INTO tornPaper VALUES (?, ?, ?)", [device, id, try JobRecord.text(torn)])
+      }
+      return try Self.update(db, id, at: clock.now(), as: deed, &events) { job in
+        job.state = .pendingHeld
+        job.reasons = [.jobHoldUntilSpecified]
+        guard let torn else { return }
+        job.resumeAt = PaperPosition(copy: torn.copy, page: torn.page, row: 0)
+        job.isTorn = false
+        job.countVoidedPage()
+      }
+    }
+  }
+
+  /// Notes that somebody wants a job cancelled that a lane is at work on: a daemon that dies before the lane comes to it
+  /// leaves the wish to the next.
+  func requestCancel(_ id: String, by requester: Requester) throws {
+    try transaction { db, events in
+      let job = try Self.fetch(db, id)
+      guard !job.state.isFinal else { return }
+      let deed = AuditNote(.jobCancelRequested, by: requester, id)
+      guard !job.isCancelWanted else { return try Self.enter(db, deed, at: clock.now()) }
+      try Self.update(db, id, at: clock.now(), as: deed, &events) { $0.isCancelWanted = true }
     }
   }
 

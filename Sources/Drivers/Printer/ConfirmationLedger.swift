@@ -12,6 +12,7 @@ struct ConfirmationLedger: Sendable {
   struct Entry: Sendable, Equatable {
     let request: Request
     let bytes: Int
+    let rows: Int
     let end: PaperPosition
     let isCheckpoint: Bool
   }
@@ -20,6 +21,8 @@ struct ConfirmationLedger: Sendable {
 
   /// Bytes under way.
   private(set) var bytes = 0
+  /// Rows under way.
+  private(set) var rows = 0
   /// The last checkpoint that was confirmed.
   private(set) var confirmed: PaperPosition?
 
@@ -33,6 +36,7 @@ struct ConfirmationLedger: Sendable {
   mutating func add(_ entry: Entry) {
     entries.append(entry)
     bytes += entry.bytes
+    rows += entry.rows
   }
 
   /// Takes a completion id. Only the newest is kept by a printer that is not read, so it stands for all before it; one
@@ -55,6 +59,7 @@ struct ConfirmationLedger: Sendable {
   private mutating func settle(through index: Int) {
     for entry in entries[...index] {
       bytes -= entry.bytes
+      rows -= entry.rows
       if entry.isCheckpoint { confirmed = entry.end }
     }
     entries.removeSubrange(...index)

@@ -114,11 +114,17 @@ extension PrinterSession {
     lastProgress = uptime()
   }
 
+  /// The most rows under way: words take so few bytes that a metre of them would fit into the buffer, and whoever cancels
+  /// would wait for all of it. A second's worth keeps any printer going.
+  private var rowsAhead: Int { max(2 * PrintSegments.confirmedRows(profile), profile.rowsPerSecond) }
+
   /// Waits until the next segment fits into the printer's buffer beside what is unconfirmed.
   /// - Returns: False when the printout is to end before it.
   private func makeRoom(for segment: PrintSegment, _ run: inout PrintRun) async throws(PrintRun.Stop) -> Bool {
     let count = segment.bytes.count + statusRequests(for: segment).count + confirmationBytes
-    while !ledger.isEmpty, ledger.bytes + count > profile.bufferBytes {
+    // A raw stream's places count bytes.
+    let rows = run.isRaw ? 0 : segment.rows
+    while !ledger.isEmpty, ledger.bytes + count > profile.bufferBytes || ledger.rows + rows > rowsAhead {
       try await waitForProgress()
       try tellConfirmed(&run)
       if earlyEnd(run) != nil { return false }
@@ -220,7 +226,10 @@ extension PrinterSession {
     }
     // Noted before it is sent: the answer may be here before the transfer has returned.
     if let request {
-      ledger.add(.init(request: request, bytes: bytes.count, end: segment.end, isCheckpoint: segment.isCheckpoint))
+      ledger.add(
+        .init(
+          request: request, bytes: bytes.count, rows: run.isRaw ? 0 : segment.rows, end: segment.end,
+          isCheckpoint: segment.isCheckpoint))
     }
     var offset = 0
     lastProgress = uptime()

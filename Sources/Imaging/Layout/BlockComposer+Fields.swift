@@ -82,9 +82,11 @@ extension BlockComposer {
     return brick
   }
 
-  /// A label with the colon of its language, unless it has one.
+  /// A label with the colon of its language, unless it has one or is blank.
   func withColon(_ label: String) -> String {
-    guard let last = label.unicodeScalars.last, last != ":", last != "：" else { return label }
+    guard let last = label.unicodeScalars.last, last != ":", last != "：",
+      !label.unicodeScalars.allSatisfy(\.properties.isWhitespace)
+    else { return label }
     return label + (bodyAlignment == .justify ? "：" : ":")
   }
 }

@@ -106,6 +106,8 @@ public enum PNG {
         return .failure(Problem(.imageTooLarge, facts: ["limit": "\(limit)"]))
       }
       image.format = format
+      // Without a word on its gamma a file of 16 bits is as dark as one of 8; libpng would take it for linear.
+      image.flags |= png_uint_32(PNG_IMAGE_FLAG_16BIT_sRGB)
       var white = png_color(red: 255, green: 255, blue: 255)
       var complete = false
       let pixels = [UInt8](unsafeUninitializedCapacity: width * height * channels) { pixels, count in

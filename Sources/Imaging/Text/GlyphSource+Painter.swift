@@ -12,13 +12,19 @@ final class GlyphPainter {
     // Points and pixels are the same here: sizes are given in dots.
     pango_cairo_font_map_set_resolution(OpaquePointer(fontMap), 72)
     context = pango_font_map_create_context(fontMap)
+    layout = pango_layout_new(context)
+  }
+
+  /// Sets how strokes are fitted to rows. A font without instructions of its own, such as the one that alone has most
+  /// rare characters, is fitted by slight hinting only: without it a thin stroke between two rows is lost.
+  private func hint(_ style: cairo_hint_style_t) {
     let options = cairo_font_options_create()
-    cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_FULL)
+    cairo_font_options_set_hint_style(options, style)
     cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF)
     cairo_font_options_set_antialias(options, CAIRO_ANTIALIAS_GRAY)
     pango_cairo_context_set_font_options(context, options)
     cairo_font_options_destroy(options)
-    layout = pango_layout_new(context)
+    pango_layout_context_changed(layout)
   }
 
   deinit {
@@ -29,6 +35,7 @@ final class GlyphPainter {
 
   func draw(_ character: Character, in cell: GlyphSource.Cell) -> Bitmap? {
     let isSquare = cell.width >= cell.height
+    hint(isSquare ? CAIRO_HINT_STYLE_SLIGHT : CAIRO_HINT_STYLE_FULL)
     // Measures of the two fonts in ems: DejaVu Sans Mono's Latin is 0.602 wide, 0.928 above and 0.236 below its base;
     // a Chinese character fills the em, 0.88 of it above the base.
     let ascent = isSquare ? 0.88 : 0.928

@@ -130,4 +130,39 @@ import Testing
     ]
     return (["kind": "print", "content": ["document": document]] as JSONValue).serialized()
   }()
+
+  @Test("a printout that is held with a half printed page leaves the page to be closed, and begins it again")
+  func heldTorn() async throws {
+    let kit = try TestKit()
+    let store = kit.test.store
+    let job = try await kit.submit(pages: 2)
+    _ = try await store.takeNext(kind: .print, device: TestKit.device, reason: .jobPrinting)
+    let place = PaperPosition(copy: 1, page: 2, row: 90)
+    try await store.update(job.id) { record in
+      record.state = .pending
+      record.resumeAt = place
+    }
+    let held = try await kit.desk.act(JobActionRequest(.hold), on: job.id, by: .officer)
+    #expect(held.state == .pendingHeld && !held.isTorn && held.result?.pagesVoided == 1)
+    #expect(held.resumeAt == PaperPosition(copy: 1, page: 2, row: 0))
+    let torn = try await store.tornPaper(device: TestKit.device)
+    #expect(torn?.job == job.id && torn?.position == place)
+    await kit.stop()
+  }
+
+  @Test("a photo that is gone cannot be said to be delivered")
+  func deliveredTooLate() async throws {
+    let kit = try TestKit()
+    let job = try await kit.submitPhoto()
+    _ = try await kit.test.store.takeNext(kind: .photo, device: TestKit.camera, reason: .jobPrinting)
+    try await kit.test.store.update(job.id) { record in
+      record.state = .completed
+      record.isContentGone = true
+    }
+    await #expect(throws: Problem(.noContent)) {
+      try await kit.desk.act(JobActionRequest(.deliver), on: job.id, by: .officer)
+    }
+    #expect(try await kit.test.store.job(job.id).deliveredAt == nil)
+    await kit.stop()
+  }
 }

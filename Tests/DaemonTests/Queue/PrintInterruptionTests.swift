@@ -1,4 +1,5 @@
 import Core
+import Drivers
 import Foundation
 import Testing
 import VirtualKit
@@ -126,6 +127,93 @@ import VirtualKit
     await kit.attach()
     let aborted = try await kit.wait(for: job.id, .aborted)
     #expect(aborted.problem?.code == .noContent && aborted.contentExpiresAt != nil)
+    await kit.stop()
+  }
+
+  @Test("a half printed page of a job that is held is closed before another's paper, and begins again whole")
+  func heldInMidPage() async throws {
+    let first = try TestKit()
+    await first.attach()
+    first.printer.controls.endPaper(after: 150)
+    let job = try await first.submit(lines: 12)
+    _ = try await first.wait(for: job.id, .processingStopped)
+    await first.stop()
+    first.printer.controls.loadPaper()
+    let second = try TestKit(first.test, printer: first.printer)
+    #expect(try await second.test.store.recover(keeping: 60).unknownPrintouts == 0)
+    _ = try await second.desk.act(JobActionRequest(.hold), on: job.id, by: .officer)
+    let other = try await second.submit(lines: 3)
+    await second.attach()
+    _ = try await second.wait(for: other.id, .completed)
+    let mark = await second.desk.preparation.voidMark(width: 384, position: .start, job: job.id).trimmed
+    let theirs = try #require(try await second.pages(of: other).first)
+    let paper = second.printer.printer.paper
+    #expect(paper.count(of: mark) == 1 && paper.count(of: theirs) == 1)
+    #expect(paper.rows(paper.height / 2..<paper.height).count(of: theirs) == 1, "behind the mark")
+    _ = try await second.desk.act(JobActionRequest(.release), on: job.id, by: .officer)
+    let done = try await second.wait(for: job.id, .completed)
+    #expect(done.result?.pagesVoided == 1)
+    #expect(second.printer.printer.paper.count(of: try #require(try await second.pages(of: job).first)) == 1)
+    #expect(second.printer.printer.paper.count(of: mark) == 1)
+    await second.stop()
+  }
+
+  @Test("a job that somebody cancelled before its printer was pulled is not printed again by its policy")
+  func cancelledAndPulled() async throws {
+    let kit = try TestKit(rowsPerSecond: 400)
+    await kit.attach()
+    let job = try await kit.submit(lines: 40, policy: .reprint)
+    _ = try await kit.wait(for: job.id, until: { $0.confirmed != nil })
+    // The word that the lane does not hear: the printer goes at the same moment.
+    try await kit.test.store.requestCancel(job.id, by: .officer)
+    kit.printer.controls.unplug()
+    _ = try await kit.wait(for: job.id, .processingStopped)
+    kit.printer.controls.replug()
+    await kit.attach()
+    let canceled = try await kit.wait(for: job.id, .canceled)
+    #expect(canceled.attempts == 1 && canceled.result?.copiesPrinted == nil)
+    let next = try await kit.submit(lines: 2)
+    _ = try await kit.wait(for: next.id, .completed)
+    #expect(kit.printer.printer.paper.count(of: try #require(try await kit.pages(of: job).first)) == 0)
+    await kit.stop()
+  }
+
+  @Test("what a profile said is forgotten with it: a printer that can confirm does so again")
+  func profileTriedAndTakenBack() async throws {
+    let kit = try TestKit()
+    await kit.attach()
+    let first = try await kit.submit(lines: 2)
+    let confirmation = try await kit.wait(for: first.id, .completed).confirmation
+    #expect(confirmation != nil && confirmation != .accepted)
+    let lane = try #require(kit.lanes[TestKit.device] as? PrintLane)
+    var blind = PrinterProfile.generic58
+    (blind.realTime, blind.automaticStatus, blind.fence, blind.completionId) = (.no, .no, .no, .no)
+    for (profile, expected) in [(blind, Confirmation.accepted), (.generic58, confirmation)] {
+      await lane.adopt(
+        PrinterProfiles.Resolved(profile: profile, source: .chosen, overrides: nil, isUnasked: false, isPaused: false))
+      let job = try await kit.submit(lines: 2)
+      #expect(try await kit.wait(for: job.id, .completed).confirmation == expected)
+    }
+    #expect(kit.board[TestKit.device]?.capabilities.reportsStatus == true)
+    await kit.stop()
+  }
+
+  @Test("in text mode, too, a cancelled printout ends within a second's paper")
+  func cancelledText() async throws {
+    let kit = try TestKit(rowsPerSecond: 400)
+    await kit.attach()
+    let lane = try #require(kit.lanes[TestKit.device] as? PrintLane)
+    var profile = PrinterProfile.generic58
+    (profile.mode, profile.chinese) = (.text, ChineseFont(encoding: .gbk))
+    await lane.adopt(
+      PrinterProfiles.Resolved(profile: profile, source: .chosen, overrides: nil, isUnasked: false, isPaused: false))
+    let job = try await kit.submit(lines: 150)
+    let begun = try await kit.wait(for: job.id, until: { $0.confirmed != nil })
+    _ = try await kit.desk.act(JobActionRequest(.cancel), on: job.id, by: .officer)
+    let canceled = try await kit.wait(for: job.id, .canceled)
+    // What was under way, a segment that was being sent, and what the confirmation came late for.
+    let row = try #require(begun.confirmed?.row)
+    #expect(try #require(canceled.confirmed?.row) - row <= 400 + 2 * PrintSegments.mostRows)
     await kit.stop()
   }
 }

@@ -32,7 +32,8 @@ import Testing
 
   /// A listening socket that no ``UnixListener`` made, so no lock stands beside it.
   private func foreign(_ path: String, listens: Bool = true) throws -> CInt {
-    let raw = socket(AF_UNIX, CInt(SOCK_STREAM.rawValue), 0)
+    // Another test's child must not keep it open.
+    let raw = socket(AF_UNIX, CInt(SOCK_STREAM.rawValue) | CInt(SOCK_CLOEXEC.rawValue), 0)
     #expect(try UnixAddress(path: path).withPointer { bind(raw, $0, $1) } == 0)
     if listens { #expect(listen(raw, 8) == 0) }
     return raw

@@ -83,4 +83,19 @@ import Testing
     try FileManager.default.removeItem(at: folder)
     await #expect(throws: Problem.self) { try await content.put([.request: [1]], for: "j_a") }
   }
+
+  @Test("an upload leaves the queue room to write")
+  func uploadReserve() async throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let content = try ContentStore(folder: folder, master: .test(), uploadReserve: .max)
+    await #expect(throws: Problem(.storageFull)) { try await content.beginUpload("doc_a") }
+    try await content.put([.request: [1]], for: "j_a")
+    #expect(try await content.get(.request, of: "j_a") == [1])
+    #expect(await content.subjects() == ["j_a"])
+    let roomy = try ContentStore(folder: folder, master: .test(), uploadReserve: 0)
+    let upload = try await roomy.beginUpload("doc_a")
+    try await roomy.append([1, 2], to: upload)
+    try await roomy.end(upload, keep: true)
+    #expect(try await roomy.get(.document, of: "doc_a") == [1, 2])
+  }
 }

@@ -237,4 +237,43 @@ import Testing
         test.printout(), keyDigest: Data("x".utf8), bodyDigest: Data(), referenceTag: nil, limit: 1)
     }
   }
+
+  @Test(
+    "a wish to cancel outlives the daemon that could not come to it", arguments: [InterruptionPolicy.ask, .reprint])
+  func cancelOutlives(policy: InterruptionPolicy) async throws {
+    let test = try TestStore()
+    let job = test.printout(policy: policy)
+    try await test.submit(job)
+    _ = try await test.store.takeNext(kind: .print, device: "prn-a", reason: .jobPrinting)
+    try await test.store.requestCancel(job.id, by: .officer)
+    #expect(try await test.store.job(job.id).state == .processing)
+    let later = test.restarted()
+    #expect(try await later.recover(keeping: 60).unknownPrintouts == 0)
+    let canceled = try await later.job(job.id)
+    #expect(canceled.state == .canceled && canceled.reasons == [.jobCanceledByUser])
+    #expect(canceled.contentExpiresAt == test.now + 60_000 && canceled.result?.pagesVoided == 1)
+    #expect(try await later.tornPaper(device: "prn-a")?.job == job.id)
+    #expect(try await later.takeNext(kind: .print, device: "prn-a", reason: .jobPrinting) == nil)
+  }
+
+  @Test("a photo that was interrupted is not taken of whoever sits there later, nor again and again")
+  func interruptedPhoto() async throws {
+    let kit = try TestKit()
+    let (store, job) = (kit.test.store, try await kit.submitPhoto())
+    for attempt in 1...PhotoLane.attemptLimit {
+      _ = try await store.takeNext(kind: .photo, device: TestKit.camera, reason: .jobPrinting)
+      _ = try await store.recover(keeping: 60)
+      let left = try await store.job(job.id)
+      #expect(left.attempts == attempt)
+      #expect(left.state == (attempt < PhotoLane.attemptLimit ? .pending : .aborted))
+      #expect(left.startBy == (attempt < PhotoLane.attemptLimit ? kit.test.now + 600_000 : nil))
+    }
+    let next = try await kit.submitPhoto()
+    _ = try await store.takeNext(kind: .photo, device: TestKit.camera, reason: .jobPrinting)
+    _ = try await store.recover(keeping: 60)
+    kit.test.advance(seconds: 601)
+    #expect(try await store.takeNext(kind: .photo, device: TestKit.camera, reason: .jobPrinting) == nil)
+    #expect(try await store.job(next.id).state == .pendingHeld)
+    await kit.stop()
+  }
 }

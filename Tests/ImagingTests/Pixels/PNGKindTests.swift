@@ -81,4 +81,19 @@ struct PNGKindTests {
     file.replaceSubrange(8..<8 + whole.count, with: whole)
     #expect(throws: Problem(.imageTooLarge, facts: ["limit": "40000000"])) { try PNG.decodeGray(file) }
   }
+
+  @Test("A file of 16 bits is as dark as one of 8, whether it says anything of its gamma or not")
+  func deepGray() throws {
+    for type: UInt8 in [0, 2, 4, 6] {
+      let (channels, hasAlpha) = (type & 2 == 0 ? 1 : 3, type >= 4)
+      func file(_ depth: UInt8) -> [UInt8] {
+        PNGFixture(colourType: type, bitDepth: depth, width: 4, height: 9).file { x, _ in
+          (Array(repeating: UInt8(x * 80), count: channels) + (hasAlpha ? [255] : []))
+            .flatMap { depth == 16 ? [$0, $0] : [$0] }
+        }
+      }
+      #expect(try PNG.decodeGray(file(16)) == PNG.decodeGray(file(8)), "colour type \(type)")
+      #expect(try PNG.decodeRGB(file(16)) == PNG.decodeRGB(file(8)), "colour type \(type)")
+    }
+  }
 }

@@ -109,4 +109,21 @@ import Testing
     #expect(page[0] == "Ç" && page[0x33] == "│" && page[0x7D] == "²")
     #expect(PrinterEncoding.codePage("NO-SUCH-PAGE") == nil)
   }
+
+  @Test("a rare character has the strokes in a printer's cell that it has on drawn paper")
+  func rareStrokes() throws {
+    var thin: [String] = []
+    // Those that a tester found without their strokes, and some of all that few fonts have.
+    let points =
+      Array("𪜀𡉄𦎧𠔄".unicodeScalars) + stride(from: 0x20000, to: 0x2A6D0, by: 163).compactMap(Unicode.Scalar.init)
+    for scalar in points {
+      let cell = try #require(GlyphSource.shared.glyph(Character(scalar), in: .chinese))
+      let page = try DocumentRenderer().layout(
+        Document(blocks: [.paragraph(Block.Paragraph(spans: [Span(String(scalar))]))]), width: 384)
+      let drawn = page.render(page: 0, rows: 0..<page.pages[0].height)
+      func ink(_ bitmap: Bitmap) -> Double { Double(bitmap.bytes.reduce(0) { $0 + $1.nonzeroBitCount }) }
+      if ink(cell) < 0.85 * ink(drawn) { thin.append("\(scalar) \(Int(100 * ink(cell) / ink(drawn)))") }
+    }
+    #expect(thin.isEmpty)
+  }
 }
