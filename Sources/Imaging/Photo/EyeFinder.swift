@@ -27,8 +27,9 @@ struct EyeFinder {
   /// - Parameters:
   ///   - image: Grey, in the pixels of `face`.
   ///   - face: The detector's box.
+  ///   - ring: How far from its middle an iris ends.
   /// - Returns: The eyes in the pixels of `image`; nil where a window is flat.
-  static func eyes(in image: GrayImage, face: FaceBox) -> EyePair? {
+  static func eyes(in image: GrayImage, face: FaceBox, ring: GradientField.Ring = .wide) -> EyePair? {
     let looks: [(x: Double, y: Double, size: Double)] = [
       (0, 0, 1), (0.03, 0.02, 1), (-0.03, 0.02, 1), (0, 0.03, 1.06), (0, -0.02, 0.95),
     ]
@@ -38,7 +39,8 @@ struct EyeFinder {
         in: image,
         face: FaceBox(
           x: face.x + look.x * face.width - (side - face.width) / 2,
-          y: face.y + look.y * face.width - (side - face.width) / 2, width: side, height: side, score: face.score))
+          y: face.y + look.y * face.width - (side - face.width) / 2, width: side, height: side, score: face.score),
+        ring: ring)
     }
     guard pairs.count >= 3 else { return nil }
     func median(_ values: [Double]) -> Double { values.sorted()[values.count / 2] }
@@ -63,17 +65,17 @@ struct EyeFinder {
   }
 
   /// One look: quicker than ``eyes(in:face:)``, and astray one time in twenty.
-  static func look(in image: GrayImage, face: FaceBox) -> EyePair? {
+  static func look(in image: GrayImage, face: FaceBox, ring: GradientField.Ring = .wide) -> EyePair? {
     let unit = Double(faceWidth)
     let side = max(8, Int(face.width.rounded()))
     let (x, y) = (Int(face.x.rounded()), Int(face.y.rounded()))
     // The upper four sevenths of the box hold both windows.
-    var patch = image.cropped(x: x, y: y, width: side, height: max(4, side * 4 / 7))
-      .scaled(width: faceWidth, height: faceWidth * 4 / 7)
+    let (height, patchHeight) = (max(4, side * 4 / 7), faceWidth * 4 / 7)
+    var patch = image.cropped(x: x, y: y, width: side, height: height).scaled(width: faceWidth, height: patchHeight)
     defer { patch.wipe() }
     let field = GradientField(patch)
-    let lefts = candidates(field, around: Prior.left)
-    let rights = candidates(field, around: Prior.right)
+    let lefts = candidates(field, around: Prior.left, ring)
+    let rights = candidates(field, around: Prior.right, ring)
     var best: (score: Double, eyes: EyePair)?
     for left in lefts {
       for right in rights {
@@ -86,15 +88,18 @@ struct EyeFinder {
       }
     }
     guard let eyes = best?.eyes else { return nil }
-    let scale = Double(side) / unit
     func place(_ point: PixelPoint) -> PixelPoint {
-      PixelPoint(x: Double(x) + point.x * scale, y: Double(y) + point.y * scale)
+      PixelPoint(
+        x: Double(x) + GrayImage.unscaled(point.x, from: side, to: faceWidth),
+        y: Double(y) + GrayImage.unscaled(point.y, from: height, to: patchHeight))
     }
     return EyePair(left: place(eyes.left), right: place(eyes.right))
   }
 
   /// The strongest places in a window, at most six, none beside another.
-  private static func candidates(_ field: GradientField, around prior: PixelPoint) -> [Candidate] {
+  private static func candidates(
+    _ field: GradientField, around prior: PixelPoint, _ ring: GradientField.Ring
+  ) -> [Candidate] {
     let unit = Double(faceWidth)
     let middle = PixelPoint(x: prior.x * unit, y: prior.y * unit)
     let (reachX, reachY) = (Int(Prior.reach.x * unit), Int(Prior.reach.y * unit))
@@ -102,7 +107,7 @@ struct EyeFinder {
       x: max(1, Int(middle.x) - reachX), y: max(1, Int(middle.y) - reachY),
       width: 2 * reachX + 1, height: 2 * reachY + 1
     ).clipped(width: field.width - 1, height: field.height - 1)
-    var votes = field.votes(in: window)
+    var votes = field.votes(in: window, ring: ring)
     for row in 0..<window.height {
       for column in 0..<window.width {
         let dx = (Double(window.x + column) + 0.5 - middle.x) / (0.09 * unit)

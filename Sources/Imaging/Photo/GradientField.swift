@@ -1,7 +1,33 @@
 /// The gradients of a grey patch, and the votes that they cast for the middles of dark discs.
 struct GradientField {
-  /// The iris's radius is about 0.039 of the face box's width, 5.5 pixels of 140; lids shorten it, lashes widen it.
-  private static let reach = 8
+  /// How far from its middle a disc's gradients are looked for. The iris's radius is about 0.039 of the face box's
+  /// width, 5.5 pixels of 140; lids shorten it, lashes widen it.
+  struct Ring: Sendable {
+    /// For a box whose size is not sure.
+    static let wide = Ring(reach: 8)
+    /// For a box that eyes have been found in: farther out there are lashes and lids.
+    static let close = Ring(reach: 7)
+
+    fileprivate let reach: Int
+    /// Unit vectors towards the gradient by the offset of what it votes for, with none at the middle and beyond the
+    /// reach.
+    fileprivate let across: [Float]
+    fileprivate let down: [Float]
+
+    private init(reach: Int) {
+      self.reach = reach
+      var (across, down): ([Float], [Float]) = ([], [])
+      for y in -reach...reach {
+        for x in -reach...reach {
+          let length = Float(x * x + y * y).squareRoot()
+          let inside = length >= 2.5 && length <= Float(reach)
+          across.append(inside ? -Float(x) / length : 0)
+          down.append(inside ? -Float(y) / length : 0)
+        }
+      }
+      (self.across, self.down) = (across, down)
+    }
+  }
 
   let width: Int
   let height: Int
@@ -36,19 +62,19 @@ struct GradientField {
   /// Votes for each pixel of a window: Σ max(0, d·g)² over strong gradients g, d the unit vector from the pixel to
   /// the gradient, weighed by what surrounds an eye. The gradients to the left and to the right are counted apart and
   /// their geometric mean is taken: an iris has white on both sides, the rim of a pair of glasses has not.
-  func votes(in window: PixelWindow) -> [Float] {
+  func votes(in window: PixelWindow, ring: Ring) -> [Float] {
     let area = PixelWindow(
       x: window.x - 8, y: window.y - 8, width: window.width + 16, height: window.height + 16
     ).clipped(width: width - 1, height: height - 1)
     guard window.width > 0, window.height > 0, area.width > 0, area.height > 0 else { return [] }
     let threshold = strongGradient(in: area)
-    let (reach, side) = (Self.reach, 2 * Self.reach + 1)
+    let (reach, side) = (ring.reach, 2 * ring.reach + 1)
     var votes = [Float](repeating: 0, count: window.width * window.height)
     var fromRight = votes
     votes.withUnsafeMutableBufferPointer { votes in
       fromRight.withUnsafeMutableBufferPointer { fromRight in
-        Self.directions.across.withUnsafeBufferPointer { tableX in
-          Self.directions.down.withUnsafeBufferPointer { tableY in
+        ring.across.withUnsafeBufferPointer { tableX in
+          ring.down.withUnsafeBufferPointer { tableY in
             for y in area.y..<area.y + area.height {
               let (top, bottom) = (max(window.y, y - reach), min(window.y + window.height, y + reach + 1))
               guard top < bottom else { continue }
@@ -130,19 +156,4 @@ struct GradientField {
     let mean = sum / count
     return max(0.5, mean + 0.8 * max(0, squares / count - mean * mean).squareRoot())
   }
-
-  /// Unit vectors towards the gradient by the offset of what it votes for, with none at the middle and beyond the
-  /// reach.
-  private static let directions: (across: [Float], down: [Float]) = {
-    var (across, down): ([Float], [Float]) = ([], [])
-    for y in -reach...reach {
-      for x in -reach...reach {
-        let length = Float(x * x + y * y).squareRoot()
-        let inside = length >= 2.5 && length <= Float(reach)
-        across.append(inside ? -Float(x) / length : 0)
-        down.append(inside ? -Float(y) / length : 0)
-      }
-    }
-    return (across, down)
-  }()
 }

@@ -122,7 +122,12 @@ struct HeadMeasure: Sendable, Equatable {
         let distance = ground.distance(view.image.pixels[index].squareRoot(), u: Float(view.u(column)), v: v)
         if distance > ground.threshold || edges.strength(index) > edgeThreshold { hair += 1 }
       }
-      if outside > columns.count / 2 { return (view.v(row + 1) - 0.5 / view.eyeDistance, .cutByFrame) }
+      if outside > columns.count / 2 {
+        // Two rows of ground are enough to tell that the hair does not reach the frame's edge.
+        guard groundRows > 1 else { return (view.v(row + 1) - 0.5 / view.eyeDistance, .cutByFrame) }
+        groundRows = gap
+        break
+      }
       if hair >= least {
         top = row
         groundRows = 0
@@ -132,6 +137,38 @@ struct HeadMeasure: Sendable, Equatable {
       row -= 1
     }
     guard groundRows >= gap else { return (-PhotoGuides.usual.hair, .unclear) }
-    return (view.v(top) - 0.5 / view.eyeDistance, .seen)
+    return (hairLine(view, edges: edges, ground: ground, columns: columns, first: top, least: least), .seen)
+  }
+
+  /// Where hair ends between two rows. The first row that is not ground is where the edge begins, as blurred as it is;
+  /// the hair ends where a column's colour is halfway between the ground's and the hair's below.
+  /// - Parameters:
+  ///   - first: The first row that is not ground.
+  ///   - least: In how many columns there is hair above what is returned.
+  private static func hairLine(
+    _ view: FaceView, edges: EdgeField, ground: GroundModel, columns: Range<Int>, first: Int, least: Int
+  ) -> Double {
+    let edgeThreshold = max(3, 4 * ground.noise)
+    let rows = max(0, first - 1)...min(view.height - 1, first + Int(0.12 * view.eyeDistance))
+    let places = columns.compactMap { column -> Double? in
+      let distances = rows.map { row -> Float in
+        let index = row * view.width + column
+        guard view.image.covers(index) else { return 0 }
+        return ground.distance(
+          view.image.pixels[index].squareRoot(), u: Float(view.u(column)), v: Float(view.v(row)))
+      }
+      let most = distances.max() ?? 0
+      guard most > ground.threshold else {
+        // Told by its texture alone, whose edges are felt a row too soon.
+        return rows.first { edges.strength($0 * view.width + column) > edgeThreshold }.map {
+          view.v($0) + 0.5 / view.eyeDistance
+        }
+      }
+      guard let index = distances.firstIndex(where: { $0 >= most / 2 }) else { return nil }
+      let before = index > 0 ? distances[index - 1] : 0
+      let part = Double((distances[index] - most / 2) / max(1e-3, distances[index] - before))
+      return view.v(rows.lowerBound + index) - min(1, part) / view.eyeDistance
+    }.sorted()
+    return places.count >= least ? places[least - 1] : view.v(first) + 0.5 / view.eyeDistance
   }
 }

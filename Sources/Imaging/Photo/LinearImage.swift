@@ -48,6 +48,19 @@ struct LinearImage: Sendable {
     return GrayImage(width: part.width, height: part.height, bytes: bytes)
   }
 
+  /// The red of a part of the picture, as its 8-bit sRGB has it.
+  func red(in part: PixelWindow) -> GrayImage {
+    let part = part.clipped(width: width, height: height)
+    let bytes = [UInt8](unsafeUninitializedCapacity: part.width * part.height) { bytes, count in
+      for row in 0..<part.height {
+        let start = (part.y + row) * width + part.x
+        for column in 0..<part.width { bytes[row * part.width + column] = SRGB.encode(pixels[start + column].x) }
+      }
+      count = part.width * part.height
+    }
+    return GrayImage(width: part.width, height: part.height, bytes: bytes)
+  }
+
   /// Overwrites the pixels in place.
   mutating func wipe() { pixels.withUnsafeMutableBytes { $0.wipe() } }
 }

@@ -168,12 +168,10 @@ public struct PhotoStudio: Sendable {
     var picture = photo.image.encoded()
     defer { picture.wipe() }
     let file = try SizedJPEG(picture, specification.file, dotsPerInch: specification.dotsPerInch)
-    var gray = picture.luma()
-    defer { gray.wipe() }
     let assessment = PhotoInspection(
       specification: specification, head: head, eyes: eyes, plan: plan, photo: photo,
       cutsPicture: finish.cutsPicture,
-      levelledRoll: LevelledFace.look(gray, middle: plan.eyes, eyeDistance: plan.eyeDistance)?.roll,
+      levelledRoll: LevelledFace.look(photo)?.roll,
       bytes: file.file.count, secondShare: reading.secondShare
     ).assessment()
     let corners = [(0, 0), (photo.width, 0), (photo.width, photo.height), (0, photo.height)].map {

@@ -30,7 +30,7 @@ struct QualityMeasures: Sendable {
 
   /// The ground: above the shoulders, beside and above the head, a little away from both.
   private mutating func measureGround(_ photo: FaceView, _ head: HeadMeasure, _ luminance: [Float]) {
-    func isGround(u: Double, v: Double) -> Bool { (abs(u) > 1.7 && v < 0.3) || v < head.top - 0.06 }
+    func isGround(u: Double, v: Double) -> Bool { (abs(u) > 1.7 && v < 0.3) || v < head.top - 0.1 }
     var colour = SIMD4<Float>.zero
     var count: Float = 0
     for row in 1..<photo.height - 1 {

@@ -17,6 +17,16 @@ extension GrayImage {
     return GrayImage(width: width, height: height, bytes: pixels)
   }
 
+  /// Where a place of a scaled picture lies in the one it was made from, along one side. What is made larger keeps the
+  /// middles of its first and last pixels where they were, what is made smaller its edges.
+  /// - Parameters:
+  ///   - from: The side's length before.
+  ///   - to: Its length after.
+  static func unscaled(_ place: Double, from: Int, to: Int) -> Double {
+    to > from && from > 1
+      ? 0.5 + (place - 0.5) * Double(from - 1) / Double(to - 1) : place * Double(from) / Double(to)
+  }
+
   /// A part of the picture; what lies beyond its edges repeats them.
   func cropped(x: Int, y: Int, width: Int, height: Int) -> GrayImage {
     precondition(width > 0 && height > 0 && self.width > 0 && self.height > 0)
