@@ -38,7 +38,8 @@ struct PhotoInspection {
     case .headHeight: return head.chinSeen && head.hairTop == .seen ? head.height * unit : nil
     case .eyesToTop: return plan.eyes.y
     case .eyeDistance: return unit
-    case .groundColour: return quality.ground.map { specification.ground.colours.difference(from: $0) }
+    case .groundColour:
+      return worst(quality.ground.map { specification.ground.colours.difference(from: $0) }, quality.strangeness)
     case .faceLightness: return quality.cheeks.x
     case .faceRedness: return quality.cheeks.y
     case .faceYellowness: return quality.cheeks.z
@@ -58,7 +59,7 @@ struct PhotoInspection {
     case .levelledRoll: return levelledRoll
     case .sourceFaceWidth: return head.width * eyes.distance
     case .frameMargin: return frameMargin
-    case .backgroundWhiteness: return quality.backgroundWhiteness
+    case .backgroundWhiteness: return worst(quality.backgroundWhiteness, quality.strangeness)
     case .backgroundUniformity: return quality.backgroundUniformity
     case .illuminationUniformity: return quality.illuminationUniformity
     case .luminanceMean: return quality.luminanceMean
@@ -70,6 +71,11 @@ struct PhotoInspection {
     case .glare: return Glare.share(photo)
     case .fileSize: return Double(bytes)
     }
+  }
+
+  /// The ground as a whole, or what stands before it where that differs by more: a mean would not show it.
+  private func worst(_ mean: Double?, _ strangeness: Double?) -> Double? {
+    [mean, strangeness].compactMap(\.self).max()
   }
 
   private var hairTop: Double { plan.eyes.y + head.top * plan.eyeDistance }

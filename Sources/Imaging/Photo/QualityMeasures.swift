@@ -13,6 +13,8 @@ struct QualityMeasures: Sendable {
   private(set) var naturalColour = 0.0
   /// CIE 1976 L*a*b* of the ground's mean colour.
   private(set) var ground: SIMD3<Double>?
+  /// The colour difference, from the ground, of what stands before it beside the person; nil where nothing does.
+  private(set) var strangeness: Double?
   private(set) var luminanceVariance = 0.0
   private(set) var luminanceMean = 0.0
   /// What ``luminanceMean`` scores, 0–1.
@@ -24,6 +26,7 @@ struct QualityMeasures: Sendable {
   init(_ photo: FaceView, head: HeadMeasure) {
     let luminance = photo.image.pixels.map { Float(min(255, 255 * SRGB.luminance($0))) }
     measureGround(photo, head, luminance)
+    strangeness = GroundSurvey(photo, head: head).strangeness
     measureFace(photo, luminance)
     measureCheeks(photo, luminance)
   }
