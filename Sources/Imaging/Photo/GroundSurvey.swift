@@ -3,9 +3,8 @@
 ///
 /// The picture is read in cells of a tenth of an eye distance. A cell is strange where its colour is far from the
 /// ground's own. What is strange counts where it reaches in from a side, or from the top beside the head; where it
-/// touches nobody; and where it touches the head, but farther out than hair is wide, and in another colour than hair
-/// or on one side alone. Hair, ears and clothing are none of these, and neither are soft shadows: they are not that far
-/// from the ground.
+/// touches nobody; and where it touches the head, but farther out than hair is wide and in another colour than hair.
+/// Hair, ears and clothing are none of these, and neither are soft shadows: they are not that far from the ground.
 struct GroundSurvey {
   /// The mean CIE 1976 colour difference, from the ground's median, of what stands before it; nil where nothing does.
   private(set) var strangeness: Double?
@@ -46,11 +45,7 @@ struct GroundSurvey {
     }
     walkIn(&cells)
     let hair = colours.indices.filter { isHair($0, head) }.map { colours[$0] }
-    takeParts(&cells) { index in
-      // Above the eyes hair reaches as far on both sides, or nearly; what is as dark on one side alone is not hair.
-      (v(index) > 0.3 || differences[mirrored(index)] > Self.strange)
-        && hair.contains { Self.difference($0, colours[index]) < Self.strange }
-    }
+    takeParts(&cells) { index in hair.contains { Self.difference($0, colours[index]) < Self.strange } }
     let foreign = cells.indices.filter { cells[$0] == .foreign }
     let side = Double(size) / view.eyeDistance
     guard Double(foreign.count) * side * side >= Self.leastArea else { return }
@@ -63,13 +58,6 @@ struct GroundSurvey {
 
   private func v(_ index: Int) -> Double {
     ((Double(index / columns) + 0.5) * Double(size) - view.middle.y) / view.eyeDistance
-  }
-
-  /// The cell on the other side of the head, a fifth of an eye distance nearer to the middle.
-  private func mirrored(_ index: Int) -> Int {
-    let u = u(index)
-    let place = view.middle.x + (u < 0 ? -u - 0.2 : 0.2 - u) * view.eyeDistance
-    return index / columns * columns + min(max(Int(place) / size, 0), columns - 1)
   }
 
   /// A cell's mean colour, the mean taken of roots, in which a small dark thing weighs as much as it looks.
