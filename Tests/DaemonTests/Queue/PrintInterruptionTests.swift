@@ -200,7 +200,7 @@ import VirtualKit
 
   @Test("in text mode, too, a cancelled printout ends within a second's paper")
   func cancelledText() async throws {
-    let kit = try TestKit(rowsPerSecond: 400)
+    let kit = try TestKit(rowsPerSecond: 100)
     await kit.attach()
     let lane = try #require(kit.lanes[TestKit.device] as? PrintLane)
     var profile = PrinterProfile.generic58
