@@ -159,22 +159,29 @@ struct GroundFinish {
   /// Adds what the ground lacks to white, in full where a pixel is ground, in part where it is a mixture of ground
   /// and hair: pixel = a·hair + (1 − a)·ground, so white behind it adds (1 − a)(white − ground). The share is judged
   /// by the distance from the ground's colour against the greatest distance nearby; that keeps fine hair free of a
-  /// halo.
+  /// halo. It is never more than what lies between the person's own light nearby and the ground's: hair beside a darker
+  /// outline is hair.
   private mutating func lift(_ view: inout FaceView, _ distances: [Float]) {
     let (width, height) = (view.width, view.height)
     let away = Neighbourhood.distances(to: mask, width: width, height: height)
     let farthest = Neighbourhood.most(distances, width: width, height: height, radius: 5)
     let start = 0.7 * ground.threshold
+    let lights = view.image.pixels.map { SRGB.luminance($0) }
     for row in 0..<height {
       for column in 0..<width {
         let index = row * width + column
         guard away[index] < 9, !isFace(view, column: column, row: row) else { continue }
         let span = max(12, farthest[index] - start)
         let mixed = 1 - min(1, max(0, distances[index] - start) / span)
-        let share = mask[index] ? 1 : mixed * min(1, (9 - away[index]) / 5)
+        var share = mask[index] ? 1 : mixed * min(1, (9 - away[index]) / 5)
         guard share > 0 else { continue }
         let root = ground.colour(u: Float(view.u(column)), v: Float(view.v(row)))
-        let lack = SIMD4<Float>.one - root * root * exposure
+        let light = root * root * exposure
+        if !mask[index] {
+          share = min(
+            share, between(lights[index], own(away, lights, column, row, width, height), SRGB.luminance(light)))
+        }
+        let lack = SIMD4<Float>.one - light
         var pixel = view.image.pixels[index] + lack.withinUnit * share
         // Clean ground loses the grain that lifting would leave in it.
         if mask[index] { pixel += (SIMD4<Float>.one - pixel) * max(0, 1 - distances[index] / ground.threshold) }
@@ -184,5 +191,24 @@ struct GroundFinish {
       }
     }
     adjustments.append(.groundLifted)
+  }
+
+  /// The person's light nearby: that of the place within four pixels that is farthest from the ground.
+  private func own(
+    _ away: [Float], _ lights: [Float], _ column: Int, _ row: Int, _ width: Int, _ height: Int
+  ) -> Float {
+    var (deepest, light) = (Float(-1), Float(0))
+    for y in max(0, row - 4)...min(height - 1, row + 4) {
+      for x in max(0, column - 4)...min(width - 1, column + 4) where away[y * width + x] > deepest {
+        (deepest, light) = (away[y * width + x], lights[y * width + x])
+      }
+    }
+    return light
+  }
+
+  /// How much of a light is the ground's, 0–1; 1 where the person is about as light, and nothing tells.
+  private func between(_ light: Float, _ own: Float, _ ground: Float) -> Float {
+    guard ground - own > 0.05 else { return 1 }
+    return min(1, max(0, (light - own) / (ground - own)))
   }
 }

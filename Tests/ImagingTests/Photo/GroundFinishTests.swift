@@ -36,4 +36,44 @@ struct GroundFinishTests {
     }
     #expect(!finish.cutsPicture)
   }
+
+  @Test("Dark hair beside a darker outline keeps its colour where a grey wall is lifted to white")
+  func darkHair() throws {
+    // A wall of 197, and dark hair with an outline that is nearly black.
+    let (width, height) = (1280, 720)
+    var bytes = [UInt8](repeating: 197, count: width * height * 3)
+    for y in 120..<height {
+      for x in 480..<800 {
+        let edge = min(x - 480, 799 - x, y - 120)
+        let value: UInt8 = edge < 3 ? 6 : UInt8(26 + (x * 7 + y * 5) % 5)
+        for channel in 0..<3 { bytes[(y * width + x) * 3 + channel] = value }
+      }
+    }
+    let image = RGBImage(width: width, height: height, bytes: bytes)
+    let specification = try PhotoSpecification.named("cn-resident-id")
+    let eyes = EyePair(left: PixelPoint(x: 590, y: 330), right: PixelPoint(x: 690, y: 330))
+    let view = FaceView(measuring: image, eyes: eyes)
+    let ground = GroundModel(view)
+    let head = HeadMeasure(view, ground: ground)
+    let crop = CropRectangle(x: 400, y: 60, width: 480)
+    let plan = CropPlan(specification, crop: crop, eyes: eyes, frameWidth: width, frameHeight: height)
+    func finished(whiten: Bool) -> (picture: RGBImage, adjustments: [PhotoAdjustment]) {
+      var rules = specification.ground
+      (rules.whiten, rules.balance, rules.brighten) = (whiten, false, false)
+      var photo = FaceView(
+        finishing: image, eyes: eyes, crop: plan, width: specification.width, height: specification.height)
+      var finish = GroundFinish(rules, ground: ground, head: head)
+      finish.apply(to: &photo, beyond: plan.beyond)
+      return (photo.image.encoded(), finish.adjustments)
+    }
+    let (plain, lifted) = (finished(whiten: false).picture, finished(whiten: true))
+    #expect(lifted.adjustments.contains(.groundLifted))
+    // A row through the hair, left of the face: the wall is white, and within the outline nothing has changed.
+    let row = Int((150.0 - 60) * Double(specification.width) / 480)
+    let edge = Int((480.0 - 400) * Double(specification.width) / 480)
+    func green(_ picture: RGBImage, _ x: Int) -> Int { Int(picture.bytes[(row * picture.width + x) * 3 + 1]) }
+    #expect(green(plain, edge - 12) < 205 && green(lifted.picture, edge - 12) > 245)
+    let changes = (edge + 4..<edge + 14).map { abs(green(lifted.picture, $0) - green(plain, $0)) }
+    #expect(changes.allSatisfy { $0 <= 8 }, "\(changes)")
+  }
 }
