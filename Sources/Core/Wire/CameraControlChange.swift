@@ -54,9 +54,9 @@ public struct CameraControlChange: Sendable, Equatable {
   /// The steps in the order in which they can be done: the switch of an automatic to manual before what it rules, its
   /// switch to automatic after that.
   /// - Parameter controls: What the camera has.
-  /// - Throws: ``Problem``: `unknown-control`; `wrong-type` for `true` or `false` where a number is wanted; `invalid-value` with what is allowed; `control-locked` for one that can
-  ///   never be set, or is locked now and not unlocked by this change, or is given a value while this change lets an
-  ///   automatic rule it.
+  /// - Throws: ``Problem``: `unknown-control`; `wrong-type` for `true` or `false` where a number is wanted;
+  ///   `invalid-value` with what is allowed; `control-locked` for one that can never be set, or is locked now and not
+  ///   unlocked by this change, or is given a value while this change lets an automatic rule it.
   public func steps(for controls: [CameraControl]) throws(Problem) -> [Step] {
     let steps = try restoringSteps(for: controls)
     for step in steps {
@@ -70,7 +70,8 @@ public struct CameraControlChange: Sendable, Equatable {
   }
 
   /// The steps as ``steps(for:)`` gives them, those for what is locked too.
-  /// - Throws: ``Problem``: `unknown-control`, `invalid-value`; `control-locked` for one that can never be set.
+  /// - Throws: ``Problem``: `unknown-control`, `wrong-type`, `invalid-value`; `control-locked` for one that can never be
+  ///   set.
   public func restoringSteps(for controls: [CameraControl]) throws(Problem) -> [Step] {
     var steps: [(rank: Int, step: Step)] = []
     for (name, value) in values.sorted(by: { $0.key < $1.key }) {

@@ -60,7 +60,7 @@ extension JobDesk {
       switch request.action {
       case .retake:
         let pending = try await acceptance.retake(
-          job.id, startBy: clock.now() + Int64(Self.standardStart) * 1000, as: deed)
+          job.id, startBy: clock.now() + Int64(JobTerms.standardStart) * 1000, as: deed)
         lanes.wake(kind: .photo)
         return pending
       case .refinish: return try await acceptance.refinish(job.id, eyes: request.eyes, crop: request.crop, as: deed)
@@ -122,14 +122,7 @@ extension JobDesk {
     switch request.outcome {
     case .cancel: return try await cancel(job, by: requester)
     case .printed:
-      let printed = try await change(job.id, .resolve, deed) { job in
-        job.state = .completed
-        job.reasons = [.jobCompletedSuccessfully]
-        job.confirmation = .operator
-        job.problem = nil
-        job.countAsPrinted()
-        job.contentExpiresAt = expiry
-      }
+      let printed = try await change(job.id, .resolve, deed) { $0.complete(.operator, contentUntil: expiry) }
       await preparation.forget(job)
       dueChanged()
       if let device = job.device { lanes[device]?.wake() }

@@ -16,14 +16,17 @@ extension JobDesk {
     var printed: JobRecord?
     if case .jobId(let original) = request.content {
       let earlier = try await printout(original, uid: requester.uid)
-      request.content = try await preparation.request(of: earlier).content
+      let asked = try await preparation.request(of: earlier)
+      request.content = asked.content
+      request.mode = request.mode ?? asked.mode
       printed = earlier
     }
-    // A job's paper is that of its own printer, in its own way.
-    let isItsOwn = request.printer == "auto"
-    let requested = isItsOwn ? printed.map { $0.device ?? $0.requestedDevice } ?? "auto" : request.printer
-    let (widths, printer) = board.prospect(
-      requested: board[requested] == nil ? "auto" : requested, mode: request.mode ?? printed?.terms.mode)
+    // A job's paper is that of its own printer, as long as that is known.
+    var requested = request.printer
+    if requested == "auto", let own = printed.map({ $0.device ?? $0.requestedDevice }), board[own] != nil {
+      requested = own
+    }
+    let (widths, printer) = board.prospect(requested: requested, mode: request.mode)
     let (png, shown) = try await preparation.preview(
       request, printed: printed, owner: requester.uid, widths: widths, printer: printer)
     // What the asker has sent along is no secret before it; what is kept is.

@@ -5,8 +5,6 @@ import Foundation
 struct JobDesk: Sendable {
   /// Unfinished jobs that the queue takes.
   static let queueLimit = 1000
-  /// A printout that is not begun within this many seconds is held, unless the request says otherwise.
-  static let standardStart = 600
 
   let store: JobStore
   let content: ContentStore
@@ -108,6 +106,7 @@ struct JobDesk: Sendable {
       let earlier = try await preparation.request(of: try await printout(original, uid: uid))
       request.content = earlier.content
       request.title = request.title ?? earlier.title
+      request.mode = request.mode ?? earlier.mode
     case .documentId(let document): try await checkShown(document, uid: uid)
     case .template, .document: break
     }
@@ -117,7 +116,7 @@ struct JobDesk: Sendable {
     // What was checked is what is printed, whatever becomes of the template meanwhile.
     if opened.isRendered, let rendered = opened.document { request.content = .document(rendered.json) }
     request.title = request.title ?? opened.title
-    let startWithin = request.startWithinSeconds ?? Self.standardStart
+    let startWithin = request.startWithinSeconds ?? JobTerms.standardStart
     return Prepared(
       record: JobRecord(
         id: id, kind: .print, state: request.hold ? .pendingHeld : .pending,
@@ -152,7 +151,7 @@ struct JobDesk: Sendable {
           specification: request.specification, waitsUntilAcceptable: request.trigger == .whenAcceptable,
           timeoutSeconds: request.timeoutSeconds, burst: request.burst, asksForAcceptance: request.acceptance == .ask),
         createdAt: now, updatedAt: now,
-        startBy: now + Int64(Self.standardStart) * 1000),
+        startBy: now + Int64(JobTerms.standardStart) * 1000),
       request: JobSubmission.photo(request).json.serialized(), title: nil)
   }
 

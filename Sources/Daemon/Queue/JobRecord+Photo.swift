@@ -10,6 +10,12 @@ extension StoredResult {
 
 /// The turns of a photo job.
 extension JobRecord {
+  /// Runs in which a camera, or the daemon, may be lost before a photo is given up.
+  static let attemptLimit = 3
+
+  /// When an interrupted photo may be begun again at the latest: whoever sits there later is somebody else.
+  var lastStart: Int64 { updatedAt + Int64(JobTerms.standardStart) * 1000 }
+
   /// Whether a finished photo of it waits for a person.
   var awaitsAcceptance: Bool { state == .processingStopped && reasons.contains(.photoAwaitingAcceptance) }
 

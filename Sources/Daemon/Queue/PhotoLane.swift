@@ -44,9 +44,6 @@ actor PhotoLane: Lane {
   var looking: Task<CameraInspection, Never>?
   private var secondLook: SecondLook
 
-  /// Runs in which a camera may be lost before a photo is given up.
-  static let attemptLimit = 3
-
   init(
     device: String, store: JobStore, content: ContentStore, acceptance: AcceptanceDesk, guidance: GuidanceHub,
     specifications: SpecificationLibrary, board: DeviceBoard, periods: RetentionPolicy,
@@ -206,7 +203,7 @@ actor PhotoLane: Lane {
     let isCancelled = cancelled.contains(job.id)
     // A camera that was pulled comes back: the photo waits for it. So does one that the daemon's stop cut short.
     let mayTryAgain =
-      !isCancelled && job.attempts < Self.attemptLimit && (isStopping || error.code == .disconnected)
+      !isCancelled && job.attempts < JobRecord.attemptLimit && (isStopping || error.code == .disconnected)
     await settle(job.id) { record in
       if mayTryAgain {
         record.state = .pending

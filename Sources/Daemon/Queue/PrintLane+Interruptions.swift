@@ -168,10 +168,7 @@ extension PrintLane {
     let isTorn = isTorn || job.isTorn || place.page > 1 || place.row > 0
     if isTorn { try await store.noteTornPaper(device: device, job: job.id, position: place) }
     await settle(job.id) { record in
-      record.state = .canceled
-      record.reasons = [.jobCanceledByUser]
-      record.problem = nil
-      record.contentExpiresAt = expiry
+      record.cancel(contentExpiresAt: expiry)
       if isTorn { record.countVoidedPage() }
     }
   }

@@ -112,35 +112,23 @@ extension PrintLane {
 extension JobRecord {
   /// The printout is whole on paper.
   mutating func complete(_ length: PrintLength, _ confirmation: Confirmation, contentUntil expiry: Int64) {
-    let end = PaperPosition(copy: copies + 1, page: 1, row: 0)
+    complete(confirmation, contentUntil: expiry)
+    progress = confirmed.map(length.progress(at:))
+    result?.pagesPrinted = copies * length.pages
+  }
+
+  /// It is said to be whole on paper: its progress, where that is known, is at its end.
+  mutating func complete(_ confirmation: Confirmation, contentUntil expiry: Int64) {
     state = .completed
     reasons = [.jobCompletedSuccessfully]
     problem = nil
     self.confirmation = confirmation
-    confirmed = end
-    awaited = nil
-    progress = length.progress(at: end)
-    var counted = result ?? StoredResult()
-    counted.copiesPrinted = copies
-    counted.pagesPrinted = copies * length.pages
-    result = counted
-    contentExpiresAt = expiry
-  }
-
-  /// Somebody says that all of it is on paper: its progress, where it is known, is at its end.
-  mutating func countAsPrinted() {
     confirmed = PaperPosition(copy: copies + 1, page: 1, row: 0)
     awaited = nil
     if let length = progress?.total { progress?.completed = length }
     var counted = result ?? StoredResult()
     counted.copiesPrinted = copies
     result = counted
-  }
-
-  /// Counts a page that was closed with a void mark.
-  mutating func countVoidedPage() {
-    var counted = result ?? StoredResult()
-    counted.pagesVoided = (counted.pagesVoided ?? 0) + 1
-    result = counted
+    contentExpiresAt = expiry
   }
 }

@@ -80,6 +80,9 @@ struct AwaitedConfirmations: Codable, Sendable, Equatable {
 
 /// The terms of a job that are not personal, as the front end set them.
 struct JobTerms: Codable, Sendable, Equatable {
+  /// A job that is not begun within this many seconds is held, unless its request says otherwise.
+  static let standardStart = 600
+
   /// Printouts: not begun within this many seconds, it is held until released.
   var startWithinSeconds: Int?
   /// Printouts: what follows an outcome that nobody can know.
@@ -104,14 +107,27 @@ struct JobTerms: Codable, Sendable, Equatable {
 }
 
 extension JobRecord {
-  /// When an interrupted photo may be begun again at the latest: whoever sits there later is somebody else.
-  var lastStart: Int64 { updatedAt + Int64(JobDesk.standardStart) * 1000 }
-
   /// Where a page of it stands half printed, or may; nil where the paper ends between copies.
   var tornPlace: PaperPosition? {
     guard kind == .print, hasBegun else { return nil }
-    if state == .processingStopped { return confirmed ?? .start }
+    if state == .processing || state == .processingStopped { return confirmed ?? .start }
     let place = resumeAt ?? .start
     return isTorn || place.page > 1 || place.row > 0 ? place : nil
+  }
+
+  /// Somebody has cancelled it.
+  mutating func cancel(contentExpiresAt expiry: Int64) {
+    state = .canceled
+    reasons = [.jobCanceledByUser]
+    problem = nil
+    if kind == .photo { result = nil }
+    contentExpiresAt = expiry
+  }
+
+  /// Counts a page that was closed with a void mark.
+  mutating func countVoidedPage() {
+    var counted = result ?? StoredResult()
+    counted.pagesVoided = (counted.pagesVoided ?? 0) + 1
+    result = counted
   }
 }

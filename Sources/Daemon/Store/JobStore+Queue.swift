@@ -102,26 +102,19 @@ extension JobStore {
         if job.kind == .print, job.hasBegun, let device = job.device {
           try Self.noteOpenCommand(db, device: device, bytes: job.terms.longestCommand ?? 0)
         }
-        let torn = job.state == .processing && job.hasBegun ? job.confirmed ?? .start : job.tornPlace
-        if job.isCancelWanted, let device = job.device, let torn {
-          try db.run("INSERT OR REPLACE INTO tornPaper VALUES (?, ?, ?)", [device, job.id, try JobRecord.text(torn)])
-        }
+        let isTorn = try job.isCancelWanted && Self.noteTornPaper(of: job, db) != nil
         try Self.update(db, job.id, at: clock.now(), &events) { job in
           if job.kind == .photo { recovery.unacceptedPhotos.append(job.id) }
           guard !job.isCancelWanted else {
-            job.state = .canceled
-            job.reasons = [.jobCanceledByUser]
-            job.problem = nil
-            if job.kind == .photo { job.result = nil }
-            job.contentExpiresAt = expiry
-            if torn != nil { job.countVoidedPage() }
+            job.cancel(contentExpiresAt: expiry)
+            if isTorn { job.countVoidedPage() }
             return
           }
           switch job.kind {
           case .photo:
             // A photo that waited for acceptance lived in memory only; one being taken is taken again, if it was not the
             // taking that ended the daemon.
-            if job.state == .processing, job.attempts < PhotoLane.attemptLimit {
+            if job.state == .processing, job.attempts < JobRecord.attemptLimit {
               job.state = .pending
               job.reasons = []
               job.startBy = job.lastStart
@@ -195,9 +188,21 @@ extension JobStore {
 
   /// Notes that a device holds paper that must be closed with a void mark before anything else is printed.
   func noteTornPaper(device: String, job: String, position: PaperPosition) throws {
-    try transaction { db, _ in
-      try db.run("INSERT OR REPLACE INTO tornPaper VALUES (?, ?, ?)", [device, job, try JobRecord.text(position)])
-    }
+    try transaction { db, _ in try Self.noteTornPaper(device: device, job: job, position: position, db) }
+  }
+
+  private static func noteTornPaper(
+    device: String, job: String, position: PaperPosition, _ db: GRDB.Database
+  ) throws {
+    try db.run("INSERT OR REPLACE INTO tornPaper VALUES (?, ?, ?)", [device, job, try JobRecord.text(position)])
+  }
+
+  /// The same for a job that goes on no more, or not now, if it leaves a page half printed.
+  /// - Returns: Where the page stands; nil where nothing is to be closed.
+  private static func noteTornPaper(of job: JobRecord, _ db: GRDB.Database) throws -> PaperPosition? {
+    guard let device = job.device, let torn = job.tornPlace else { return nil }
+    try noteTornPaper(device: device, job: job.id, position: torn, db)
+    return torn
   }
 
   /// Holds a job that waits. Paper that it has left half printed is closed first of all, since others may print now; the
@@ -208,10 +213,7 @@ extension JobStore {
     try transaction { db, events in
       let job = try Self.fetch(db, id)
       try job.check(.hold)
-      let torn = job.device == nil ? nil : job.tornPlace
-      if let device = job.device, let torn {
-        try db.run("INSERT OR REPLACE INTO tornPaper VALUES (?, ?, ?)", [device, id, try JobRecord.text(torn)])
-      }
+      let torn = try Self.noteTornPaper(of: job, db)
       return try Self.update(db, id, at: clock.now(), as: deed, &events) { job in
         job.state = .pendingHeld
         job.reasons = [.jobHoldUntilSpecified]
@@ -245,16 +247,10 @@ extension JobStore {
     try transaction { db, events in
       let job = try Self.fetch(db, seen.id)
       guard job.state == seen.state, job.reasons == seen.reasons, job.hasBegun == seen.hasBegun else { return nil }
-      if let device = job.device, let torn = job.tornPlace {
-        try db.run("INSERT OR REPLACE INTO tornPaper VALUES (?, ?, ?)", [device, job.id, try JobRecord.text(torn)])
-      }
+      _ = try Self.noteTornPaper(of: job, db)
       let deed = AuditNote(.jobCanceled, by: requester, seen.id)
       return try Self.update(db, seen.id, at: clock.now(), as: deed, &events) { job in
-        job.state = .canceled
-        job.reasons = [.jobCanceledByUser]
-        job.problem = nil
-        if job.kind == .photo { job.result = nil }
-        job.contentExpiresAt = contentExpiresAt
+        job.cancel(contentExpiresAt: contentExpiresAt)
       }
     }
   }

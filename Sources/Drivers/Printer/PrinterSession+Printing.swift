@@ -118,12 +118,14 @@ extension PrinterSession {
   /// would wait for all of it. A second's worth keeps any printer going.
   private var rowsAhead: Int { max(2 * PrintSegments.confirmedRows(profile), profile.rowsPerSecond) }
 
+  /// How much paper a segment is; nobody knows of a raw stream's, whose places count bytes.
+  private func rows(of segment: PrintSegment, _ run: PrintRun) -> Int { run.isRaw ? 0 : segment.rows }
+
   /// Waits until the next segment fits into the printer's buffer beside what is unconfirmed.
   /// - Returns: False when the printout is to end before it.
   private func makeRoom(for segment: PrintSegment, _ run: inout PrintRun) async throws(PrintRun.Stop) -> Bool {
     let count = segment.bytes.count + statusRequests(for: segment).count + confirmationBytes
-    // A raw stream's places count bytes.
-    let rows = run.isRaw ? 0 : segment.rows
+    let rows = rows(of: segment, run)
     while !ledger.isEmpty, ledger.bytes + count > profile.bufferBytes || ledger.rows + rows > rowsAhead {
       try await waitForProgress()
       try tellConfirmed(&run)
@@ -228,7 +230,7 @@ extension PrinterSession {
     if let request {
       ledger.add(
         .init(
-          request: request, bytes: bytes.count, rows: run.isRaw ? 0 : segment.rows, end: segment.end,
+          request: request, bytes: bytes.count, rows: rows(of: segment, run), end: segment.end,
           isCheckpoint: segment.isCheckpoint))
     }
     var offset = 0

@@ -166,7 +166,8 @@ struct GroundFinish {
     let away = Neighbourhood.distances(to: mask, width: width, height: height)
     let farthest = Neighbourhood.most(distances, width: width, height: height, radius: 5)
     let start = 0.7 * ground.threshold
-    let lights = view.image.pixels.map { SRGB.luminance($0) }
+    var lights = view.image.pixels.map { SRGB.luminance($0) }
+    defer { lights.withUnsafeMutableBytes { $0.wipe() } }
     for row in 0..<height {
       for column in 0..<width {
         let index = row * width + column

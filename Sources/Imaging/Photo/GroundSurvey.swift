@@ -36,7 +36,9 @@ struct GroundSurvey {
     guard columns > 2, rows > 2 else { return }
     let person = (0..<columns * rows).map { isPerson($0, head) }
     let colours = (0..<columns * rows).map { SIMD3<Float>(SRGB.lab(colour(photo, $0))) }
-    guard let ground = Self.median(colours.indices.filter { isSurelyGround($0, head) }.map { colours[$0] }) else {
+    guard
+      let ground = Self.median(colours.indices.filter { head.isSurelyGround(u: u($0), v: v($0)) }.map { colours[$0] })
+    else {
       return
     }
     let differences = colours.map { Self.difference($0, ground) }
@@ -80,11 +82,6 @@ struct GroundSurvey {
     let reach = u < 0 ? max(1.15, -head.left) : max(1.15, head.right)
     let height = v < -0.4 ? (v + 0.4) / min(-0.6, head.top + 0.4) : 0
     return u * u / (reach * reach) + height * height < 1
-  }
-
-  /// Beside and above the head, away from hair and shoulders.
-  private func isSurelyGround(_ index: Int, _ head: HeadMeasure) -> Bool {
-    (abs(u(index)) > 1.7 && v(index) < 0.3) || v(index) < head.top - 0.1
   }
 
   private func isHair(_ index: Int, _ head: HeadMeasure) -> Bool {

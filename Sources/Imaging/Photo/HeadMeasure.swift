@@ -172,3 +172,11 @@ struct HeadMeasure: Sendable, Equatable {
     return places.count >= least ? places[least - 1] : view.v(first) + 0.5 / view.eyeDistance
   }
 }
+
+extension HeadMeasure {
+  /// Whether a place beside or above the head is surely away from hair and shoulders.
+  /// - Parameters:
+  ///   - u: Eye distances to the right of the eyes' middle.
+  ///   - v: Eye distances below it.
+  func isSurelyGround(u: Double, v: Double) -> Bool { (abs(u) > 1.7 && v < 0.3) || v < top - 0.1 }
+}

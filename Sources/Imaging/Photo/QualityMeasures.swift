@@ -33,12 +33,11 @@ struct QualityMeasures: Sendable {
 
   /// The ground: above the shoulders, beside and above the head, a little away from both.
   private mutating func measureGround(_ photo: FaceView, _ head: HeadMeasure, _ luminance: [Float]) {
-    func isGround(u: Double, v: Double) -> Bool { (abs(u) > 1.7 && v < 0.3) || v < head.top - 0.1 }
     var colour = SIMD4<Float>.zero
     var count: Float = 0
     for row in 1..<photo.height - 1 {
       let v = photo.v(row)
-      for column in 1..<photo.width - 1 where isGround(u: photo.u(column), v: v) {
+      for column in 1..<photo.width - 1 where head.isSurelyGround(u: photo.u(column), v: v) {
         colour += photo.image.pixels[row * photo.width + column]
         count += 1
       }
@@ -51,7 +50,7 @@ struct QualityMeasures: Sendable {
     let plane = LuminancePlane(luminance, width: photo.width, height: photo.height, rows: Self.gradientRows)
     let scale = Double(photo.height) / Double(plane.height)
     let gradient = plane.meanGradient { column, row in
-      isGround(
+      head.isSurelyGround(
         u: ((Double(column) + 0.5) * scale - photo.middle.x) / photo.eyeDistance,
         v: ((Double(row) + 0.5) * scale - photo.middle.y) / photo.eyeDistance)
     }

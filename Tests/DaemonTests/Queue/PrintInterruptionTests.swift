@@ -73,13 +73,19 @@ import VirtualKit
     await kit.stop()
   }
 
+  /// A daemon that was stopped while the paper was out in mid-page, and its printout.
+  private func stoppedWithoutPaper() async throws -> (TestKit, JobRecord) {
+    let kit = try TestKit()
+    await kit.attach()
+    kit.printer.controls.endPaper(after: 150)
+    let job = try await kit.submit(lines: 12)
+    _ = try await kit.wait(for: job.id, .processingStopped)
+    await kit.stop()
+    return (kit, job)
+  }
+
   @Test func aStopWhileThePaperIsOutIsGoneOnWithByTheNextDaemon() async throws {
-    let first = try TestKit()
-    await first.attach()
-    first.printer.controls.endPaper(after: 150)
-    let job = try await first.submit(lines: 12)
-    _ = try await first.wait(for: job.id, .processingStopped)
-    await first.stop()
+    let (first, job) = try await stoppedWithoutPaper()
     let left = try await first.test.store.job(job.id)
     #expect(left.state == .pending && left.isTorn && left.hasBegun)
     first.printer.controls.loadPaper()
@@ -132,12 +138,7 @@ import VirtualKit
 
   @Test("a half printed page of a job that is held is closed before another's paper, and begins again whole")
   func heldInMidPage() async throws {
-    let first = try TestKit()
-    await first.attach()
-    first.printer.controls.endPaper(after: 150)
-    let job = try await first.submit(lines: 12)
-    _ = try await first.wait(for: job.id, .processingStopped)
-    await first.stop()
+    let (first, job) = try await stoppedWithoutPaper()
     first.printer.controls.loadPaper()
     let second = try TestKit(first.test, printer: first.printer)
     #expect(try await second.test.store.recover(keeping: 60).unknownPrintouts == 0)

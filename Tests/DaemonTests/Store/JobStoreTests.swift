@@ -260,13 +260,13 @@ import Testing
   func interruptedPhoto() async throws {
     let kit = try TestKit()
     let (store, job) = (kit.test.store, try await kit.submitPhoto())
-    for attempt in 1...PhotoLane.attemptLimit {
+    for attempt in 1...JobRecord.attemptLimit {
       _ = try await store.takeNext(kind: .photo, device: TestKit.camera, reason: .jobPrinting)
       _ = try await store.recover(keeping: 60)
       let left = try await store.job(job.id)
       #expect(left.attempts == attempt)
-      #expect(left.state == (attempt < PhotoLane.attemptLimit ? .pending : .aborted))
-      #expect(left.startBy == (attempt < PhotoLane.attemptLimit ? kit.test.now + 600_000 : nil))
+      #expect(left.state == (attempt < JobRecord.attemptLimit ? .pending : .aborted))
+      #expect(left.startBy == (attempt < JobRecord.attemptLimit ? kit.test.now + 600_000 : nil))
     }
     let next = try await kit.submitPhoto()
     _ = try await store.takeNext(kind: .photo, device: TestKit.camera, reason: .jobPrinting)

@@ -5,6 +5,14 @@ import Testing
 
 @Suite("GroundFinish")
 struct GroundFinishTests {
+  /// Eyes a hundred pixels apart, and what is measured of a picture about them.
+  private func measured(_ image: RGBImage) -> (eyes: EyePair, ground: GroundModel, head: HeadMeasure) {
+    let eyes = EyePair(left: PixelPoint(x: 590, y: 330), right: PixelPoint(x: 690, y: 330))
+    let view = FaceView(measuring: image, eyes: eyes)
+    let ground = GroundModel(view)
+    return (eyes, ground, HeadMeasure(view, ground: ground))
+  }
+
   @Test("What stands on the frame's lower edge is kept to the photo's last row", arguments: [0.02, 0.2, 0.45])
   func lowerEdge(overhang: Double) throws {
     // A light wall, and from the shoulders down a dark coat that fills the frame.
@@ -13,10 +21,7 @@ struct GroundFinishTests {
     for index in width * 3 * 560..<bytes.count { bytes[index] = 40 }
     let image = RGBImage(width: width, height: height, bytes: bytes)
     let specification = try PhotoSpecification.named("cn-exit-entry")
-    let eyes = EyePair(left: PixelPoint(x: 590, y: 330), right: PixelPoint(x: 690, y: 330))
-    let view = FaceView(measuring: image, eyes: eyes)
-    let ground = GroundModel(view)
-    let head = HeadMeasure(view, ground: ground)
+    let (eyes, ground, head) = measured(image)
     // The crop reaches `overhang` pixels of the photo below the frame.
     let scale = 1.25
     let high = Double(specification.height) * scale
@@ -51,10 +56,7 @@ struct GroundFinishTests {
     }
     let image = RGBImage(width: width, height: height, bytes: bytes)
     let specification = try PhotoSpecification.named("cn-resident-id")
-    let eyes = EyePair(left: PixelPoint(x: 590, y: 330), right: PixelPoint(x: 690, y: 330))
-    let view = FaceView(measuring: image, eyes: eyes)
-    let ground = GroundModel(view)
-    let head = HeadMeasure(view, ground: ground)
+    let (eyes, ground, head) = measured(image)
     let crop = CropRectangle(x: 400, y: 60, width: 480)
     let plan = CropPlan(specification, crop: crop, eyes: eyes, frameWidth: width, frameHeight: height)
     func finished(whiten: Bool) -> (picture: RGBImage, adjustments: [PhotoAdjustment]) {
