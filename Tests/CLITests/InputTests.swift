@@ -17,6 +17,7 @@ import Testing
     #expect(try type("r.bin", [0x1D, 0x56]) == .escpos)
     #expect(try type("-", [0x1B, 0x40, 0x41]) == .escpos)
     #expect(try type("-", Array(" \n{\"version\":1}".utf8)) == .document)
+    #expect(try type("-", Array("\u{FEFF} {\"version\":1}".utf8)) == .document)
     #expect(try type("-", Array("以老槐树为界。\n".utf8)) == .text)
     #expect(try type("folder.json/notes", Array("a\tb".utf8)) == .text)
   }

@@ -38,7 +38,8 @@ enum InputType: String, CaseIterable, ExpressibleByArgument {
     default: break
     }
     if bytes.starts(with: [0x1B, 0x40]) { return .escpos }
-    if bytes.first(where: { ![0x20, 0x09, 0x0A, 0x0D].contains($0) }) == UInt8(ascii: "{") { return .document }
+    let unmarked = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes.dropFirst(3) : bytes[...]
+    if unmarked.first(where: { ![0x20, 0x09, 0x0A, 0x0D].contains($0) }) == UInt8(ascii: "{") { return .document }
     guard !bytes.isEmpty, let text = String(validating: bytes, as: UTF8.self), !holdsControl(text) else {
       throw .unknownType
     }

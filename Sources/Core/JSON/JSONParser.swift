@@ -11,7 +11,8 @@ extension JSONValue {
 
   /// Reads one JSON text (RFC 8259) in UTF-8.
   /// - Parameters:
-  ///   - bytes: The whole text and nothing behind it but white space.
+  ///   - bytes: The whole text and nothing behind it but white space. A byte order mark before it is passed over, as
+  ///     RFC 8259 §8.1 allows: editors write one.
   ///   - maximumDepth: Levels of arrays and objects that are allowed; at most 512.
   /// - Returns: The value.
   /// - Throws: ``Problem``: `nestingTooDeep`; `tooMany` values; `tooLong` for a number's digits; `invalidValue` for a
@@ -34,7 +35,10 @@ private struct JSONParser {
   init(bytes: [UInt8], maximumDepth: Int) {
     self.bytes = bytes
     self.maximumDepth = maximumDepth
+    if bytes.starts(with: Self.byteOrderMark) { position = Self.byteOrderMark.count }
   }
+
+  private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
   mutating func text() throws(Problem) -> JSONValue {
     let value = try value()

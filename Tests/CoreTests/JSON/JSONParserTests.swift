@@ -16,11 +16,18 @@ import Testing
     #expect(string.map { Array($0.unicodeScalars) } == Array(expected.unicodeScalars))
   }
 
+  @Test("a byte order mark before the text is passed over")
+  func byteOrderMark() throws {
+    #expect(try json("\u{FEFF}{\"a\":\"\u{FEFF}b\"}") == ["a": "\u{FEFF}b"])
+    #expect(try json("\u{FEFF} 1") == 1)
+  }
+
   @Test(arguments: [
     "", " ", "{", "}", "[", "[1", "[1,]", "[,1]", "{\"a\"}", "{\"a\":}", "{\"a\":1,}", "{a:1}", "{'a':1}", "tru", "nul",
     "True", "+1", "01", "1.", ".5", "-", "1e", "1e+", "0x10", "NaN", "Infinity", "\"", "\"a", "\"\\", "\"\\x\"",
     "\"\\u12\"",
-    "\"\\u12G4\"", "\"a\nb\"", "\"a\0b\"", "1 2", "[1] ]", "\u{FEFF}1", "{\"a\":1,\"a\":2}", "{\"é\":1,\"e\u{301}\":2}",
+    "\"\\u12G4\"", "\"a\nb\"", "\"a\0b\"", "1 2", "[1] ]", "\u{FEFF}", " \u{FEFF}1", "\u{FEFF}\u{FEFF}1", "1\u{FEFF}",
+    "{\"a\":1,\"a\":2}", "{\"é\":1,\"e\u{301}\":2}",
     "// no\n1", "\"\\ud800\"", "\"\\udc00\"", "\"\\ud800\\u0041\"", "\"\\ud800x\"", "\"\\ud800\\ud800\"",
   ])
   func refusesWhatIsNotJSON(text: String) {

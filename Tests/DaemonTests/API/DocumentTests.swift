@@ -14,6 +14,7 @@ extension LiveTests {
       let uploads: [(MediaType, [UInt8])] = [
         (.png, PNG.encode(Sample.picture())), (.jpeg, try JPEG.encode(Sample.picture(), quality: 90)),
         (.text, Array("田界\n以老槐树为界\n".utf8)), (.document, document.serialized()),
+        (.document, [0xEF, 0xBB, 0xBF] + document.serialized()),
       ]
       for (type, bytes) in uploads {
         let view = try await daemon.upload(bytes, type)
