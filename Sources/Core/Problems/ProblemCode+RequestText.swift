@@ -53,7 +53,8 @@ extension ProblemCode {
         status: 400, retryable: false,
         title: Localized(en: "Too many elements", zh: "数量过多"),
         detail: Localized(en: "There may be {limit} at most.", zh: "最多允许 {limit} 个。"),
-        remedy: Localized(en: "Split the document.", zh: "请分成几份文档。"))
+        remedy: Localized(
+          en: "Give fewer entries, {limit} at most; a long text can be split.", zh: "请减至 {limit} 个以内；长文本可分成几份。"))
     case .tooLong:
       Text(
         status: 400, retryable: false,

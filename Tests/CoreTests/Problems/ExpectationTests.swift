@@ -56,6 +56,16 @@ import Testing
     #expect(found?.detail(.chinese) == "该值应为 空缺（已有 text）。（位置：blocks[0].spans）")
   }
 
+  @Test("a list that is too long is cured by fewer entries, not by another document")
+  func ofALongList() throws {
+    let schema = try JSONSchema(try json(#"{"properties":{"parties":{"maxItems":20}}}"#))
+    let parties = JSONValue.array([JSONValue](repeating: "", count: 21))
+    let found = problem { () throws(Problem) in try schema.validate(["parties": parties]) }
+    #expect(found?.code == .tooMany && found?.path == "data.parties")
+    #expect(found?.remedy(.english) == "Give fewer entries, 20 at most; a long text can be split.")
+    #expect(found?.remedy(.chinese) == "请减至 20 个以内；长文本可分成几份。")
+  }
+
   @Test("a photo that is to be finished again by nothing")
   func ofARefinish() throws {
     let body = try json(#"{"action":"refinish"}"#)
