@@ -30,8 +30,9 @@ extension ProblemCode {
       Text(
         status: 422, retryable: false,
         title: Localized(en: "Text does not fit the symbology", zh: "条码内容不合规则"),
-        detail: Localized(en: "The symbology cannot hold these characters.", zh: "该码制不能表示这些字符。"),
-        remedy: Localized(en: "Choose another symbology or text.", zh: "请更换码制或内容。"))
+        detail: Localized(
+          en: "The text breaks the symbology's rule: {expected}.", zh: "内容不合该码制的规则：{expected}。"),
+        remedy: Localized(en: "Mend the text, or choose another symbology.", zh: "请更正内容，或更换码制。"))
     case .verticalScript:
       Text(
         status: 422, retryable: false,

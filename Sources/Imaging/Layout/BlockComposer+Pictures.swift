@@ -33,6 +33,10 @@ extension BlockComposer {
 
   func brick(_ barcode: Block.Barcode) throws(Problem) -> Brick {
     let text = counters.filled(barcode.text)
+    // Counters may have made it another text than the one that was checked when it was handed in.
+    if let rule = CodeRules.rule(of: barcode.symbology, brokenBy: text) {
+      throw Problem(.codeUnsupportedText, facts: rule.fact("expected"))
+    }
     let symbol = try BarcodeSymbol.encode(text: text, symbology: barcode.symbology)
     let height = max(bounded(barcode.height), millimetres(5))
     guard height <= PageFiller.lengthLimit else { throw PageFiller.tooLong }

@@ -56,6 +56,45 @@ import Testing
     #expect(found?.detail(.chinese) == "该值应为 空缺（已有 text）。（位置：blocks[0].spans）")
   }
 
+  private static let checkDigit =
+    "the last digit is the check digit of those before it; where it is left out it is added"
+
+  /// Symbology, text, and the rule that is named in both languages; never the text.
+  @Test(
+    "a barcode's text that breaks its symbology's rule",
+    arguments: [
+      (
+        "ean13", "4006381333932", Self.checkDigit,
+        "末位须为正确的校验码；省略末位则自动补上"
+      ),
+      (
+        "upca", "012345678901", Self.checkDigit,
+        "末位须为正确的校验码；省略末位则自动补上"
+      ),
+      ("ean13", "40063813339", "13 digits, or 12 without the check digit", "13 位数字，或不含校验码的 12 位"),
+      ("ean8", "123456", "8 digits, or 7 without the check digit", "8 位数字，或不含校验码的 7 位"),
+      ("upca", "1234567890123", "12 digits, or 11 without the check digit", "12 位数字，或不含校验码的 11 位"),
+      ("ean8", "123456A8", "digits only", "只能用数字"), ("itf", "12a4", "digits only", "只能用数字"),
+      ("itf", "123", "an even number of digits", "数字的个数须为偶数"),
+      (
+        "codabar", "123", "digits and - $ : / . + between two letters from A to D",
+        "数字和 - $ : / . + 须夹在两个 A 至 D 的字母之间"
+      ),
+      (
+        "code39", "a", "digits, capital letters, spaces and $ % + - . / only", "只能用数字、大写字母、空格和 $ % + - . /"
+      ),
+      ("code128", "张", "printable ASCII characters only", "只能用可打印的 ASCII 字符"),
+      ("code93", "é", "printable ASCII characters only", "只能用可打印的 ASCII 字符"),
+    ] as [(String, String, String, String)])
+  func ofABarcode(symbology: String, text: String, english: String, chinese: String) throws {
+    let block = #"{"type":"barcode","symbology":"\#(symbology)","text":"\#(text)"}"#
+    let document = try json(#"{"version":1,"blocks":[\#(block)]}"#)
+    let found = problem { () throws(Problem) in try Document(decoding: document) }
+    #expect(found?.code == .codeUnsupportedText)
+    #expect(found?.detail(.english) == "The text breaks the symbology's rule: \(english). (at blocks[0].text)")
+    #expect(found?.detail(.chinese) == "内容不合该码制的规则：\(chinese)。（位置：blocks[0].text）")
+  }
+
   @Test("a list that is too long is cured by fewer entries, not by another document")
   func ofALongList() throws {
     let schema = try JSONSchema(try json(#"{"properties":{"parties":{"maxItems":20}}}"#))

@@ -89,7 +89,8 @@ struct HostileDocumentTests {
         == Problem(.codeTooLong, path: "blocks[1]"))
     #expect(
       problem(.barcode(Block.Barcode(symbology: .ean13, text: "汉字")))
-        == Problem(.codeUnsupportedText, path: "blocks[1]"))
+        == Problem(
+          .codeUnsupportedText, path: "blocks[1]", facts: ["expected": "digits only", "expected.zh": "只能用数字"]))
     let missing = ["character": "U+E123"]
     #expect(
       problem(.table(Block.Table(columns: [.init(), .init()], rows: [["一", "二"], ["三", "\u{E123}"]])))
