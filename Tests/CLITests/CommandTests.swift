@@ -239,6 +239,24 @@ import Testing
     #expect(server.requests.map(\.line) == ["POST /v1/previews HTTP/1.1"])
   }
 
+  @Test("an empty file and a file with a byte order mark")
+  func emptyAndMarkedFiles() async throws {
+    defer { removeFolder() }
+    let server = try await ScriptedServer([.send(answer("200 OK", "image/png", "PNG"))])
+    for name in ["a.json", "a.pdf", "a"] {
+      let file = try write(name, "")
+      let (_, error) = try await run(PreviewCommand.self, [file, "-o", folder + "/a.png"], on: server)
+      #expect(error as? UsageFailure == .empty(file))
+    }
+    let data = try write("data.json", "")
+    let filled = ["--template", "t", "--data", data, "-o", folder + "/a.png"]
+    #expect(try await run(PreviewCommand.self, filled, on: server).1 as? UsageFailure == .empty(data))
+    let marked = try write("marked.json", "\u{FEFF}{\"version\":1}")
+    let (_, error) = try await run(PreviewCommand.self, [marked, "-o", folder + "/a.png"], on: server)
+    #expect(error == nil)
+    #expect(server.requests.first?.body.contains(#""document":{"version":1}"#) == true)
+  }
+
   @Test func status() async throws {
     let server = try await ScriptedServer { request, _ in
       let body =

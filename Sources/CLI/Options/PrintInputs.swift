@@ -71,11 +71,11 @@ struct PrintInputs: ParsableArguments {
         let view = try await session.client.template(template)
         return Resolved(content: .template(name: template, data: view.example), title: view.title[session.language])
       }
-      let value = try JSONValue.parse(try InputFile.read(data))
+      let value = try JSONValue.parse(try content(of: data))
       return Resolved(content: .template(name: template, data: value), title: template)
     }
     let path = file ?? "-"
-    let bytes = try InputFile.read(path)
+    let bytes = try content(of: path)
     // Who names a character set has said that it is a text.
     let type = try type ?? (charset == nil ? InputType.of(path: path, bytes: bytes) : .text)
     let title = path == "-" ? nil : path.split(separator: "/").last.map { String($0.prefix(200)) }
@@ -85,6 +85,14 @@ struct PrintInputs: ParsableArguments {
     let document = try await session.client.uploadDocument(
       bytes, mediaType: type.mediaType, charset: charset)
     return Resolved(content: .documentId(document.id), title: title, uploaded: document.id)
+  }
+
+  /// Reads a file in which something must stand.
+  @MainActor
+  private func content(of path: String) throws(UsageFailure) -> [UInt8] {
+    let bytes = try InputFile.read(path)
+    guard !bytes.isEmpty else { throw .empty(path) }
+    return bytes
   }
 }
 

@@ -33,6 +33,13 @@ struct UsageFailure: Error, Equatable {
       remedy: Localized(en: "Split it or scale it down.", zh: "请拆分或缩小。"))
   }
 
+  /// The file has not a byte.
+  static func empty(_ path: String) -> Self {
+    UsageFailure(
+      code: "file-empty", detail: Localized(en: "\(path) is empty (0 bytes).", zh: "\(path) 为空（0 字节）。"),
+      remedy: Localized(en: "Choose the right file, or save it again.", zh: "请选择正确的文件，或重新保存。"))
+  }
+
   /// There is no printer, or there are several.
   static let whichPrinter = UsageFailure(
     code: "which-printer", detail: Localized(en: "It is not clear which printer is meant.", zh: "无法确定是哪台打印机。"),

@@ -2,6 +2,12 @@ extension ProblemCode {
   /// The sentences of failures of uploads that are no documents of ours: text, PDF, ESC/POS; nil for all others.
   var uploadText: Text? {
     switch self {
+    case .documentEmpty:
+      Text(
+        status: 422, retryable: false,
+        title: Localized(en: "File is empty", zh: "文件为空"),
+        detail: Localized(en: "The file has no content (0 bytes).", zh: "文件没有内容（0 字节）。"),
+        remedy: Localized(en: "Choose the right file, or save it again.", zh: "请选择正确的文件，或重新保存。"))
     case .documentTooLarge:
       Text(
         status: 413, retryable: false,

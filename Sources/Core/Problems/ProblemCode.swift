@@ -17,6 +17,7 @@ public enum ProblemCode: String, Sendable, Codable, CaseIterable {
   case headerTooLarge = "header-too-large"
   case unsupportedMediaType = "unsupported-media-type"
   case documentFormatError = "document-format-error"
+  case documentEmpty = "document-empty"
   case documentTooLarge = "document-too-large"
   case unsupportedCharset = "unsupported-charset"
   case textNotInCharset = "text-not-in-charset"

@@ -53,7 +53,7 @@ extension API {
         size += bytes.count
         try await content.append(bytes, to: upload)
       }
-      guard size > 0 else { throw Problem(.documentFormatError) }
+      guard size > 0 else { throw Problem(.documentEmpty) }
       try await content.end(upload, keep: true)
       return size
     } catch {

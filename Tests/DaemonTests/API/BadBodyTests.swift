@@ -175,7 +175,7 @@ extension LiveTests {
       try await daemon.expectRefusal(
         "POST", "/v1/documents", headers: [], body: bytes("x"), 415, .unsupportedMediaType)
       try await daemon.expectRefusal(
-        "POST", "/v1/documents", headers: ["Content-Type: image/png"], body: [], 422, .documentFormatError)
+        "POST", "/v1/documents", headers: ["Content-Type: image/png"], body: [], 422, .documentEmpty)
     }
 
     @Test("a body of nothing, of an empty object, of an array, of null, to each route that takes one")
