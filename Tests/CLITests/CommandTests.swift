@@ -239,6 +239,18 @@ import Testing
     #expect(server.requests.map(\.line) == ["POST /v1/previews HTTP/1.1"])
   }
 
+  @Test("a preview is drawn in the mode that is asked for", arguments: ["raster", "text", nil] as [String?])
+  func previewMode(mode: String?) async throws {
+    defer { removeFolder() }
+    let file = try write("a.json", #"{"version":1}"#)
+    let server = try await ScriptedServer([.send(answer("200 OK", "image/png", "PNG"))])
+    let options = mode.map { ["--mode", $0] } ?? []
+    let (_, error) = try await run(PreviewCommand.self, [file, "-o", folder + "/a.png"] + options, on: server)
+    #expect(error == nil)
+    let sent = try JSONValue.parse(Array((server.requests.first?.body ?? "").utf8))
+    #expect(sent.object?["mode"]?.string == mode)
+  }
+
   @Test("an empty file and a file with a byte order mark")
   func emptyAndMarkedFiles() async throws {
     defer { removeFolder() }

@@ -11,6 +11,9 @@ struct PreviewCommand: SessionCommand {
   @Option(help: "The printer's id; auto takes the one that is there.")
   var printer = "auto"
 
+  @Option(help: "raster draws every dot, text uses the printer's own characters; otherwise as its profile says.")
+  var mode: PrintMode?
+
   @Option(name: [.short, .long], help: "The PNG to write; - writes to the standard output.", completion: .file())
   var output: String
 
@@ -30,7 +33,8 @@ struct PreviewCommand: SessionCommand {
     let result: Result<[UInt8], any Error>
     do {
       result = .success(
-        try await session.client.preview(PrintRequest(title: input.title, printer: printer, content: input.content)))
+        try await session.client.preview(
+          PrintRequest(title: input.title, printer: printer, content: input.content, mode: mode)))
     } catch {
       result = .failure(error)
     }
