@@ -151,6 +151,7 @@ enum FuzzChecks {
       return false
     }
     try require(stream.bytes == input && stream.longestCommand <= input.count, "other bytes than came in")
+    try require((0...80_000).contains(stream.leastRows), "more paper than ten metres")
     return true
   }
 

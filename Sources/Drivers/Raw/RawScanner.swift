@@ -7,6 +7,8 @@ struct RawScanner: Sendable {
     let end: Int
     /// Whether automatic status is as the printer starts with, or as the stream wants it, after it.
     let changesAutomaticStatus: Bool
+    /// How far it moves the paper at the least, in rows.
+    let rows: Int
   }
 
   /// Where the next item begins.
@@ -14,6 +16,7 @@ struct RawScanner: Sendable {
   private var isLineBegun = false
   private var isPageMode = false
   private var isMacro = false
+  private var paper = RawPaper()
   /// Whether the last item leaves no character half sent: none of the encodings that printers know has a byte below
   /// 0x30 within a character.
   private(set) var isBetweenCharacters = true
@@ -31,7 +34,9 @@ struct RawScanner: Sendable {
     let name = (bytes[start], start + 1 < bytes.count ? bytes[start + 1] : 0)
     isBetweenCharacters = end - start > 1 || name.0 < 0x30
     let changesAutomaticStatus = note(name)
-    return Item(start: start, end: end, changesAutomaticStatus: changesAutomaticStatus)
+    return Item(
+      start: start, end: end, changesAutomaticStatus: changesAutomaticStatus,
+      rows: paper.follow(bytes, start..<position))
   }
 
   /// - Returns: Whether it changes the automatic status.

@@ -9,10 +9,13 @@ public struct RawStream: Sendable, Equatable {
   public let bytes: [UInt8]
   /// Bytes of its longest command: what a printer may want after a break of unknown place.
   public let longestCommand: Int
+  /// Rows of paper that it takes at the least.
+  public let leastRows: Int
 
   /// Takes a stream apart and checks it.
   /// - Throws: ``Problem`` with the byte's place as a fact: `raw-incomplete` where it ends inside a command,
-  ///   `raw-command-unsafe`, `raw-command-asks`; `document-too-large`.
+  ///   `raw-command-unsafe`, `raw-command-asks`; `document-too-large`; `document-too-long` for more paper than any
+  ///   document may take.
   public init(_ bytes: [UInt8]) throws(Problem) {
     guard bytes.count <= Self.sizeLimit else {
       throw Problem(.documentTooLarge, facts: ["limit": "\(Self.sizeLimit)"])
@@ -20,13 +23,19 @@ public struct RawStream: Sendable, Equatable {
     try RawRules.checkRealTime(in: bytes)
     var scanner = RawScanner()
     var longest = 0
+    var rows = 0
     while let item = scanner.next(in: bytes) {
       guard item.end <= bytes.count else { throw Problem(.rawIncomplete, facts: ["offset": "\(item.start)"]) }
       if item.end - item.start > 1 { try RawRules.check(bytes, item.start..<item.end) }
       longest = max(longest, item.end - item.start)
+      rows += item.rows
+      guard rows <= RawPaper.limit else {
+        throw Problem(.documentTooLong, facts: ["limit": "\(RawPaper.limit / Paper.dotsPerMillimetre)"])
+      }
     }
     self.bytes = bytes
     longestCommand = longest
+    leastRows = rows
   }
 }
 

@@ -1,6 +1,7 @@
 import Core
 import FuzzTestKit
 import Testing
+import VirtualKit
 
 @testable import Drivers
 
@@ -79,6 +80,81 @@ struct RawStreamTests {
   func asking(name: String, command: [UInt8]) {
     let problem = Problem(.rawCommandAsks, facts: ["command": name, "offset": "2"])
     #expect(throws: problem) { try RawStream(Array("a\n".utf8) + command + Array("b\n".utf8)) }
+  }
+
+  /// Commands and the rows that they feed.
+  @Test(
+    "paper is counted by line feeds, feeds, rows of pictures, bars and macros",
+    arguments: [
+      ([0x0A], 30), ([0x1B, 0x33, 24, 0x0A, 0x0A, 0x1B, 0x32, 0x0A], 78), ([0x1B, 0x33, 24, 0x1B, 0x40, 0x0A], 30),
+      ([0x1B, 0x4A, 200], 200), ([0x1B, 0x64, 255], 7650), ([0x1B, 0x4B, 90], 0), ([0x1B, 0x65, 9], 0),
+      ([0x1D, 0x56, 66, 100], 100), ([0x1D, 0x56, 0], 0), ([0x1D, 0x76, 0x30, 0, 1, 0, 2, 0, 9, 9], 2),
+      ([0x1D, 0x76, 0x30, 3, 1, 0, 2, 0, 9, 9], 4),
+      ([0x1D, 0x6B, 4, 0x41, 0, 0x1D, 0x68, 162, 0x1D, 0x6B, 4, 0x41, 0], 212),
+      ([0x1D, 0x28, 0x4C, 11, 0, 48, 112, 48, 1, 2, 49, 8, 0, 1, 0, 7, 0x1D, 0x28, 0x4C, 2, 0, 48, 50], 2),
+      ([0x1D, 0x3A, 0x1B, 0x4A, 9, 0x1D, 0x3A, 0x1D, 0x5E, 10, 0, 0], 99),
+      ([UInt8](repeating: 0x41, count: 141), 17), ([UInt8](repeating: 0x41, count: 140) + [0x0A, 0x41], 30),
+    ] as [([UInt8], Int)])
+  func rows(bytes: [UInt8], expected: Int) throws {
+    var scanner = RawScanner()
+    var rows = 0
+    while let item = scanner.next(in: bytes) {
+      #expect(item.end <= bytes.count)
+      rows += item.rows
+    }
+    #expect(rows == expected)
+  }
+
+  @Test("a stream of more than ten metres is refused as a document is, one of ten metres is not")
+  func paperLimit() throws {
+    // 80 000 rows: 10 m.
+    let most = [[UInt8]](repeating: [0x1B, 0x4A, 250], count: 320).flatMap { $0 }
+    _ = try RawStream(most)
+    for more: [UInt8] in [[0x0A], [0x1B, 0x64, 1], [0x1D, 0x56, 65, 1], [0x1D, 0x76, 0x30, 0, 1, 0, 1, 0, 0]] {
+      #expect(throws: Problem(.documentTooLong, facts: ["limit": "10000"])) { try RawStream(most + more) }
+    }
+    let macro: [UInt8] = [0x1D, 0x3A, 0x1B, 0x64, 255, 0x1D, 0x3A, 0x1D, 0x5E, 255, 0, 0]
+    #expect(throws: Problem(.documentTooLong, facts: ["limit": "10000"])) { try RawStream(macro) }
+    #expect(throws: Problem(.documentTooLong, facts: ["limit": "10000"])) {
+      try RawStream([UInt8](repeating: 0x41, count: 1 << 20))
+    }
+  }
+
+  @Test(
+    "of commands in any order a printer makes at least as much paper as is counted", arguments: 0..<40 as Range<UInt64>)
+  func leastPaper(seed: UInt64) throws {
+    var generator = SeededGenerator(seed: seed)
+    var bytes: [UInt8] = []
+    for _ in 0..<Int.random(in: 1...60, using: &generator) {
+      let n = UInt8.random(in: 0...255, using: &generator)
+      switch Int.random(in: 0..<9, using: &generator) {
+      case 0: bytes += [0x0A]
+      case 1: bytes += [0x1B, 0x4A, n]
+      case 2: bytes += [0x1B, 0x64, n & 7]
+      case 3: bytes += [0x1B, 0x33, n]
+      case 4: bytes += n & 1 == 0 ? [0x1B, 0x32] : [0x1B, 0x40]
+      case 5: bytes += [0x1D, 0x76, 0x30, n & 3, 1, 0, n & 15, 0] + [UInt8](repeating: n, count: Int(n & 15))
+      case 6: bytes += [0x1D, 0x56, 66, n]
+      case 7: bytes += [0x1D, 0x56, n & 1]
+      default: bytes += [UInt8](repeating: 0x30 | n & 0x3F, count: Int(n))
+      }
+    }
+    bytes += [0x0A]
+    var counted = 0
+    var scanner = RawScanner()
+    while let item = scanner.next(in: bytes) {
+      #expect(item.rows >= 0)
+      counted += item.rows
+    }
+    var printer = VirtualPrinter(VirtualPrinterConfiguration(paper: .mm58))
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let taken = printer.accept(rest, at: .zero)
+      guard taken > 0 else { break }
+      rest = rest.dropFirst(taken)
+      printer.advance(to: .zero)
+    }
+    #expect(rest.isEmpty && counted <= printer.paper.height, "\(counted) > \(printer.paper.height)")
   }
 
   @Test("inside a picture only what the printer would obey there is refused")
