@@ -11,6 +11,8 @@ struct Break: Sendable {
   let confirmed: PaperPosition?
   /// The end of the last segment that it took whole.
   let sent: PaperPosition?
+  /// Whether ``sent`` is a place to go on from.
+  let isAtCheckpoint: Bool
   /// Whether anything of this run may be on paper.
   let isPaperTouched: Bool
   /// Bytes that the printer's open command may still want.
@@ -22,6 +24,7 @@ struct Break: Sendable {
     self.start = start
     confirmed = interruption.confirmed
     sent = interruption.sent
+    isAtCheckpoint = interruption.isAtCheckpoint
     isPaperTouched = interruption.begun
     openBytes = interruption.openBytes
   }
@@ -32,6 +35,7 @@ struct Break: Sendable {
     self.start = start
     confirmed = nil
     sent = nil
+    isAtCheckpoint = true
     isPaperTouched = true
     openBytes = interruption.openBytes
   }
@@ -42,6 +46,7 @@ struct Break: Sendable {
     self.start = start
     confirmed = nil
     sent = nil
+    isAtCheckpoint = true
     isPaperTouched = false
     openBytes = 0
   }

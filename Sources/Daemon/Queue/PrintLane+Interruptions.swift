@@ -32,6 +32,14 @@ extension PrintLane {
 
   /// The daemon's stop: what had been sent was let finish, so the place is known wherever the printer can confirm.
   private func pause(_ job: JobRecord, _ broken: Break) async {
+    // Within a copy of ready-made commands nobody can go on: its page is closed, and the copy begins again.
+    if let sent = broken.sent, !broken.isAtCheckpoint {
+      return await settle(job.id) { record in
+        record.state = .pending
+        record.reasons = []
+        record.restart(at: PaperPosition(copy: sent.copy, page: sent.page, row: 0), isTorn: true)
+      }
+    }
     let confirms = await session?.abilities.confirmation != .accepted
     let reached = confirms ? broken.confirmed : broken.sent
     if broken.isPaperTouched && !job.isTorn && (reached == nil || reached != broken.sent) {

@@ -14,7 +14,8 @@ public enum PrintConfirmation: String, Codable, Sendable, CaseIterable {
 public enum SafePlace: Sendable, Equatable {
   /// After the page that is printing.
   case pageEnd
-  /// At the next checkpoint: between two lines, at the latest at the end of the page.
+  /// At the next checkpoint: between two lines, at the latest at the end of the page. In a raw stream behind the next
+  /// whole command, from where it cannot go on.
   case checkpoint
 }
 
@@ -45,6 +46,8 @@ public struct PrintInterruption: Error, Sendable {
   public let confirmed: PaperPosition?
   /// The end of the last segment whose bytes were all taken; nil when there is none.
   public let sent: PaperPosition?
+  /// Whether ``sent`` is a place to go on from: false within a copy of a raw stream, and in the middle of a tall picture.
+  public let isAtCheckpoint: Bool
   /// Bytes of the printout that were taken, short counts included.
   public let bytesSent: Int
   /// Whether anything of the printout may have reached the printer: false means that it may start again from where it

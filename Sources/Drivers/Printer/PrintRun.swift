@@ -90,7 +90,7 @@ struct PrintRun: Sendable {
     isAtCheckpoint = segment.isCheckpoint
     isAtPageEnd = segment.isPageEnd
     sentEnd = segment.end
-    rowsSent += segment.rows
+    rowsSent += isRaw ? segment.rawRows : segment.rows
   }
 
   /// A confirmed checkpoint that the caller is to be told of now; each once.

@@ -29,6 +29,8 @@ public struct PrintSegment: Sendable, Equatable {
   public let isCopyEnd: Bool
   /// Dots added beside the picture's own (``ESCPOSEncoder/raster(_:into:)``); nearly always none.
   public let addedDots: [AddedDot]
+  /// Rows of paper that a raw stream's piece takes, at the least.
+  public var rawRows = 0
   /// Whether it changes what the printer says by itself (`ESC @`, `GS a` of a raw stream): it must be told again.
   public var changesAutomaticStatus = false
 }

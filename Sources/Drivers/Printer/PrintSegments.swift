@@ -73,7 +73,10 @@ public struct PrintSegments: AsyncIteratorProtocol, Sendable {
   /// The next piece of a raw stream; nil for one without a byte.
   private mutating func segment(of stream: RawStream) -> PrintSegment? {
     let isStart = pieces == nil
-    var pieces = pieces ?? RawPieces(stream, target: rowsPerSegment * plan.profile.rowBytes)
+    var pieces =
+      pieces
+      ?? RawPieces(
+        stream, target: rowsPerSegment * plan.profile.rowBytes, rowTarget: rowsPerSegment)
     guard let (range, changes) = pieces.next() else { return nil }
     self.pieces = pieces
     let isNewCopy = isStart && position.copy > 1
@@ -83,7 +86,7 @@ public struct PrintSegments: AsyncIteratorProtocol, Sendable {
     if isEnd { startNextCopy() }
     return PrintSegment(
       bytes: bytes, end: position, rows: range.count, isCheckpoint: isEnd, isPageEnd: isEnd, isCopyEnd: isEnd,
-      addedDots: [], changesAutomaticStatus: changes || isNewCopy)
+      addedDots: [], rawRows: pieces.rows, changesAutomaticStatus: changes || isNewCopy)
   }
 
   private mutating func startNextCopy() {

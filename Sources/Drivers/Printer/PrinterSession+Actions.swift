@@ -47,7 +47,8 @@ extension PrinterSession {
 
   private func perform(_ bytes: [UInt8]) async throws(PrintInterruption) {
     func interruption(_ cause: PrintInterruption.Cause) -> PrintInterruption {
-      PrintInterruption(cause: cause, confirmed: nil, sent: nil, bytesSent: 0, begun: false, openBytes: owedFill)
+      PrintInterruption(
+        cause: cause, confirmed: nil, sent: nil, isAtCheckpoint: true, bytesSent: 0, begun: false, openBytes: owedFill)
     }
     do throws(DeviceError) { try begin("PrinterSession.perform") } catch { throw interruption(.unavailable) }
     defer { isBusy = false }

@@ -22,7 +22,7 @@ extension PrinterSession {
   ) async throws(PrintInterruption) -> PrintConfirmation {
     do { try begin("PrinterSession.print") } catch {
       throw PrintInterruption(
-        cause: .unavailable, confirmed: nil, sent: nil, bytesSent: 0, begun: false, openBytes: 0)
+        cause: .unavailable, confirmed: nil, sent: nil, isAtCheckpoint: true, bytesSent: 0, begun: false, openBytes: 0)
     }
     defer { isBusy = false }
     isCancelled = false
@@ -80,11 +80,12 @@ extension PrinterSession {
 
   /// Whether the printout is to end behind what was sent last.
   ///
-  /// A raw stream has no checkpoint within a copy, but each of its pieces ends between commands: there a cancelled one can
-  /// end, since the printer is reset before anything else and what is on paper is closed with a void mark.
+  /// A raw stream has no checkpoint within a copy, but each of its pieces ends between commands: there one can end that is
+  /// cancelled or must stop, since the printer is reset before anything else and what is on paper is closed with a void
+  /// mark.
   private func earlyEnd(_ run: PrintRun) -> PrintInterruption.Cause? {
-    if isCancelled, run.isAtCheckpoint || run.isRaw { return .cancelled }
-    guard run.isAtCheckpoint else { return nil }
+    guard run.isAtCheckpoint || run.isRaw else { return nil }
+    if isCancelled { return .cancelled }
     switch stopRequest {
     case .checkpoint: return .finishedEarly
     case .pageEnd: return run.isAtPageEnd ? .finishedEarly : nil
@@ -118,8 +119,8 @@ extension PrinterSession {
   /// would wait for all of it. A second's worth keeps any printer going.
   private var rowsAhead: Int { max(2 * PrintSegments.confirmedRows(profile), profile.rowsPerSecond) }
 
-  /// How much paper a segment is; nobody knows of a raw stream's, whose places count bytes.
-  private func rows(of segment: PrintSegment, _ run: PrintRun) -> Int { run.isRaw ? 0 : segment.rows }
+  /// How much paper a segment is; of a raw stream's, whose places count bytes, the least.
+  private func rows(of segment: PrintSegment, _ run: PrintRun) -> Int { run.isRaw ? segment.rawRows : segment.rows }
 
   /// Waits until the next segment fits into the printer's buffer beside what is unconfirmed.
   /// - Returns: False when the printout is to end before it.
@@ -307,7 +308,7 @@ extension PrinterSession {
     }
     ledger = ConfirmationLedger()
     return PrintInterruption(
-      cause: stop.cause, confirmed: confirmed, sent: run.sentEnd, bytesSent: run.bytesSent, begun: run.hasBegun,
-      openBytes: owedFill)
+      cause: stop.cause, confirmed: confirmed, sent: run.sentEnd, isAtCheckpoint: run.isAtCheckpoint,
+      bytesSent: run.bytesSent, begun: run.hasBegun, openBytes: owedFill)
   }
 }

@@ -41,33 +41,41 @@ public struct RawStream: Sendable, Equatable {
 
 /// Cuts a ``RawStream`` into pieces that end between commands.
 struct RawPieces: Sendable {
-  /// Bytes of a piece that may end within a line, where the stream never ends one.
+  /// Bytes of a piece that may end within a line, where the stream never ends one; or as many as fill its rows.
   static let most = 64 << 10
 
   private let stream: RawStream
   private let target: Int
+  private let rowTarget: Int
   private var scanner = RawScanner()
+  /// Rows of paper that the piece given last takes, at the least.
+  private(set) var rows = 0
 
-  /// - Parameter target: Bytes that a piece should have at most; a longer command is a piece of its own.
-  init(_ stream: RawStream, target: Int) {
+  /// - Parameters:
+  ///   - target: Bytes that a piece should have at most; a longer command is a piece of its own.
+  ///   - rowTarget: Rows of paper that it should take at most.
+  init(_ stream: RawStream, target: Int, rowTarget: Int = .max) {
     self.stream = stream
     self.target = max(1, target)
+    self.rowTarget = max(1, rowTarget)
   }
 
   /// The next piece, and whether it changes the printer's automatic status; nil at the end.
   mutating func next() -> (range: Range<Int>, changesAutomaticStatus: Bool)? {
     let start = scanner.position
     var changes = false
-    var last: (scanner: RawScanner, changes: Bool)?
+    var last: (scanner: RawScanner, changes: Bool, rows: Int)?
+    rows = 0
     while let item = scanner.next(in: stream.bytes) {
-      if item.end - start > target, let last {
+      if item.end - start > target || rows + item.rows > rowTarget, let last {
         scanner = last.scanner
+        rows = last.rows
         return (start..<scanner.position, last.changes)
       }
       changes = changes || item.changesAutomaticStatus
-      if scanner.isSeam || (item.end - start >= Self.most && scanner.isBetweenCharacters) {
-        last = (scanner, changes)
-      }
+      rows += item.rows
+      let isLong = item.end - start >= Self.most || rows >= rowTarget
+      if scanner.isSeam || (isLong && scanner.isBetweenCharacters) { last = (scanner, changes, rows) }
     }
     return scanner.position > start ? (start..<scanner.position, changes) : nil
   }

@@ -78,6 +78,23 @@ struct UploadedPrintoutTests {
     await kit.stop()
   }
 
+  @Test("a stop that waits no longer for a copy's end ends within it: it is closed with a void mark and begins again")
+  func stoppedWithin() async throws {
+    let kit = try TestKit(rowsPerSecond: 4000)
+    await kit.attach()
+    let stream = Self.receipt(lines: 400)
+    let job = try await submit(try await upload(stream, .escpos, to: kit), to: kit)
+    while kit.printer.printer.receivedBytes < 1000 { await Task.yield() }
+    let lane = try #require(kit.lanes[TestKit.device] as? PrintLane)
+    await lane.session?.finish(at: .checkpoint)
+    let done = try await kit.wait(for: job.id, .completed)
+    #expect(done.result?.pagesVoided == 1 && done.result?.copiesPrinted == 1)
+    #expect(kit.printer.printer.errorCount == 0)
+    let whole = try #require(paper(stream).first)
+    #expect(kit.printer.printer.paper.count(of: whole) == 1)
+    await kit.stop()
+  }
+
   @Test("copies come out as the stream makes them, counted in bytes, one page each")
   func copies() async throws {
     let kit = try TestKit()

@@ -73,6 +73,38 @@ struct RawPrintingTests {
     }
   }
 
+  @Test("a cancel and a stop end between commands, within a second's paper", arguments: [true, false])
+  func endedEarly(isCancel: Bool) async throws {
+    // A few bytes that feed 8 m: all of them fit into the printer's buffer.
+    let feeds = [[UInt8]](repeating: [0x1B, 0x64, 8], count: 266).flatMap { $0 }
+    let bench = SessionBench()
+    let plan = try plan(feeds)
+    try await bench.run {
+      try await bench.session.open()
+      bench.printer.holdAnswers()
+      let printing = Task { try await bench.session.print(plan) { _ in } }
+      while bench.printer.heldCompletions < 1 { await Task.yield() }
+      if isCancel {
+        printing.cancel()
+        while await !bench.session.isCancelled { await Task.yield() }
+      } else {
+        await bench.session.finish(at: .checkpoint)
+      }
+      bench.printer.releaseAnswers()
+      let stop = await #expect(throws: PrintInterruption.self) { try await printing.value }
+      #expect(stop?.confirmed == nil && stop?.isAtCheckpoint == false)
+      #expect((stop?.bytesSent ?? .max) < feeds.count / 2)
+      let isRight =
+        switch stop?.cause {
+        case .cancelled: isCancel
+        case .finishedEarly: !isCancel
+        default: false
+        }
+      #expect(isRight)
+    }
+    await bench.session.close()
+  }
+
   @Test("a stop in the middle: nothing of the copy counts, and the whole stream comes again", arguments: [500, 4000])
   func stopped(bytes: Int) async throws {
     let receipt = RawSamples.receipt(lines: 200)

@@ -157,6 +157,22 @@ struct RawStreamTests {
     #expect(rest.isEmpty && counted <= printer.paper.height, "\(counted) > \(printer.paper.height)")
   }
 
+  @Test("a piece takes little paper, whatever its bytes", arguments: [1, 40, 170])
+  func rowTarget(rows: Int) throws {
+    let stream = try RawStream([[UInt8]](repeating: [0x1B, 0x64, 2, 0x41, 0x0A], count: 300).flatMap { $0 })
+    var pieces = RawPieces(stream, target: 4096, rowTarget: rows)
+    var end = 0
+    while let (range, _) = pieces.next() {
+      #expect(range.lowerBound == end && pieces.rows <= max(rows, 60))
+      end = range.upperBound
+    }
+    #expect(end == stream.bytes.count)
+    // A line that never ends is cut between words.
+    let line = Array(repeating: Array("words ".utf8), count: 5000).flatMap { $0 }
+    pieces = RawPieces(try RawStream(line), target: 4096, rowTarget: rows)
+    #expect((pieces.next()?.range.count ?? .max) < 3000)
+  }
+
   @Test("inside a picture only what the printer would obey there is refused")
   func inside() throws {
     func picture(_ data: [UInt8]) -> [UInt8] { [0x1D, 0x76, 0x30, 0, UInt8(data.count), 0, 1, 0] + data }
