@@ -102,6 +102,7 @@ enum StateWords {
     case .connecting: Localized(en: "connecting", zh: "正在连接")
     case .timedOut: Localized(en: "does not answer", zh: "无响应")
     case .notESCPOS: Localized(en: "not an ESC/POS printer", zh: "不是 ESC/POS 打印机")
+    case .spoolAreaFull: Localized(en: "the kit's disk is full", zh: "磁盘已满")
     }
   }
 }

@@ -12,6 +12,8 @@ public enum PrinterReason: String, Codable, Sendable, CaseIterable {
   case connecting = "connecting-to-device"
   case timedOut = "timed-out"
   case notESCPOS = "not-escpos-error"
+  /// Not the printer's own: the kit's disk is full, and no job can be taken.
+  case spoolAreaFull = "spool-area-full"
 
   /// Whether the printer cannot print while this lasts.
   public var stopsPrinting: Bool {

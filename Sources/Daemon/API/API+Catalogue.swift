@@ -45,6 +45,9 @@ extension API {
   /// The daemon lives when it answers; it is ready when its devices are, and says what is the matter where not.
   private func health(language: Language) -> Health {
     var reasons: [Health.Reason] = []
+    if store.space.isFull {
+      reasons.append(Health.Reason(component: "store", problem: Problem(.storageFull), language: language))
+    }
     for kind in DeviceKind.allCases {
       let devices = board.all.filter { $0.kind == kind }
       if devices.allSatisfy({ $0.state == .absent }) {

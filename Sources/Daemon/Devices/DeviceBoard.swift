@@ -6,16 +6,30 @@ final class DeviceBoard: Sendable {
   private let devices = Mutex<[String: DeviceView]>([:])
   /// What each printer was taken for last; it stays while the printer is away.
   private let printers = Mutex<[String: PrinterProfiles.Resolved]>([:])
+  /// Whether no job can be kept, and so none taken.
+  private let isSpoolFull = Mutex(false)
   private let announce: @Sendable (String) -> Void
 
   /// A board that calls `announce` with a device's id after each change.
   init(announce: @escaping @Sendable (String) -> Void) { self.announce = announce }
 
   /// All devices by id.
-  var all: [DeviceView] { devices.withLock { $0.values.sorted { $0.id < $1.id } } }
+  var all: [DeviceView] {
+    let isFull = isSpoolFull.withLock { $0 }
+    return devices.withLock { $0.values.sorted { $0.id < $1.id } }.map { $0.shown(isSpoolFull: isFull) }
+  }
 
   /// A device.
-  subscript(id: String) -> DeviceView? { devices.withLock { $0[id] } }
+  subscript(id: String) -> DeviceView? {
+    let isFull = isSpoolFull.withLock { $0 }
+    return devices.withLock { $0[id] }?.shown(isSpoolFull: isFull)
+  }
+
+  /// Shows with each printer whether no job can be kept.
+  func show(isSpoolFull isFull: Bool) {
+    isSpoolFull.withLock { $0 = isFull }
+    for device in all where device.kind == .printer { announce(device.id) }
+  }
 
   /// Shows a device, new or changed.
   func show(_ device: DeviceView) {
@@ -93,5 +107,16 @@ final class DeviceBoard: Sendable {
     guard requested == "auto" else { return [self[requested]].compactMap { $0?.kind == kind ? $0 : nil } }
     let foreign = printers.withLock { $0.filter(\.value.isForeign).keys }
     return all.filter { $0.kind == kind && !foreign.contains($0.id) }
+  }
+}
+
+extension DeviceView {
+  /// A printer as it stands while the kit's disk is full: it takes nothing. What it prints it prints to its end.
+  fileprivate func shown(isSpoolFull: Bool) -> DeviceView {
+    guard isSpoolFull, kind == .printer, state != .absent else { return self }
+    var view = self
+    if view.state == .idle { view.state = .stopped }
+    view.stateReasons = (view.stateReasons + [PrinterReason.spoolAreaFull.rawValue]).sorted()
+    return view
   }
 }

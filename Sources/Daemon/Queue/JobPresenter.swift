@@ -18,12 +18,19 @@ struct JobPresenter: Sendable {
       // It is shown without its words, so that one damaged file hides no other job.
       problem = problem ?? damage
     }
-    var reasons = job.reasons
+    var (state, reasons) = (job.state, job.reasons)
+    if state == .processing, job.kind == .print, let device = job.device.flatMap({ board[$0] }),
+      device.state == .stopped, device.stateReasons.contains(PrinterReason.spoolAreaFull.rawValue)
+    {
+      // Its printer is done with it, and there is no room to write what became of it.
+      (state, reasons) = (.processingStopped, [.printerStopped])
+      problem = problem ?? Problem(.storageFull)
+    }
     if job.state == .pending && reasons.isEmpty {
       reasons = board.waitReasons(kind: job.kind, requested: job.device ?? job.requestedDevice)
     }
     return JobView(
-      id: job.id, kind: job.kind, title: summary?.title, state: job.state, stateReasons: reasons.map(\.rawValue),
+      id: job.id, kind: job.kind, title: summary?.title, state: state, stateReasons: reasons.map(\.rawValue),
       createdAt: WallClock.text(job.createdAt), updatedAt: WallClock.text(job.updatedAt),
       owner: JobOwner(uid: job.ownerUID, user: job.ownerUser), reference: summary?.reference, actor: summary?.actor,
       device: job.device, copies: job.kind == .print ? job.copies : nil, attempts: job.attempts,

@@ -128,13 +128,17 @@ extension PrintLane {
 
   /// Keeps a job's reasons as its printer's change while it prints or waits for the cure.
   func follow(_ status: PrinterStatus, _ job: String) async {
-    await settle(job) { record in
-      if record.state == .processing {
-        record.reasons = JobReason.printing(status.reasons)
-      } else if record.state == .processingStopped, record.reasons.contains(.printerStopped), !status.stops.isEmpty {
-        record.reasons = [.printerStopped] + JobReason.causes(status.reasons)
-        record.problem = Problem.stopped(status.stops)
+    do {
+      try await store.update(job) { record in
+        if record.state == .processing {
+          record.reasons = JobReason.printing(status.reasons)
+        } else if record.state == .processingStopped, record.reasons.contains(.printerStopped), !status.stops.isEmpty {
+          record.reasons = [.printerStopped] + JobReason.causes(status.reasons)
+          record.problem = Problem.stopped(status.stops)
+        }
       }
+    } catch {
+      logger.error("job's reasons could not be stored", metadata: ["job": "\(job)", "kind": "\(type(of: error))"])
     }
   }
 

@@ -16,6 +16,9 @@ extension PrintLane {
         guard try await attempt(&job) else { return }
       }
       await breakOff(job, Break(start: job.resumeAt ?? .start))
+    } catch let problem as Problem where problem.code == .storageFull {
+      // Nothing of this run is on paper: the job waits for room.
+      await breakOff(job, Break(start: job.resumeAt ?? .start))
     } catch let problem as Problem {
       await abort(job, problem, problem.isDocumentFault ? .documentFormatError : .abortedBySystem)
     } catch {
@@ -46,9 +49,7 @@ extension PrintLane {
       }
       let reasons = JobReason.printing(await session.status.reasons)
       if job.reasons != reasons { job = try await store.update(job.id) { $0.reasons = reasons } }
-      if let status = board[device], status.state != .stopped {
-        board.update(device) { $0.state = .processing }
-      }
+      board.update(device) { if $0.state != .stopped { $0.state = .processing } }
       // A stop that came while pages were laid out: nothing of this run is on paper.
       guard !isStopping else {
         await breakOff(job, Break(start: start))
@@ -65,16 +66,25 @@ extension PrintLane {
             logger.error("progress could not be stored", metadata: ["job": "\(id)"])
           }
         },
-        onConfirmed: { [store] position in
-          try await store.update(id) { record in
-            record.confirmed = position
-            record.progress = length.progress(at: position)
+        onConfirmed: { [store, logger] position in
+          do {
+            try await store.update(id) { record in
+              record.confirmed = position
+              record.progress = length.progress(at: position)
+            }
+          } catch let problem as Problem where problem.code == .storageFull {
+            // It prints on; a later place stands for this one.
+            logger.error("progress could not be stored", metadata: ["job": "\(id)"])
           }
         })
       await complete(job, length, Confirmation(confirmation))
       return false
     } catch let interruption as PrintInterruption {
-      return try await handle(Break(interruption, start: start), of: &job)
+      let broken = Break(interruption, start: start)
+      do { return try await handle(broken, of: &job) } catch let problem as Problem where problem.code == .storageFull {
+        await breakOff(job, broken)
+        return false
+      }
     } catch let error as DeviceError {
       await lose(error)
       await breakOff(job, Break(start: start))
@@ -101,10 +111,25 @@ extension PrintLane {
     }
   }
 
-  /// Writes what became of a job; a store that fails is logged, and the next start finds the job begun.
-  func settle(_ job: String, _ change: @Sendable (inout JobRecord) throws -> Void) async {
-    do { try await store.update(job, change) } catch {
-      logger.error("job's end could not be stored", metadata: ["job": "\(job)", "kind": "\(type(of: error))"])
+  /// Writes what became of a job. A full disk is waited for; of another failure the journal tells, and the next start
+  /// finds the job begun.
+  func settle(_ job: String, _ change: @escaping @Sendable (inout JobRecord) throws -> Void) async {
+    unwritten.append((job, change))
+    do { try await writeUnwritten() } catch {
+      logger.error("job's end waits for room on the disk", metadata: ["job": "\(job)"])
+    }
+  }
+
+  /// Writes what could not be written before.
+  /// - Throws: `Problem` `storageFull`; then it is kept.
+  func writeUnwritten() async throws {
+    while let (job, change) = unwritten.first {
+      do { try await store.update(job, change) } catch let problem as Problem where problem.code == .storageFull {
+        throw problem
+      } catch {
+        logger.error("job's end could not be stored", metadata: ["job": "\(job)", "kind": "\(type(of: error))"])
+      }
+      unwritten.removeFirst()
     }
   }
 }

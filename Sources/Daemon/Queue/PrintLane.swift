@@ -52,6 +52,8 @@ actor PrintLane: Lane {
   private(set) var isStopping = false
   /// The job under way, if any.
   var current: String?
+  /// What became of jobs and could not be written on a full disk, in the order in which it happened.
+  var unwritten: [(job: String, change: @Sendable (inout JobRecord) throws -> Void)] = []
   /// The task that prints it.
   var printing: Task<Void, Never>?
   /// Jobs under way that a person has cancelled.
@@ -184,6 +186,7 @@ actor PrintLane: Lane {
   private func step() async -> Bool {
     do {
       if isProfileNew { await dropSession() }
+      try await writeUnwritten()
       guard let session = try await openSession() else {
         answerUnopened()
         refuseCommands(refusal.map { Problem(opening: $0) } ?? Problem(.deviceAbsent))
@@ -252,6 +255,7 @@ actor PrintLane: Lane {
       return false
     } catch {
       logger.error("printer lane failed", metadata: ["device": "\(device)", "code": "\(code(of: error))"])
+      if let session { show(await session.status, isPrinting: false) }
       refuseCommands(error as? Problem ?? Problem(.internalError, facts: ["function": "step"]))
       await answerWithoutStore()
       // A store that failed (a full disk) may be well again without anybody telling.

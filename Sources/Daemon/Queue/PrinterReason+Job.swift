@@ -26,6 +26,7 @@ extension Problem {
     if reasons.contains(.mediaEmpty) { return Problem(.mediaEmpty) }
     if reasons.contains(.cutterError) { return Problem(.cutterError) }
     if reasons.contains(.notESCPOS) { return Problem(.printerNotESCPOS) }
+    if reasons.contains(.spoolAreaFull) { return Problem(.storageFull) }
     if reasons.contains(.timedOut) {
       return Problem(.printerUnresponsive, facts: ["limit": "\(PrintLane.stallSeconds)"])
     }

@@ -31,9 +31,10 @@ struct Runtime: Sendable {
     let hub = EventHub()
     let retention = RetentionPolicy(configuration.retention)
     let database = try DatabaseFile.open(path: folder.appendingPathComponent("satchel.db").path)
-    let store = JobStore(database: database, hub: hub, clock: clock)
+    let space = StoreSpace()
+    let store = JobStore(database: database, hub: hub, clock: clock, space: space)
     let keySource = KeySource(configuration, environment: environment)
-    let content = try openContent(in: folder, keySource)
+    let content = try openContent(in: folder, keySource, space)
     try await store.keyDigests { content.digests.keyed($0) }
     let templates = TemplateLibrary(store: store, logger: logger)
     try await templates.load()
@@ -54,6 +55,14 @@ struct Runtime: Sendable {
     let changes = DeviceChanges(store: store, logger: logger)
     let board = DeviceBoard(announce: { changes.note($0) })
     let lanes = LaneDirectory()
+    space.watch(alarm: alarm) {
+      try await content.tryWriting()
+      try await store.tryWriting()
+    } changed: { [logger] isFull in
+      if isFull { logger.error("the disk is full") } else { logger.notice("the disk has room again") }
+      board.show(isSpoolFull: isFull)
+      if !isFull { for kind in JobKind.allCases { lanes.wake(kind: kind) } }
+    }
 
     let audit = AuditDesk(store: store, clock: clock, logger: logger)
     // Another place for the end of the chain than the database: what is found here must be what was left at the stop.
@@ -149,6 +158,7 @@ struct Runtime: Sendable {
     await deviceManager.stop()
     await cameras.stop()
     await acceptance.stop()
+    space.stop()
     memory.stop()
     await diagnostics.finish()
     await devices.stop()
@@ -170,7 +180,7 @@ struct Runtime: Sendable {
 
   /// Opens what is kept, with the kit's key. One is made only where nothing is sealed yet: over what is there, a new key
   /// would hide that the old one is missing.
-  private func openContent(in folder: URL, _ source: KeySource) throws -> ContentStore {
+  private func openContent(in folder: URL, _ source: KeySource, _ space: StoreSpace) throws -> ContentStore {
     let sealed = folder.appendingPathComponent("sealed", isDirectory: true)
     var master = try source.key(apartFrom: folder.path)
     if master == nil {
@@ -183,7 +193,7 @@ struct Runtime: Sendable {
     do {
       content = try ContentStore(
         folder: sealed, clear: folder.appendingPathComponent("content", isDirectory: true), master: master,
-        previous: try source.previous())
+        previous: try source.previous(), space: space)
     } catch let problem as Problem where problem.code == .encryptionKeyWrong {
       throw Problem(problem.code, facts: ["source": source.label])
     }

@@ -37,6 +37,8 @@ actor ContentStore {
   private var uploads: [String: (sealer: ItemSealer, descriptor: CInt)] = [:]
   /// Bytes that uploads leave free, so that no front end keeps the queue from writing.
   private let uploadReserve: UInt64?
+  /// Told of each write that fails for want of room.
+  private let space: StoreSpace
 
   /// What is usual: so many, and never more than a sixteenth of the disk.
   private static let mostReserve: UInt64 = 128 << 20
@@ -59,13 +61,16 @@ actor ContentStore {
   ///   - master: The kit's master key.
   ///   - previous: The master before it, while it is being replaced.
   ///   - uploadReserve: Bytes that uploads leave free; nil: as many as are usual.
+  ///   - space: Told of each write that fails for want of room.
   ///   - reached: Told of each step of a migration; what it throws ends the opening there.
   /// - Throws: `Problem`: `encryptionKeyWrong`, with nothing touched; `storageFull`, `storageReadOnly`, `storageFailed`.
   init(
     folder: URL, clear: URL? = nil, master: MasterKey, previous: MasterKey? = nil, uploadReserve: UInt64? = nil,
+    space: StoreSpace = StoreSpace(),
     reached: (ContentMigration.Step) throws -> Void = { _ in }
   ) throws {
     self.uploadReserve = uploadReserve
+    self.space = space
     try Self.check(folder, opensWith: [master, previous].compactMap { $0 })
     let sealed = try SealedFolder(folder, master: master)
     self.folder = sealed
@@ -125,7 +130,7 @@ actor ContentStore {
   /// Keeps items of one subject; durable when it returns.
   /// - Throws: `Problem`: `storageFull`, `storageReadOnly` or `storageFailed`; then nothing is kept.
   func put(_ items: [Item: [UInt8]], for subject: String) throws {
-    try folder.put(items.map { (name(subject, $0), $1) })
+    try telling { try folder.put(items.map { (name(subject, $0), $1) }) }
     if let summary = items[.summary] { recentSummaries.withLock { $0.keep(summary, of: subject) } }
   }
 
@@ -193,7 +198,7 @@ actor ContentStore {
     try checkUploadReserve()
     guard let sealed = try uploads[subject]?.sealer.seal(bytes[...]), let descriptor = uploads[subject]?.descriptor
     else { return }
-    try DurableFile.write(sealed, to: descriptor)
+    try telling { try DurableFile.write(sealed, to: descriptor) }
   }
 
   /// Ends an upload: kept and durable, or thrown away.
@@ -204,8 +209,11 @@ actor ContentStore {
       defer { close(descriptor) }
       if keep {
         var sealer = begun
-        try DurableFile.write(try sealer.finish(), to: descriptor)
-        guard fsync(descriptor) == 0 else { throw DurableFile.problem("fsync") }
+        let end = try sealer.finish()
+        try telling {
+          try DurableFile.write(end, to: descriptor)
+          guard fsync(descriptor) == 0 else { throw DurableFile.problem("fsync") }
+        }
       }
     } catch {
       unlink(path + DurableFile.partSuffix)
@@ -218,6 +226,28 @@ actor ContentStore {
     }
     try DurableFile.replace(path)
     try folder.sync()
+  }
+
+  /// Writes, and tells where there is no room.
+  private func telling<T>(_ write: () throws -> T) throws -> T {
+    do { return try write() } catch let problem as Problem { throw space.failed(problem) }
+  }
+
+  /// Bytes that must be free before the disk counts as having room again: a job's request and a photo.
+  private static let leastRoom: off_t = 256 << 10
+
+  /// Takes a little room and gives it back, to see whether there is any.
+  /// - Throws: `Problem`: `storageFull`, `storageReadOnly`, `storageFailed`.
+  func tryWriting() throws {
+    let part = "\(folder.path)/room\(DurableFile.partSuffix)"
+    let descriptor = open(part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { throw DurableFile.problem("open") }
+    defer {
+      close(descriptor)
+      unlink(part)
+    }
+    errno = posix_fallocate(descriptor, 0, Self.leastRoom)
+    guard errno == 0 else { throw DurableFile.problem("posix_fallocate") }
   }
 
   private func name(_ subject: String, _ item: Item) -> SealedName {

@@ -15,6 +15,8 @@ actor JobStore {
   let database: DatabaseQueue
   let clock: WallClock
   private let hub: EventHub
+  /// Told of each write that fails.
+  nonisolated let space: StoreSpace
   /// Both clocks at the transaction before; nil before the first.
   private(set) var lastLook: WallClock.Look?
   /// The time that the database keeps for the next start; nil before it is read.
@@ -24,8 +26,9 @@ actor JobStore {
   var latest: JobRecord?
 
   /// A store over an open database.
-  init(database: DatabaseQueue, hub: EventHub, clock: WallClock) {
+  init(database: DatabaseQueue, hub: EventHub, clock: WallClock, space: StoreSpace = StoreSpace()) {
     self.database = database
+    self.space = space
     self.hub = hub
     self.clock = clock
   }
@@ -54,9 +57,13 @@ actor JobStore {
     } catch let problem as Problem {
       throw problem
     } catch let error as DatabaseError {
-      throw Problem(storage: error)
+      throw space.failed(Problem(storage: error))
     }
   }
+
+  /// Writes a little that changes nothing, to see whether there is room.
+  /// - Throws: `Problem`: `storageFull` or the store's.
+  func tryWriting() throws { try transaction { db, _ in try db.run("UPDATE meta SET starts = starts", []) } }
 
   /// Reads without a transaction of its own, unless the clock was set.
   func read<T>(_ body: (GRDB.Database) throws -> T) throws -> T {

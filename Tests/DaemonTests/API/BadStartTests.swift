@@ -99,12 +99,51 @@ extension LiveTests {
       #expect(try daemon.contentFiles == before)
       #expect(try await daemon.client().job(earlier.id) == earlier)
       try await daemon.expectServing()
+      try await expectFull(daemon)
       // With room again the same submission is taken, and what was kept prints.
       unlink(mount.path + "/junk")
       #expect(try await daemon.submit(held, key: "full").status == 201)
       _ = try await daemon.client().act(on: earlier.id, JobActionRequest(.release))
       try await daemon.wait(for: earlier.id, .completed)
+      try await daemon.waitForPrinter { $0.state == .idle && $0.stateReasons.isEmpty }
+      #expect(try await daemon.client().health().ready)
       #expect(await daemon.stop() == 0)
+    }
+
+    @Test(
+      "a disk that fills under a printout: it comes out whole, its state is true, and its end is written once there is room",
+      .enabled(if: LiveMount.isPossible, "needs the right to mount"))
+    func fillsWhilePrinting() async throws {
+      let folder = try LiveFolder()
+      let mount = try LiveMount(folder.path("disk"), options: "size=4m")
+      let daemon = try await LiveDaemon(in: folder, data: mount.path, ["--virtual-speed", "400"])
+      let job = try await daemon.job(Sample.printout((1...60).map { Sample.paragraph("第\($0)行 田界") }))
+      try await daemon.wait(for: job.id) { ($0.progress?.completed ?? 0) > 0 }
+      fill(mount.path + "/junk")
+      // No event can be kept and told now: the job is asked after.
+      let end = ContinuousClock.now + .seconds(60)
+      var view = job
+      repeat { view = try await daemon.client().job(job.id) } while view.state == .processing && .now < end
+      #expect(view.state == .processingStopped && view.stateReasons == ["printer-stopped"])
+      #expect(view.problem?.code == ProblemCode.storageFull.rawValue)
+      try await expectFull(daemon)
+      unlink(mount.path + "/junk")
+      let done = try await daemon.wait(for: job.id, .completed)
+      #expect(done.problem == nil && done.result?.copiesPrinted == 1 && done.result?.pagesVoided == nil)
+      try await daemon.waitForPrinter { $0.state == .idle && $0.stateReasons.isEmpty }
+      #expect(try await daemon.client().health().ready)
+      #expect(await daemon.stop() == 0)
+    }
+
+    /// Printer and health say that the disk is full.
+    private func expectFull(_ daemon: LiveDaemon, sourceLocation: SourceLocation = #_sourceLocation) async throws {
+      let printer = try await daemon.client().devices().first { $0.kind == .printer }
+      #expect(printer?.state == .stopped, sourceLocation: sourceLocation)
+      #expect(printer?.stateReasons == ["spool-area-full"], sourceLocation: sourceLocation)
+      let health = try await daemon.client().health()
+      #expect(health.live && !health.ready, sourceLocation: sourceLocation)
+      let told = health.reasons.map { "\($0.component) \($0.code)" }
+      #expect(told == ["store storage-full", "printer storage-full"], sourceLocation: sourceLocation)
     }
 
     @Test("a damaged database is refused and left as it is")
