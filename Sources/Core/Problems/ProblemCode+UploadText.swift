@@ -14,6 +14,15 @@ extension ProblemCode {
         title: Localized(en: "Document is too large", zh: "文档过大"),
         detail: Localized(en: "A document of this kind may have {limit} bytes at most.", zh: "此类文档不得超过 {limit} 字节。"),
         remedy: Localized(en: "Split the document.", zh: "请分成几份文档。"))
+    case .tooManyUploads:
+      Text(
+        status: 503, retryable: true,
+        title: Localized(en: "Too many uploads wait", zh: "待打印的上传文件过多"),
+        detail: Localized(
+          en: "One user may have {limit} uploads of {megabytes} MB together that are not printed yet.",
+          zh: "每个用户最多可有 {limit} 个、共 {megabytes} MB 尚未打印的上传文件。"),
+        remedy: Localized(
+          en: "Print or delete some of them, or wait until they expire.", zh: "请打印或删除其中一些，或等待其过期。"))
     case .unsupportedCharset:
       Text(
         status: 415, retryable: false,

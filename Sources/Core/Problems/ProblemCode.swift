@@ -19,6 +19,7 @@ public enum ProblemCode: String, Sendable, Codable, CaseIterable {
   case documentFormatError = "document-format-error"
   case documentEmpty = "document-empty"
   case documentTooLarge = "document-too-large"
+  case tooManyUploads = "too-many-uploads"
   case unsupportedCharset = "unsupported-charset"
   case textNotInCharset = "text-not-in-charset"
   case charsetUnknown = "charset-unknown"

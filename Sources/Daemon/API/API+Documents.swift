@@ -7,6 +7,8 @@ extension API {
   func registerDocuments(on v1: RouterGroup<SocketContext>) {
     v1.post("documents") { request, context in
       let named = try UploadType(request.headers[.contentType])
+      // What is certain to be refused need not be sent.
+      try await store.checkUploads(of: context.peer.uid)
       let id = RandomID.make(prefix: "doc_")
       let size = try await receive(request, context, as: id, upTo: named.sizeLimit)
       do {

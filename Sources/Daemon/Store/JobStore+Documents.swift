@@ -11,11 +11,44 @@ struct DocumentRecord: Sendable {
   var isForgotten = false
 }
 
+/// What one user may have uploaded and not printed, so that none fills the disk for the others.
+struct UploadLimits: Sendable {
+  /// As many as the queue holds jobs.
+  var count = 1000
+  /// Bytes together.
+  var bytes = 1 << 30
+}
+
 extension JobStore {
+  /// Looks whether an owner may upload anything more.
+  /// - Throws: `Problem` `tooManyUploads`.
+  func checkUploads(of owner: UInt32) throws { try read { db in try checkUploads(db, of: owner, adding: 1) } }
+
+  /// An upload counts until it has expired or was deleted, and as long as a job that is not finished needs it.
+  private func checkUploads(_ db: GRDB.Database, of owner: UInt32, adding size: Int) throws {
+    let sums = try Row.fetchOne(
+      db.cachedStatement(
+        sql: """
+          SELECT count(*) AS number, coalesce(sum(size), 0) AS bytes FROM document WHERE ownerUID = ?1 AND (
+            EXISTS (SELECT 1 FROM documentUse JOIN job ON job.id = documentUse.job
+              WHERE documentUse.document = document.id AND job.state NOT IN ('completed', 'canceled', 'aborted'))
+            OR expiresAt > ?2 AND NOT EXISTS (SELECT 1 FROM documentUse WHERE documentUse.document = document.id))
+          """), arguments: [owner, clock.now()])
+    guard let sums else { return }
+    let count: Int = sums["number"]
+    let bytes: Int = sums["bytes"]
+    guard count < uploadLimits.count, bytes + size <= uploadLimits.bytes else {
+      throw Problem(
+        .tooManyUploads, facts: ["limit": "\(uploadLimits.count)", "megabytes": "\(uploadLimits.bytes >> 20)"])
+    }
+  }
+
   /// Enters an uploaded document.
   /// - Parameter role: What its owner is, for the audit.
+  /// - Throws: `Problem`: `tooManyUploads` or the store's.
   func addDocument(_ record: DocumentRecord, as role: Role = .operator, expiresAt: Int64) throws {
     try transaction { db, _ in
+      try checkUploads(db, of: record.owner, adding: record.size)
       try db.run(
         "INSERT INTO document VALUES (?, ?, ?, ?, ?)",
         [record.id, record.owner, record.mediaType, record.size, expiresAt])

@@ -17,6 +17,8 @@ actor JobStore {
   private let hub: EventHub
   /// Told of each write that fails.
   nonisolated let space: StoreSpace
+  /// What one user may have uploaded and not printed.
+  let uploadLimits: UploadLimits
   /// Both clocks at the transaction before; nil before the first.
   private(set) var lastLook: WallClock.Look?
   /// The time that the database keeps for the next start; nil before it is read.
@@ -26,8 +28,12 @@ actor JobStore {
   var latest: JobRecord?
 
   /// A store over an open database.
-  init(database: DatabaseQueue, hub: EventHub, clock: WallClock, space: StoreSpace = StoreSpace()) {
+  init(
+    database: DatabaseQueue, hub: EventHub, clock: WallClock, space: StoreSpace = StoreSpace(),
+    uploadLimits: UploadLimits = UploadLimits()
+  ) {
     self.database = database
+    self.uploadLimits = uploadLimits
     self.space = space
     self.hub = hub
     self.clock = clock

@@ -276,4 +276,35 @@ import Testing
     #expect(try await store.job(next.id).state == .pendingHeld)
     await kit.stop()
   }
+
+  @Test("one user's uploads that are not printed are bounded in number and bytes, another's count apart")
+  func uploadSums() async throws {
+    let test = try TestStore()
+    let store = test.store(uploadLimits: UploadLimits(count: 3, bytes: 3 << 20))
+    let full = Problem(.tooManyUploads, facts: ["limit": "3", "megabytes": "3"])
+    func upload(_ id: String, owner: UInt32 = 1000, size: Int = 1000) async throws {
+      try await store.addDocument(
+        DocumentRecord(id: id, owner: owner, mediaType: "text/plain", size: size), expiresAt: test.now + 3_600_000)
+    }
+    for id in ["doc_a", "doc_b", "doc_c"] {
+      try await store.checkUploads(of: 1000)
+      try await upload(id)
+    }
+    await #expect(throws: full) { try await store.checkUploads(of: 1000) }
+    await #expect(throws: full) { try await upload("doc_d") }
+    try await upload("doc_e", owner: 1001, size: 3 << 20)
+    await #expect(throws: full) { try await upload("doc_f", owner: 1001, size: 1) }
+    // Deleted, it counts no more; used by a job, it counts until that has ended.
+    _ = try await store.removeDocument("doc_a", by: .officer(1000))
+    let job = test.printout(documents: ["doc_b"])
+    _ = try await store.submit(
+      job, keyDigest: Data("k".utf8), bodyDigest: Data("b".utf8), referenceTag: nil, limit: 1000)
+    try await upload("doc_g")
+    await #expect(throws: full) { try await upload("doc_h") }
+    try await store.update(job.id) { $0.cancel(contentExpiresAt: test.now + 1000) }
+    try await upload("doc_h")
+    await #expect(throws: full) { try await upload("doc_i") }
+    test.advance(seconds: 3601)
+    try await upload("doc_i")
+  }
 }

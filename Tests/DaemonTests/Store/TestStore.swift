@@ -45,6 +45,11 @@ final class TestStore: Sendable {
   /// The store of the daemon after a restart.
   func restarted() -> JobStore { JobStore(database: database, hub: hub, clock: wallClock) }
 
+  /// The store with other bounds on uploads.
+  func store(uploadLimits: UploadLimits) -> JobStore {
+    JobStore(database: database, hub: hub, clock: wallClock, uploadLimits: uploadLimits)
+  }
+
   /// The time now.
   var now: Int64 { clock.time.withLock { $0.now } }
 
