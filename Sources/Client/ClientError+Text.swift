@@ -48,8 +48,8 @@ extension ClientError {
       (
         Localized(en: "satcheld has ended: nobody listens on the socket", zh: "satcheld 已退出：套接字无人监听"),
         Localized(
-          en: "Start it again and see why it ended: systemctl restart satcheld; journalctl -u satcheld.",
-          zh: "请重新启动并查看退出原因：systemctl restart satcheld；journalctl -u satcheld。")
+          en: "Start it again and see why it ended: systemctl restart satchel; journalctl -u satchel.",
+          zh: "请重新启动并查看退出原因：systemctl restart satchel；journalctl -u satchel。")
       )
     case .cannotConnect(.denied, _):
       (
@@ -86,8 +86,8 @@ extension ClientError {
       (
         Localized(en: "satcheld did not answer in time.", zh: "satcheld 未及时应答。"),
         Localized(
-          en: "Try again; if it stays, run satchel status and journalctl -u satcheld.",
-          zh: "请重试；如仍无应答，请运行 satchel status 和 journalctl -u satcheld。")
+          en: "Try again; if it stays, run satchel status and journalctl -u satchel.",
+          zh: "请重试；如仍无应答，请运行 satchel status 和 journalctl -u satchel。")
       )
     case .eventsOverrun:
       (

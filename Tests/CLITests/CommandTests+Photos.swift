@@ -100,6 +100,19 @@ extension CommandTests {
     #expect(throws: (any Error).self) { try PhotoCommand.parse(["--ask", "--job", "j_1", "-o", "x.jpg"]) }
   }
 
+  @Test("a photo that its reader or its disk did not take is not delivered, and its job is named")
+  func brokenOutput() async throws {
+    for number in [ENOSPC, EPIPE] {
+      let server = try await daemon(sampleJob("j_1", kind: "photo", state: "completed"))
+      let (paper, error) = try await run(
+        PhotoCommand.self, ["-o", "-"], on: server, broken: BrokenOutput(number: number))
+      #expect((error as? UsageFailure)?.code == "output-unwritable")
+      #expect(paper.error.contains("j_1"))
+      #expect(server.requests.contains { $0.line.hasPrefix("GET /v1/jobs/j_1/photo") })
+      #expect(!server.requests.contains { $0.line.hasPrefix("POST /v1/jobs/j_1/actions") })
+    }
+  }
+
   @Test func aCropMayBeginOutsideTheFrame() async throws {
     let server = try await daemon()
     _ = try await run(
@@ -149,7 +162,8 @@ extension CommandTests {
     let (paper, error) = try await run(PhotoCommand.self, ["-o", "-", "--ask"], on: try await daemon(waiting))
     #expect(error as? CommandStatus == .needsPerson)
     #expect(paper.standard == "JPG")
-    #expect(paper.error == "satchel accept|retake|refinish|cancel j_1\n")
+    #expect(
+      paper.error == "j_1  stopped: photo awaits acceptance\nsatchel accept|retake|refinish|cancel j_1\n")
   }
 
   @Test(arguments: [

@@ -20,23 +20,28 @@ import Testing
   /// - Parameters:
   ///   - terminal: Whether people read the standard error.
   ///   - screen: Whether people read the standard output.
+  ///   - broken: What the standard output fails with.
   /// - Returns: What was written and how it ended; nil for success.
   func run<Command: SessionCommand>(
     _ type: Command.Type, _ arguments: [String], on server: ScriptedServer, _ language: Language = .english,
-    terminal: Bool = false, screen: Bool = false,
+    terminal: Bool = false, screen: Bool = false, broken: BrokenOutput? = nil,
     interruption: @escaping @Sendable () async -> Void = Interruption.wait
   ) async throws -> (Paper, (any Error)?) {
     let command = try Command.parse(arguments)
     let paper = Paper()
-    let console = Console(isTerminal: screen, errorIsTerminal: terminal, isColoured: false) { output, bytes in
-      let text = String(decoding: bytes, as: UTF8.self)
-      if output == .standard { paper.standard += text } else { paper.error += text }
-    }
+    let console = Console(
+      isTerminal: screen, errorIsTerminal: terminal, isColoured: false,
+      write: { (output, bytes) throws(BrokenOutput) in
+        if output == .standard, let broken { throw broken }
+        let text = String(decoding: bytes, as: UTF8.self)
+        if output == .standard { paper.standard += text } else { paper.error += text }
+      })
     let client = SatchelClient(socketPath: server.path, language: language)
     do {
       try await command.run(
         in: Session(
-          client: client, console: console, language: language, json: command.global.json, interruption: interruption))
+          client: client, console: console, language: language, json: command.global.json, pause: .milliseconds(1),
+          interruption: interruption))
       return (paper, nil)
     } catch {
       return (paper, error)
@@ -349,6 +354,34 @@ import Testing
     #expect(server.requests.last?.body == #"{"profile":null}"#)
     let none = try await ScriptedServer([.send(answer("200 OK", "application/json", #"{"devices":[]}"#))])
     #expect(try await run(PrinterCommand.self, ["feed"], on: none).1 as? UsageFailure == .whichPrinter)
+  }
+
+  @Test("a daemon that is gone for long leaves a job that is named, not one that seems never to have been sent")
+  func goneWhileWaiting() async throws {
+    let server = try await ScriptedServer { request, _ in
+      request.line.hasPrefix("POST /v1/jobs HTTP")
+        ? [.send(answer("201 Created", "application/json", sampleJob("j_1")))] : [.close]
+    }
+    let (paper, error) = try await run(PrintCommand.self, ["--job", "j_0", "--wait"], on: server)
+    #expect(error as? CommandStatus == .needsPerson)
+    #expect(paper.error.contains("Lost sight of j_1") && paper.error.contains("satchel job j_1"))
+    let (json, _) = try await run(PrintCommand.self, ["--job", "j_0", "--wait", "--json"], on: server)
+    #expect(try JSONValue.parse(Array(json.standard.utf8))["id"]?.string == "j_1")
+  }
+
+  @Test("events are read on when the daemon comes back after a while without a socket")
+  func eventsThroughARestart() async throws {
+    let server = try await ScriptedServer { _, count in
+      switch count {
+      case 0: Self.events(sampleJob("j_1"))
+      case 1, 2: [.close]
+      case 3: Self.events(sampleJob("j_1", state: "completed"))
+      default: [.send(answer("503 Full", "application/problem+json", Self.problem(.shuttingDown)))]
+      }
+    }
+    let (paper, error) = try await run(EventsCommand.self, ["--json"], on: server)
+    #expect((error as? ClientError)?.code == "shutting-down")
+    #expect(paper.standard.split(separator: "\n").count == 4)
   }
 
   @Test func eventsAsLines() async throws {

@@ -1,5 +1,6 @@
 import Core
 import Foundation
+import Glibc
 import Testing
 
 @testable import CLI
@@ -76,5 +77,32 @@ import Testing
     try FileManager.default.createDirectory(atPath: folder + "/d", withIntermediateDirectories: false)
     #expect(throws: UsageFailure.self) { try OutputFile.write(bytes, to: folder + "/d") }
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder).sorted() == ["a", "d"])
+  }
+
+  @Test("what is no regular file is written through and stays what it is") @MainActor func notAFile() async throws {
+    let folder = FileManager.default.temporaryDirectory.appending(path: "satchel-\(UUID().uuidString)").path
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: false)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    func type(_ name: String) throws -> FileAttributeType? {
+      try FileManager.default.attributesOfItem(atPath: folder + "/" + name)[.type] as? FileAttributeType
+    }
+    let bytes = Array("picture".utf8)
+    try OutputFile.write(Array("old".utf8), to: folder + "/target")
+    for (link, target) in [("link", "target"), ("new", "made"), ("full", "/dev/full")] {
+      try FileManager.default.createSymbolicLink(atPath: folder + "/" + link, withDestinationPath: target)
+    }
+    try OutputFile.write(bytes, to: folder + "/link")
+    try OutputFile.write(bytes, to: folder + "/new")
+    #expect(throws: UsageFailure.self) { try OutputFile.write(bytes, to: folder + "/full") }
+    for link in ["link", "new", "full"] { #expect(try type(link) == .typeSymbolicLink) }
+    #expect(try InputFile.read(folder + "/target") == bytes && InputFile.read(folder + "/made") == bytes)
+    let fifo = folder + "/fifo"
+    #expect(mkfifo(fifo, 0o600) == 0)
+    let reader = open(fifo, O_RDONLY | O_NONBLOCK)
+    defer { close(reader) }
+    try OutputFile.write(bytes, to: fifo)
+    var read = [UInt8](repeating: 0, count: 20)
+    #expect(Glibc.read(reader, &read, read.count) == bytes.count && read.starts(with: bytes))
+    #expect(try type("fifo") == .typeUnknown)
   }
 }

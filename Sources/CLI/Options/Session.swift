@@ -1,6 +1,7 @@
 import ArgumentParser
 import Client
 import Core
+import Glibc
 
 /// What a command works with: the daemon, the terminal and the reader's language.
 @MainActor
@@ -13,6 +14,8 @@ struct Session {
   let language: Language
   /// Whether scripts read the output.
   let json: Bool
+  /// The time before a broken event stream is taken up again; it grows with each failure.
+  let pause: Duration
   /// Returns when the person at the keyboard leaves.
   let interruption: @Sendable () async -> Void
 
@@ -22,19 +25,30 @@ struct Session {
     let language = SystemLanguage.choose(environment)
     self.init(
       client: SatchelClient(socketPath: options.socket ?? SocketPath.current, language: language),
-      console: Console(environment: environment), language: language, json: options.json)
+      console: Console(environment: environment) { broken in
+        Self.end(broken, language, asJSON: options.json)
+      }, language: language, json: options.json)
   }
 
   /// A session of given parts.
   init(
-    client: SatchelClient, console: Console, language: Language, json: Bool,
+    client: SatchelClient, console: Console, language: Language, json: Bool, pause: Duration = .milliseconds(300),
     interruption: @escaping @Sendable () async -> Void = Interruption.wait
   ) {
+    self.pause = pause
     self.interruption = interruption
     self.client = client
     self.console = console
     self.language = language
     self.json = json
+  }
+
+  /// Ends the process, whose words reach nobody any more.
+  private static func end(_ broken: BrokenOutput, _ language: Language, asJSON: Bool) -> Never {
+    if broken.isReaderGone { exit(CommandStatus.success.rawValue) }
+    FailureText(UsageFailure.broken(broken), language)?
+      .show(on: Console(environment: Environment.current), asJSON: asJSON)
+    exit(CommandStatus.failure.rawValue)
   }
 
   /// The word in the reader's language.

@@ -27,11 +27,11 @@ struct EventFollower {
           try take(event)
         }
         return
-      } catch let error as ClientError where error == .connectionBroken || error == .timedOut || error == .eventsOverrun
-      {
+      } catch let error as ClientError where error.mayPass && (last != nil || error == .connectionBroken) {
+        // One that was never reached is not there; one that was may be restarting.
         failures += 1
-        guard failures <= 3 else { throw error }
-        try await Task.sleep(for: .milliseconds(250 << failures))
+        guard failures <= 4 else { throw error }
+        try await Task.sleep(for: session.pause * (1 << failures))
       }
     }
   }

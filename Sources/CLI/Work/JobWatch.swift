@@ -38,7 +38,7 @@ final class JobWatch {
   init(
     _ job: JobView, client: SatchelClient, policy: InterruptionPolicy = .ask,
     interruption: @escaping @Sendable () async -> Void,
-    pause: Duration = .milliseconds(300), see: @escaping (Sight) -> Void
+    pause: Duration, see: @escaping (Sight) -> Void
   ) {
     self.policy = policy
     self.interruption = interruption
@@ -92,7 +92,7 @@ final class JobWatch {
           if Self.isSettled(job, policy) { return .settled }
         }
         throw CancellationError()
-      } catch let error as ClientError where Self.mayPass(error) {
+      } catch let error as ClientError where error.mayPass {
         failures += 1
         guard failures <= 6 else { throw error }
         try await Task.sleep(for: pause * (1 << failures))
@@ -104,10 +104,12 @@ final class JobWatch {
     job = changed
     see(.job(changed))
   }
+}
 
+extension ClientError {
   /// Whether the daemon may only be restarting.
-  private static func mayPass(_ error: ClientError) -> Bool {
-    switch error {
+  var mayPass: Bool {
+    switch self {
     case .connectionBroken, .timedOut, .eventsOverrun, .cannotConnect(.noSocket, _), .cannotConnect(.refused, _): true
     case .cannotConnect, .problem, .protocolViolation: false
     }

@@ -26,9 +26,11 @@ extension Session {
   }
 
   /// Says how a photo's job stands before its picture is written: where that fails, the job's id is known.
-  /// - Parameter output: Where the picture goes; when it is the standard output, only what is to be done is said.
+  /// - Parameter output: Where the picture goes; when it is the standard output, all is said on the standard error.
   func report(_ job: JobView, besides output: String) throws {
-    if output == "-" { explain(job) } else { try report(job) }
+    guard output == "-" else { return try report(job) }
+    console.errorLine(line(of: job))
+    explain(job)
   }
 
   /// Says what was written, and which rules fail.

@@ -21,6 +21,8 @@ extension Session {
   /// - Throws: ``UsageFailure``.
   func write(picture: [UInt8], _ output: String) throws(UsageFailure) {
     try checkPicture(output)
-    if output == "-" { console.bytes(picture) } else { try OutputFile.write(picture, to: output) }
+    guard output == "-" else { return try OutputFile.write(picture, to: output) }
+    // Half a picture is none, whoever has seen enough.
+    do { try console.whole(picture) } catch { throw .broken(error) }
   }
 }

@@ -4,11 +4,16 @@ extension Session {
   /// Says how a job stands: one line, and what to do where a person is needed.
   func report(_ job: JobView) throws {
     if json { return try write(json: job) }
-    let progress = job.state.isFinal ? "" : JobText.progress(job, language)
-    let state = JobText.state(job, language)
-    console.line([job.id, state, progress].filter { !$0.isEmpty }.map(Printable.line).joined(separator: "  "))
+    console.line(line(of: job))
     if let confirmation = job.result?.confirmation { console.line(word(StateWords.confirmation(confirmation))) }
     explain(job)
+  }
+
+  /// A job's id and state.
+  func line(of job: JobView) -> String {
+    let progress = job.state.isFinal ? "" : JobText.progress(job, language)
+    let state = JobText.state(job, language)
+    return [job.id, state, progress].filter { !$0.isEmpty }.map(Printable.line).joined(separator: "  ")
   }
 
   /// Says on the standard error what is wrong with a job, and what a person can do.

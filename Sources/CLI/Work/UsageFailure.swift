@@ -1,4 +1,5 @@
 import Core
+import Glibc
 
 /// A failure on this side of the socket: a file, a type, an option's value.
 struct UsageFailure: Error, Equatable {
@@ -23,6 +24,17 @@ struct UsageFailure: Error, Equatable {
       code: "file-unwritable",
       detail: Localized(en: "\(path) cannot be written: \(reason).", zh: "无法写入 \(path)：\(reason)。"),
       remedy: Localized(en: "Check the path, its permissions and the disk.", zh: "请检查路径、权限和磁盘空间。"))
+  }
+
+  /// The standard output takes nothing more.
+  static func broken(_ output: BrokenOutput) -> Self {
+    let reason = String(cString: strerror(output.number))
+    return UsageFailure(
+      code: "output-unwritable",
+      detail: Localized(
+        en: "The standard output cannot be written: \(reason).", zh: "无法写入标准输出：\(reason)。"),
+      remedy: Localized(
+        en: "Check where the output goes, and its disk.", zh: "请检查输出的去向及其磁盘空间。"))
   }
 
   /// The file is longer than the daemon takes.
