@@ -27,6 +27,19 @@ public struct TemplateView: Codable, Sendable, Equatable {
   }
 }
 
+extension TemplateView {
+  /// As JSON, its numbers with the digits that they came with.
+  public var json: JSONValue {
+    var fields: [String: JSONValue] = [
+      "name": .string(name), "title": ["en": .string(title.en), "zh": .string(title.zh)], "schema": schema,
+      "example": example,
+    ]
+    if let origin { fields["origin"] = .string(origin.rawValue) }
+    if let document { fields["document"] = document }
+    return .object(fields)
+  }
+}
+
 /// Where a template comes from.
 public enum TemplateOrigin: String, WireWord, Codable, Sendable, CaseIterable {
   /// It comes with Satchel and cannot be changed.

@@ -22,7 +22,8 @@ extension API {
           hub, owner: context.peer.uid, specification: specification, format: first.frame.format)
       }
       let (language, channel) = (request.language, context.channel)
-      return try context.longResponse(to: request, headers: PreviewStream.headers) { writer in
+      let farewell = { @Sendable in try PreviewStream.ending(Problem(.shuttingDown), language) }
+      return try context.longResponse(to: request, headers: PreviewStream.headers, farewell: farewell) { writer in
         defer { withExtendedLifetime(guidance) {} }
         do {
           try await PreviewStream.write(first, from: use, on: channel, in: language, to: &writer)
@@ -49,7 +50,7 @@ extension API {
   private func camera(_ id: String) throws(Problem) -> FrameHub {
     guard let device = board[id] else { throw Problem(.unknownDevice) }
     guard device.kind == .camera, let hub = cameras[id] else {
-      throw Problem(.invalidValue, path: "id", facts: ["expected": "kind = camera"])
+      throw Problem(.invalidValue, path: "id", facts: Localized(en: "a camera's id", zh: "相机的编号").fact("expected"))
     }
     return hub
   }

@@ -10,7 +10,9 @@ extension API {
   /// `GET /v1/events`: what was missed or a snapshot, then what happens.
   func registerEvents(on v1: RouterGroup<SocketContext>) {
     v1.get("events") { request, context in
-      let job = try request.parameters().first { $0.name == "job" }?.value
+      let parameters = try request.parameters()
+      if let other = parameters.first(where: { $0.name != "job" }) { throw Problem(.unknownField, path: other.name) }
+      let job = parameters.first?.value
       if let job {
         let seen = try await desk.visible(job, uid: context.peer.uid)
         if seen.ownerUID != context.peer.uid {

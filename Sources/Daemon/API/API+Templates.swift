@@ -4,9 +4,11 @@ import Hummingbird
 extension API {
   /// `GET /v1/templates`; `GET`, `PUT`, `DELETE /v1/templates/{name}`.
   func registerTemplates(on v1: RouterGroup<SocketContext>) {
-    v1.get("templates") { _, _ in try Response.json(TemplateList(templates: try templates.all.map { view($0) })) }
+    v1.get("templates") { _, _ in
+      Response.json(["templates": .array(try templates.all.map { view($0).json })])
+    }
     v1.get("templates/:name") { _, context in
-      try Response.json(view(try templates.template(named: try context.segment("name")), isWhole: true))
+      Response.json(view(try templates.template(named: try context.segment("name")), isWhole: true).json)
     }
     v1.put("templates/:name") { request, context in
       let name = try context.segment("name")
@@ -15,7 +17,7 @@ extension API {
       let (template, isNew) = try await templates.put(name, body, by: await context.requester()) { template in
         try await preparation.tryOut(template)
       }
-      return try Response.json(view(template, isWhole: true), status: isNew ? .created : .ok)
+      return Response.json(view(template, isWhole: true).json, status: isNew ? .created : .ok)
     }
     v1.delete("templates/:name") { _, context in
       try await templates.remove(try context.segment("name"), by: await context.requester())

@@ -36,7 +36,8 @@ enum PreviewStream {
     }
   }
 
-  /// Writes frames until the client goes, the server stops or the camera fails; then the last part is the problem.
+  /// Writes frames until the client goes, the server stops or the camera fails; then the last part is the problem, which
+  /// after a stop is the caller's to write.
   /// - Parameters:
   ///   - first: A frame that has come already.
   ///   - use: The viewer's share of the camera.
@@ -61,7 +62,7 @@ enum PreviewStream {
   }
 
   /// The last part, and the end.
-  private static func ending(_ problem: Problem, _ language: Language) throws -> ByteBuffer {
+  static func ending(_ problem: Problem, _ language: Language) throws -> ByteBuffer {
     var document = try JSONBytes.encode(ProblemDocument(problem, language: language))
     var buffer = ByteBuffer(
       string: """

@@ -77,7 +77,7 @@ actor DeviceManager {
   func change(
     _ device: String, by change: DeviceChange, for requester: Requester? = nil
   ) async throws -> DeviceView {
-    guard let view = board[device], let lane = lanes[device] as? PrintLane else { throw Problem(.unknownDevice) }
+    let (view, lane) = try printer(device)
     // Rows that are on paper count for one width.
     guard try await !store.hasBegunPrintout(device: device) else { throw Problem(.printoutUnsettled) }
     let resolved = try await profiles.change(device, by: change, for: requester)
@@ -86,16 +86,22 @@ actor DeviceManager {
     return board[device] ?? view
   }
 
+  /// A printer by its id.
+  private func printer(_ id: String) throws(Problem) -> (view: DeviceView, lane: PrintLane) {
+    guard let view = board[id] else { throw Problem(.unknownDevice) }
+    guard let lane = lanes[id] as? PrintLane else {
+      throw Problem(.invalidValue, path: "id", facts: Localized(en: "a printer's id", zh: "打印机的编号").fact("expected"))
+    }
+    return (view, lane)
+  }
+
   /// Does something with a printer.
   /// - Returns: The printer as it is then.
   /// - Throws: `Problem`: `unknownDevice`; `invalidValue` for a camera; why it cannot be done.
   func act(
     _ request: DeviceActionRequest, on device: String, for requester: Requester? = nil
   ) async throws -> DeviceView {
-    guard let view = board[device] else { throw Problem(.unknownDevice) }
-    guard let lane = lanes[device] as? PrintLane else {
-      throw Problem(.invalidValue, path: "id", facts: ["expected": "kind = printer"])
-    }
+    let (view, lane) = try printer(device)
     let deed = AuditNote(.deviceAction, by: requester, device, detail: request.action.rawValue)
     switch request.action {
     case .pause, .resume:

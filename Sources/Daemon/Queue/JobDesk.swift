@@ -34,7 +34,7 @@ struct JobDesk: Sendable {
   ) async throws -> (job: JobRecord, isNew: Bool) {
     let uid = requester.uid
     let keyDigest = content.digests.digest(Data(key.utf8))
-    let bodyDigest = content.digests.digest(body)
+    let bodyDigest = try await digest(of: body, uid: uid)
     if let earlier = try await store.earlier(owner: uid, keyDigest: keyDigest, bodyDigest: bodyDigest) {
       return try settle(earlier)
     }
@@ -78,6 +78,17 @@ struct JobDesk: Sendable {
     }
   }
 
+  /// What a request is known again by. An upload counts by its bytes: who repeats a whole command uploads anew.
+  private func digest(of body: [UInt8], uid: UInt32) async throws -> Data {
+    guard var request = try? JSONValue.parse(body).object, var named = request["content"]?.object,
+      let document = named["documentId"]?.string, (try? await store.document(document, owner: uid)) != nil,
+      let bytes = try await content.get(.document, of: document)
+    else { return content.digests.digest(body) }
+    named["documentId"] = .string(content.digests.digest(bytes).base64EncodedString())
+    request["content"] = .object(named)
+    return content.digests.digest(JSONValue.object(request).serialized())
+  }
+
   private func settle(_ submission: JobStore.Submission) throws -> (job: JobRecord, isNew: Bool) {
     switch submission {
     case .created(let job): (job, true)
@@ -98,6 +109,10 @@ struct JobDesk: Sendable {
     _ request: PrintRequest, id: String, uid: UInt32, user: String, now: Int64
   ) async throws -> Prepared {
     if request.printer != "auto", board[request.printer]?.kind != .printer {
+      guard board[request.printer] == nil else {
+        throw Problem(
+          .invalidValue, path: "printer", facts: Localized(en: "a printer's id", zh: "打印机的编号").fact("expected"))
+      }
       throw Problem(.unknownDevice, path: "printer")
     }
     var request = request

@@ -29,6 +29,13 @@ final class ConnectionGuard: ChannelDuplexHandler {
   private var isIgnoring = false
   /// The guard itself is closing the connection: nothing passes any more.
   private var isClosing = false
+  /// Whether a request is with the handlers, its answer not out.
+  private var isServing = false
+  /// Parts of requests that came before the answer to the one that is served. A handler that waits for the client to go
+  /// would take the next request for the end of what it sees.
+  private var early = CircularBuffer<HTTPRequestPart>()
+  /// Whether somebody wanted to read while there were such parts.
+  private var isReadHeld = false
   private var expectsContinue = false
   private var wantsBytes = false
   /// Bytes thrown away after the last answer.
@@ -74,6 +81,10 @@ final class ConnectionGuard: ChannelDuplexHandler {
   }
 
   func read(context: ChannelHandlerContext) {
+    guard early.isEmpty else {
+      isReadHeld = true
+      return
+    }
     wantsBytes = true
     context.read()
   }
@@ -85,7 +96,8 @@ final class ConnectionGuard: ChannelDuplexHandler {
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     guard !isClosing, !closesAfterAnswer, !isIgnoring else { return discard(unwrapInboundIn(data)) }
-    switch unwrapInboundIn(data) {
+    let part = unwrapInboundIn(data)
+    switch part {
     case .head(let head):
       if let refusal { return answerAndClose(refusal, context) }
       guard !isFinishing || pacer.unanswered == 0 else {
@@ -102,8 +114,31 @@ final class ConnectionGuard: ChannelDuplexHandler {
     case .end: pacer.requestEnded()
     }
     rearm()
-    context.fireChannelRead(data)
+    if !early.isEmpty || isServing && part.isHead { early.append(part) } else { pass(part, context) }
     closeIfFinished(context)
+  }
+
+  private func pass(_ part: HTTPRequestPart, _ context: ChannelHandlerContext) {
+    if part.isHead { isServing = true }
+    context.fireChannelRead(wrapInboundOut(part))
+  }
+
+  /// Lets the next request through that came early, and what is there of it.
+  private func serveNext(_ context: ChannelHandlerContext) {
+    isServing = false
+    guard !early.isEmpty else { return }
+    while let part = early.first, !isServing || !part.isHead {
+      early.removeFirst()
+      pass(part, context)
+    }
+    context.fireChannelReadComplete()
+    readOn(context)
+  }
+
+  private func readOn(_ context: ChannelHandlerContext) {
+    guard isReadHeld, early.isEmpty else { return }
+    isReadHeld = false
+    read(context: context)
   }
 
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
@@ -133,7 +168,14 @@ final class ConnectionGuard: ChannelDuplexHandler {
   /// Ends the connection over `problem`: through the handler that is reading the body, or else by an answer of our own.
   private func fail(_ problem: Problem, _ context: ChannelHandlerContext) {
     guard !isClosing, !closesAfterAnswer else { return }
-    if pacer.isInBody, pacer.unanswered > 0 {
+    if pacer.isInBody, pacer.unanswered > 1, !early.isEmpty {
+      // It is the last of those that came early: those before it are answered, and it is not.
+      while let part = early.popLast(), !part.isHead {}
+      pacer.requestEnded()
+      pacer.answerEnded(.now())
+      isFinishing = true
+      isIgnoring = true
+    } else if pacer.isInBody, pacer.unanswered > 0 {
       closesAfterAnswer = true
       schedule(.now() + limits.stopTime) { $0.close() }
       context.fireErrorCaught(problem)
@@ -160,7 +202,12 @@ final class ConnectionGuard: ChannelDuplexHandler {
       {
         closesAfterAnswer = true
       }
-      if closesAfterAnswer { head.headerFields[.connection] = "close" }
+      if closesAfterAnswer {
+        head.headerFields[.connection] = "close"
+        // Nobody will answer what came early, and a stream's client must be seen to go.
+        early.removeAll()
+        readOn(context)
+      }
       context.write(wrapOutboundOut(.head(head)), promise: promise)
     case .head, .body: context.write(data, promise: promise)
     case .end: writeEnd(data, promise, context)
@@ -172,6 +219,7 @@ final class ConnectionGuard: ChannelDuplexHandler {
     guard closesAfterAnswer else {
       context.write(data, promise: promise)
       rearm()
+      serveNext(context)
       return closeIfFinished(context)
     }
     let written = promise ?? context.eventLoop.makePromise()
@@ -271,4 +319,9 @@ final class ConnectionGuard: ChannelDuplexHandler {
     timer?.cancel()
     timer = nil
   }
+}
+
+extension HTTPRequestPart {
+  /// Whether a request begins with it.
+  fileprivate var isHead: Bool { if case .head = self { true } else { false } }
 }

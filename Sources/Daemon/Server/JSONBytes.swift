@@ -1,3 +1,4 @@
+import Core
 import FoundationEssentials
 import HTTPTypes
 import Hummingbird
@@ -25,6 +26,11 @@ extension Response {
     _ value: some Encodable, status: HTTPResponse.Status = .ok, headers: HTTPFields = HTTPFields()
   ) throws -> Response {
     Response.json(bytes: try JSONBytes.encode(value), status: status, headers: headers)
+  }
+
+  /// An answer in JSON whose numbers keep the digits that they came with.
+  static func json(_ value: JSONValue, status: HTTPResponse.Status = .ok) -> Response {
+    Response.json(bytes: ByteBuffer(bytes: value.serialized()), status: status)
   }
 
   /// An answer in JSON that is encoded already.

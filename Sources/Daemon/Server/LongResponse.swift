@@ -12,13 +12,15 @@ extension SocketContext {
   ///   - request: The request, its body not read.
   ///   - headers: The header fields; `Connection: close` is added.
   ///   - heartbeat: How long a silence may last before a comment is sent, for event streams; nil: no comments.
+  ///   - farewell: Makes what is written last after a stop; a client that is gone does not get it.
   ///   - write: Writes the body; each write waits while the client is slower.
   /// - Throws: `Problem(.tooManyStreams)`.
   func longResponse(
     to request: Request, headers: HTTPFields, heartbeat: TimeAmount? = nil,
+    farewell: (@Sendable () throws -> ByteBuffer)? = nil,
     write: @escaping @Sendable (inout any ResponseBodyWriter) async throws -> Void
   ) throws -> Response {
-    let place = try server.takeStream()
+    let place = try server.takeStream(of: peer.uid)
     let channel = channel
     var headers = headers
     headers[.connection] = "close"
@@ -30,6 +32,7 @@ extension SocketContext {
           try await request.body.consumeWithCancellationOnInboundClose { _ in try await write(&writer) }
         } catch is CancellationError {
           // The client is gone, or the server stops; the end below is for the latter.
+          if let farewell { try? await writer.write(try farewell()) }
         }
       }
       try await writer.finish(nil)

@@ -7,7 +7,9 @@ struct ServerLimits: Sendable {
   /// Connections at once of one user, so that a runaway front end leaves room for the technician.
   var connectionsPerUser = 48
   /// Event and preview streams at once.
-  var streams = 16
+  var streams = 24
+  /// Event and preview streams at once of one user.
+  var streamsPerUser = 16
 
   /// Bytes of a request line with all header fields.
   var headerBytes = 32 * 1024

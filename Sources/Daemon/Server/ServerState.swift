@@ -14,7 +14,8 @@ final class ServerState: Sendable {
   let roles: Roles
   /// The methods of each path, to tell 405 from 404.
   let routes: RouteTable
-  private let streams = Mutex(0)
+  /// Long answers under way, by their users.
+  private let streams = Mutex<[UInt32: Int]>([:])
 
   /// Starts with no connection.
   /// - Parameters:
@@ -31,24 +32,38 @@ final class ServerState: Sendable {
   }
 
   /// Takes one of the places for long answers.
+  /// - Parameter uid: Whose it is.
   /// - Returns: The place; it is free again when the last reference to it goes.
   /// - Throws: `Problem(.tooManyStreams)`.
-  func takeStream() throws(Problem) -> StreamPlace {
-    let taken = streams.withLock { count -> Bool in
-      guard count < limits.streams else { return false }
-      count += 1
-      return true
+  func takeStream(of uid: UInt32) throws(Problem) -> StreamPlace {
+    let limit = streams.withLock { streams -> Int? in
+      let own = streams[uid, default: 0]
+      guard own < limits.streamsPerUser else { return limits.streamsPerUser }
+      guard streams.values.reduce(0, +) < limits.streams else { return limits.streams }
+      streams[uid] = own + 1
+      return nil
     }
-    guard taken else { throw Problem(.tooManyStreams, facts: ["limit": String(limits.streams)]) }
-    return StreamPlace(state: self)
+    if let limit { throw Problem(.tooManyStreams, facts: ["limit": String(limit)]) }
+    return StreamPlace(state: self, uid: uid)
   }
 
-  fileprivate func freeStream() { streams.withLock { $0 -= 1 } }
+  fileprivate func freeStream(of uid: UInt32) {
+    streams.withLock { streams in
+      let left = streams[uid, default: 1] - 1
+      streams[uid] = left > 0 ? left : nil
+    }
+  }
 }
 
 /// One of the places for long answers, held as long as it lives.
 final class StreamPlace: Sendable {
   private let state: ServerState
-  fileprivate init(state: ServerState) { self.state = state }
-  deinit { state.freeStream() }
+  private let uid: UInt32
+
+  fileprivate init(state: ServerState, uid: UInt32) {
+    self.state = state
+    self.uid = uid
+  }
+
+  deinit { state.freeStream(of: uid) }
 }

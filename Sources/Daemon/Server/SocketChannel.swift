@@ -7,15 +7,34 @@ import NIOCore
 import NIOHTTP1
 import NIOHTTPTypes
 import NIOHTTPTypesHTTP1
+import Synchronization
 
 /// One accepted connection: its parts of requests and answers, and who is at the other end.
-struct Connection: ServerChildChannelValue {
-  /// The requests and answers.
-  let http: NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart>
+///
+/// A connection that nobody takes, as it was accepted while the server stopped, is closed; NIO would end the process over
+/// its writer.
+final class Connection: ServerChildChannelValue {
   /// Who is at the other end.
   let peer: Peer
-  /// The channel under both.
-  var channel: any Channel { http.channel }
+  /// The channel under the requests and answers.
+  let channel: any Channel
+  private let http: Mutex<NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart>?>
+
+  /// A connection that waits to be served.
+  init(http: NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart>, peer: Peer) {
+    self.peer = peer
+    channel = http.channel
+    self.http = Mutex(http)
+  }
+
+  deinit {
+    guard let http = take() else { return }
+    http.outbound.finish()
+    channel.close(promise: nil)
+  }
+
+  /// The requests and answers, once.
+  func take() -> NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart>? { http.withLock { $0.take() } }
 }
 
 /// Sets up and serves the connections of a Unix socket.
@@ -63,6 +82,7 @@ struct SocketChannel: ServerChildChannel {
 
   /// Serves one connection's requests until it closes.
   func handle(value connection: Connection, logger: Logger) async {
+    guard let http = connection.take() else { return }
     let peer = connection.peer
     let requests = HTTP1Channel { request, writer, channel in
       var logger = logger
@@ -81,7 +101,7 @@ struct SocketChannel: ServerChildChannel {
         throw error
       }
     }
-    await requests.handle(value: connection.http, logger: logger)
+    await requests.handle(value: http, logger: logger)
   }
 
   private var decoderLimits: NIOHTTPDecoderLimitConfiguration {

@@ -78,7 +78,13 @@ final class TemplateLibrary: Sendable {
     trying: (Template) async throws -> Void = { _ in }
   ) async throws -> (template: Template, isNew: Bool) {
     guard isSites(name) else { throw Problem(.templateBuiltIn) }
-    let template = try Template(decoding: try JSONValue.parse(bytes))
+    var json = try JSONValue.parse(bytes)
+    // What was read says whose it is, and is put back so.
+    if var fields = json.object, fields["origin"]?.string == TemplateOrigin.site.rawValue {
+      fields["origin"] = nil
+      json = .object(fields)
+    }
+    let template = try Template(decoding: json)
     guard template.name == name else {
       let expected = Localized(en: "the name in the path", zh: "路径中的名称")
       throw Problem(.invalidValue, path: "name", facts: expected.fact("expected"))

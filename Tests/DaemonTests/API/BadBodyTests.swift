@@ -206,6 +206,10 @@ extension LiveTests {
       }
       let printer = Sample.printout([Sample.paragraph("好")], ["printer": "prn-none"])
       try await daemon.expectRefusal(body: printer.serialized(), 404, .unknownDevice, at: "printer")
+      let camera = Sample.printout([Sample.paragraph("好")], ["printer": "cam-virtual"])
+      try await daemon.expectRefusal(body: camera.serialized(), 400, .invalidValue, at: "printer")
+      try await daemon.expectRefusal(
+        "PATCH", "/v1/devices/cam-virtual", body: Array(#"{"profile":null}"#.utf8), 400, .invalidValue, at: "id")
       let long = Sample.printout([Sample.paragraph("好")], ["title": .string(String(repeating: "长", count: 201))])
       try await daemon.expectRefusal(body: long.serialized(), 400, .tooLong, at: "title")
       let photos: [(String, JSONValue, Int, ProblemCode)] = [

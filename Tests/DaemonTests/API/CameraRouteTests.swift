@@ -33,6 +33,27 @@ extension LiveTests {
       #expect(await daemon.stop() == 0)
     }
 
+    @Test("a preview that the daemon's stop ends says so in its last part")
+    func stopped() async throws {
+      let daemon = try await LiveDaemon()
+      let viewer = try await blocking { [socket = daemon.socket] in
+        let client = try RawClient(socket)
+        try client.send(RawClient.request("GET", "/v1/devices/\(Self.device)/preview?size=640x480"))
+        _ = try client.head()
+        #expect(try client.chunk() != nil)
+        return Held(client: client)
+      }
+      async let ending = blocking {
+        var last: [UInt8] = []
+        while let part = try viewer.client.chunk() { last = part }
+        return String(decoding: last, as: UTF8.self)
+      }
+      #expect(await daemon.stop() == 0)
+      let text = try await ending
+      #expect(text.hasPrefix("--satchel-frame\r\nContent-Type: application/problem+json\r\n"))
+      #expect(text.contains(#""code":"shutting-down""#) && text.hasSuffix("--satchel-frame--\r\n"))
+    }
+
     @Test("who reads nothing keeps nobody waiting, and gets what is new when it reads again")
     func slowViewer() async throws {
       let daemon = try await LiveDaemon()
@@ -72,13 +93,13 @@ extension LiveTests {
       try await daemon.expectRefusal(
         "GET", "/v1/devices/prn-virtual/preview", headers: [], body: nil, 400, .invalidValue, at: "id")
       for (method, route, body, kind) in [
-        ("GET", "prn-virtual/controls", "", "camera"),
-        ("POST", "\(Self.device)/actions", #"{"action":"feed"}"#, "printer"),
+        ("GET", "prn-virtual/controls", "", "相机"),
+        ("POST", "\(Self.device)/actions", #"{"action":"feed"}"#, "打印机"),
       ] {
         let answer = try await daemon.ask(
           method, "/v1/devices/\(route)", headers: ["Accept-Language: zh"], body: Array(body.utf8))
         let problem = answer.expectProblem(400, .invalidValue, at: "id")
-        #expect(problem?.detail == "该值应为 kind = \(kind)。（位置：id）")
+        #expect(problem?.detail == "该值应为 \(kind)的编号。（位置：id）")
       }
       for size in ["7x7", "x", "640", "640x480x3", "9999999999999999999x1", ""] {
         let answer = try await daemon.ask("GET", path + "?size=\(size)")

@@ -40,6 +40,23 @@ extension LiveTests {
       #expect(try await daemon.kept().jobs == [job.id])
     }
 
+    @Test("who repeats a whole command uploads anew: the same bytes under the same key are the same job")
+    func uploadedAnew() async throws {
+      let daemon = try await LiveDaemon()
+      var jobs: [String] = []
+      for _ in 1...2 {
+        let upload = try await daemon.upload(Array("田界".utf8), .text)
+        let body = Sample.printout(content: ["documentId": .string(upload.id)], ["hold": true])
+        let answer = try await daemon.submit(body, key: "one")
+        #expect(answer.status == (jobs.isEmpty ? 201 : 200))
+        jobs.append(try answer.decoded(JobView.self).id)
+      }
+      #expect(jobs[0] == jobs[1])
+      let other = try await daemon.upload(Array("田埂".utf8), .text)
+      let body = Sample.printout(content: ["documentId": .string(other.id)], ["hold": true])
+      try await daemon.submit(body, key: "one").expectProblem(422, .idempotencyKeyReused)
+    }
+
     @Test("a key is kept as long as its job, through a restart, and free when the job is deleted")
     func kept() async throws {
       let folder = try LiveFolder()

@@ -136,7 +136,7 @@ extension LiveTests {
     func tooMany() async throws {
       let daemon = try await LiveDaemon()
       let open = try await blocking { [socket = daemon.socket] in
-        try (0..<ServerLimits().streams).map { _ in
+        try (0..<ServerLimits().streamsPerUser).map { _ in
           let client = try RawClient(socket)
           try client.send(RawClient.request("GET", "/v1/events"))
           #expect(try client.head().hasPrefix("HTTP/1.1 200"))

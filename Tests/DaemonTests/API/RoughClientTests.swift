@@ -193,6 +193,7 @@ extension LiveTests {
       }
       try await daemon.ask("GET", "/v1/events?job=j_none&job=j_some").expectProblem(400, .repeatedParameter, at: "job")
       try await daemon.ask("GET", "/v1/events?job=j_none").expectProblem(404, .unknownJob)
+      try await daemon.ask("GET", "/v1/events?jobs=j_none").expectProblem(400, .unknownField, at: "jobs")
       try await daemon.expectServing()
     }
 

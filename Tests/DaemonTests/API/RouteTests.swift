@@ -201,6 +201,9 @@ extension LiveTests {
       let even = ids.enumerated().filter { $0.offset.isMultiple(of: 2) }.map(\.element)
       #expect(try await client.jobs(JobFilter(reference: "案 甲 & 乙?")).jobs.map(\.id) == even)
       #expect(try await client.jobs(JobFilter(reference: "案 甲")).jobs.isEmpty)
+      // As forms write it.
+      let form = try await daemon.ask("GET", "/v1/jobs?&&limit=200&reference=%E6%A1%88+%E7%94%B2+%26+%E4%B9%99%3F")
+      #expect(try form.decoded(JobList.self).jobs.map(\.id) == even)
       #expect(try await client.jobs(JobFilter(kind: .photo)).jobs.isEmpty)
       _ = try await client.act(on: ids[2], JobActionRequest(.cancel))
       #expect(try await client.jobs(JobFilter(state: .canceled)).jobs.map(\.id) == [ids[2]])

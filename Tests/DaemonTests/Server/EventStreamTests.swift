@@ -106,6 +106,34 @@ import Testing
     }
   }
 
+  @Test("a stream ends with its client's close, whatever was asked behind it", arguments: ["/events", "/v1"])
+  func pipelined(behind path: String) async throws {
+    try await TestServer.run { server in
+      try await blocking { [socket = server.path] in
+        let client = try RawClient(socket)
+        try client.send(RawClient.request("GET", "/events") + RawClient.request("GET", path))
+        #expect(try client.head().hasPrefix("HTTP/1.1 200"))
+      }
+      await server.probe.eventsEnded.wait()
+    }
+  }
+
+  @Test("one user's streams leave room for another's")
+  func perUser() throws {
+    let state = ServerState(
+      limits: limits {
+        $0.streams = 3
+        $0.streamsPerUser = 2
+      })
+    var held = [try state.takeStream(of: 1), try state.takeStream(of: 1)]
+    #expect(throws: Problem(.tooManyStreams, facts: ["limit": "2"])) { try state.takeStream(of: 1) }
+    held.append(try state.takeStream(of: 2))
+    #expect(throws: Problem(.tooManyStreams, facts: ["limit": "3"])) { try state.takeStream(of: 3) }
+    held.removeFirst()
+    held.append(try state.takeStream(of: 1))
+    #expect(held.count == 3)
+  }
+
   @Test("HEAD of a stream takes no place")
   func headOfStream() async throws {
     try await TestServer.run(limits: limits { $0.streams = 1 }) { server in

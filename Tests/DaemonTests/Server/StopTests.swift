@@ -36,6 +36,30 @@ import Testing
     }
   }
 
+  @Test("connections that come in while the server stops do not end the process")
+  func comingInAtTheStop() async throws {
+    for _ in 1...30 {
+      try await TestServer.run { server in
+        let path = server.path
+        let stopped = Gate()
+        async let clients: Void = withTaskGroup(of: Void.self) { tasks in
+          for _ in 1...3 {
+            tasks.addTask {
+              try? await blocking {
+                while !stopped.isOpen { _ = try RawClient(path).ask("GET", "/v1") }
+              }
+            }
+          }
+        }
+        for _ in 1...5 { _ = try await server.ask("GET", "/v1") }
+        server.server.stop()
+        while (try? await server.ask("GET", "/v1")) != nil {}
+        stopped.open()
+        await clients
+      }
+    }
+  }
+
   @Test("a connection that has asked nothing yet is served before it is closed: its request may be on the way")
   func freshConnection() async throws {
     try await TestServer.run { server in

@@ -155,6 +155,13 @@ import Testing
     let same = try await api.ask(
       .put, "/v1/templates/visit-note", groups: Self.technician, JSONValue.object(again).serialized())
     #expect(same.status == 200)
+    // It is taken as it was read, too, and no digit is lost on the way.
+    let digits = String(decoding: answer.body, as: UTF8.self)
+      .replacing(#""maxLength":50"#, with: #""maxLength":50,"minimum":120.00"#)
+    for _ in 1...2 {
+      let kept = try await api.ask(.put, "/v1/templates/visit-note", groups: Self.technician, Array(digits.utf8))
+      #expect(kept.status == 200 && String(decoding: kept.body, as: UTF8.self) == digits)
+    }
     let product: TemplateView = try await api.ask(.get, "/v1/templates/notice").decoded()
     #expect(product.document == nil && product.origin == .product)
     let list: TemplateList = try await api.ask(.get, "/v1/templates").decoded()
