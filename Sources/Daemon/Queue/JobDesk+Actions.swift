@@ -143,6 +143,8 @@ extension JobDesk {
         job.problem = nil
         job.resumeAt = PaperPosition(copy: copy, page: page, row: 0)
         job.isTorn = true
+        let skipped = (copy - unconfirmed.copy) * pages + page - unconfirmed.page
+        if skipped > 0 { job.countSkipped(skipped) }
       }
       if let device = job.device { lanes[device]?.wake() }
       return reprinted

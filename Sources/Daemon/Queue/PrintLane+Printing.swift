@@ -139,7 +139,10 @@ extension JobRecord {
   mutating func complete(_ length: PrintLength, _ confirmation: Confirmation, contentUntil expiry: Int64) {
     complete(confirmation, contentUntil: expiry)
     progress = confirmed.map(length.progress(at:))
-    result?.pagesPrinted = copies * length.pages
+    let skipped = result?.pagesSkipped ?? 0
+    result?.pagesPrinted = copies * length.pages - skipped
+    // A copy with a page that was passed over is not one that was printed whole.
+    result?.copiesPrinted = copies - (skipped + length.pages - 1) / length.pages
   }
 
   /// It is said to be whole on paper: its progress, where that is known, is at its end.

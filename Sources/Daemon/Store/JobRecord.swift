@@ -124,6 +124,13 @@ extension JobRecord {
     contentExpiresAt = expiry
   }
 
+  /// Counts pages that are not printed because somebody says so.
+  mutating func countSkipped(_ pages: Int) {
+    var counted = result ?? StoredResult()
+    counted.pagesSkipped = (counted.pagesSkipped ?? 0) + pages
+    result = counted
+  }
+
   /// Counts a page that was closed with a void mark.
   mutating func countVoidedPage() {
     var counted = result ?? StoredResult()

@@ -6,6 +6,8 @@ struct StoredResult: Codable, Sendable, Equatable {
   var copiesPrinted: Int?
   /// Whole pages on paper, in all copies.
   var pagesPrinted: Int?
+  /// Pages, in all copies, that somebody had passed over who knew better what is on paper.
+  var pagesSkipped: Int?
   /// Pages closed with a void mark.
   var pagesVoided: Int?
   /// The photo held against its specification.

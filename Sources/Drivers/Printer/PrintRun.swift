@@ -30,6 +30,8 @@ struct PrintRun: Sendable {
   /// Where the last segment that was wholly taken ends.
   private(set) var sentEnd: PaperPosition?
   private(set) var rowsSent = 0
+  /// Whether a segment was drawn that is not sent yet.
+  private var isHoldingOne = false
   var bytesSent = 0
   var hasBegun = false
 
@@ -73,9 +75,18 @@ struct PrintRun: Sendable {
     do {
       let (segment, rest) = try await drawing.value
       segments = rest
+      isHoldingOne = segment != nil
       if segment != nil { drawAhead() }
       return segment
     } catch { throw Stop(.callerFailed(error)) }
+  }
+
+  /// Whether no segment is left to send.
+  mutating func isAllSent() async throws(Stop) -> Bool {
+    guard !isHoldingOne else { return false }
+    drawAhead()
+    guard let ahead else { return false }
+    do { return try await ahead.value.segment == nil } catch { throw Stop(.callerFailed(error)) }
   }
 
   /// Ends what is under way: nothing of the document is made after it.
@@ -90,6 +101,7 @@ struct PrintRun: Sendable {
     isAtCheckpoint = segment.isCheckpoint
     isAtPageEnd = segment.isPageEnd
     sentEnd = segment.end
+    isHoldingOne = false
     rowsSent += isRaw ? segment.rawRows : segment.rows
   }
 

@@ -66,6 +66,8 @@ extension PrinterSession {
     if let base = run.base { identifier = base }
     while true {
       if let cause = earlyEnd(run) {
+        // Who asks for an end when all is sent has a whole printout.
+        if case .finishedEarly = cause, try await run.isAllSent() { break }
         try await settle(&run)
         throw PrintRun.Stop(cause)
       }

@@ -84,6 +84,35 @@ import VirtualKit
     return (kit, job)
   }
 
+  @Test("a stop that lets the last page be finished leaves a completed printout, not one that can still be cancelled")
+  func stoppedOnTheLastPage() async throws {
+    let kit = try TestKit(rowsPerSecond: 1000)
+    await kit.attach()
+    let job = try await kit.submit(lines: 20)
+    _ = try await kit.wait(for: job.id, until: { $0.confirmed != nil })
+    await kit.stop()
+    let left = try await kit.test.store.job(job.id)
+    #expect(left.state == .completed && left.result?.pagesPrinted == 1)
+    let page = try #require(try await kit.pages(of: job).first)
+    #expect(kit.printer.printer.paper.count(of: page) == 1)
+  }
+
+  @Test("pages that a person passes over are not counted as printed")
+  func passedOver() async throws {
+    let kit = try TestKit()
+    await kit.attach()
+    kit.printer.controls.unplug(afterBytes: 1000)
+    let job = try await kit.submit(pages: 2, lines: 8, copies: 2)
+    _ = try await kit.wait(for: job.id, .processingStopped)
+    kit.printer.controls.replug()
+    await kit.attach()
+    let act = JobActionRequest(.resolve, outcome: .reprint, fromCopy: 2, fromPage: 2)
+    _ = try await kit.desk.act(act, on: job.id, by: .officer)
+    let done = try await kit.wait(for: job.id, .completed)
+    #expect(done.result?.pagesPrinted == 1 && done.result?.copiesPrinted == 0 && done.result?.pagesVoided == 1)
+    await kit.stop()
+  }
+
   @Test func aStopWhileThePaperIsOutIsGoneOnWithByTheNextDaemon() async throws {
     let (first, job) = try await stoppedWithoutPaper()
     let left = try await first.test.store.job(job.id)
