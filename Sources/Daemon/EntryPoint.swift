@@ -8,6 +8,9 @@ enum EntryPoint {
   static func main() {
     // A reload that comes before there is anything to reload must not end the process.
     signal(SIGHUP, SIG_IGN)
+    // Citizens' words are in memory: a crash leaves no picture of it, whoever started the daemon.
+    var none = rlimit(rlim_cur: 0, rlim_max: 0)
+    setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &none)
     WorkingMemory.prepare()
     let isPlaced = TaskPlacement.useEventLoops()
     SatchelDaemon.wakesWhenIdle.store(!isPlaced, ordering: .relaxed)

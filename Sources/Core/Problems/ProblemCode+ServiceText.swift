@@ -82,8 +82,21 @@ extension ProblemCode {
           en: "The database is damaged ({function}); it was left as it is.",
           zh: "数据库已损坏（{function}），未作改动。"),
         remedy: Localized(
-          en: "Copy the data folder, then move satchel.db away and start satcheld: jobs must be sent anew.",
-          zh: "请先备份数据文件夹，再移走 satchel.db 并启动 satcheld；作业须重新提交。"))
+          en: """
+            Copy the data folder, then move satchel.db and the folder sealed away and start satcheld: jobs must be sent \
+            anew.
+            """,
+          zh: "请先备份数据文件夹，再移走 satchel.db 和 sealed 文件夹并启动 satcheld；作业须重新提交。"))
+    case .databaseMissing:
+      Text(
+        status: 500, retryable: false,
+        title: Localized(en: "Database is missing", zh: "缺少数据库"),
+        detail: Localized(
+          en: "satchel.db is missing or empty, but documents and photos that it knew are there; nothing was deleted.",
+          zh: "satchel.db 不存在或为空，但其所记录的文书和照片仍在；未删除任何内容。"),
+        remedy: Localized(
+          en: "Put satchel.db back from a copy. To give up what it knew, move the folder sealed away, too.",
+          zh: "请从备份恢复 satchel.db；若放弃其中内容，请将 sealed 文件夹一并移走。"))
     case .shuttingDown:
       Text(
         status: 503, retryable: true,

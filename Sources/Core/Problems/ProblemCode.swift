@@ -110,6 +110,7 @@ public enum ProblemCode: String, Sendable, Codable, CaseIterable {
   case storageReadOnly = "storage-read-only"
   case storageFailed = "storage-failed"
   case storageDamaged = "storage-damaged"
+  case databaseMissing = "database-missing"
   case contentDamaged = "content-damaged"
   case encryptionKeyMissing = "encryption-key-missing"
   case encryptionKeyWrong = "encryption-key-wrong"

@@ -30,7 +30,12 @@ struct Runtime: Sendable {
     let alarm = Alarm(loop: MultiThreadedEventLoopGroup.singleton.any())
     let hub = EventHub()
     let retention = RetentionPolicy(configuration.retention)
-    let database = try DatabaseFile.open(path: folder.appendingPathComponent("satchel.db").path)
+    let databasePath = folder.appendingPathComponent("satchel.db").path
+    // Without the database all that is sealed would be nobody's, and shredded.
+    guard !DatabaseFile.isEmpty(path: databasePath) || !ContentStore.hasSubjects(Self.sealedFolder(folder)) else {
+      throw Problem(.databaseMissing)
+    }
+    let database = try DatabaseFile.open(path: databasePath)
     let space = StoreSpace()
     let store = JobStore(database: database, hub: hub, clock: clock, space: space)
     let keySource = KeySource(configuration, environment: environment)
@@ -178,10 +183,12 @@ struct Runtime: Sendable {
     logger.notice(message, metadata: ["sequence": "\(head.sequence)", "hash": "\(head.hash)"])
   }
 
+  private static func sealedFolder(_ data: URL) -> URL { data.appendingPathComponent("sealed", isDirectory: true) }
+
   /// Opens what is kept, with the kit's key. One is made only where nothing is sealed yet: over what is there, a new key
   /// would hide that the old one is missing.
   private func openContent(in folder: URL, _ source: KeySource, _ space: StoreSpace) throws -> ContentStore {
-    let sealed = folder.appendingPathComponent("sealed", isDirectory: true)
+    let sealed = Self.sealedFolder(folder)
     var master = try source.key(apartFrom: folder.path)
     if master == nil {
       guard ContentStore.isEmpty(sealed) else { throw Problem(.encryptionKeyMissing, facts: ["source": source.label]) }

@@ -94,6 +94,11 @@ actor ContentStore {
   /// Whether a folder holds anything that is sealed: over that no new key may be made.
   static func isEmpty(_ folder: URL) -> Bool { SealedFolder.names(in: folder.path).isEmpty }
 
+  /// Whether a folder holds content of jobs or uploads.
+  static func hasSubjects(_ folder: URL) -> Bool {
+    SealedFolder.names(in: folder.path).contains { SealedName(file: $0).map { $0 != secret } ?? false }
+  }
+
   /// Looks, before anything is changed, whether what is there is sealed under one of the keys; the secret tells first. Only
   /// where no file at all is, the key is wrong: one alone may be damaged.
   private static func check(_ folder: URL, opensWith masters: [MasterKey]) throws {

@@ -4,6 +4,12 @@ import GRDB
 
 /// Opens the one connection to the database, with the pragmas that keep a committed job through a power cut.
 enum DatabaseFile {
+  /// Whether there is no database, or a file without a byte in its place.
+  static func isEmpty(path: String) -> Bool {
+    var facts = stat()
+    return stat(path, &facts) != 0 ? errno == ENOENT : facts.st_size == 0
+  }
+
   /// Opens, migrates and checks the database of a data folder.
   /// - Parameter path: The database file; its folder exists.
   /// - Throws: `Problem`: `databaseInUse`, `storageFull`, `storageReadOnly` or `storageFailed`.

@@ -22,6 +22,25 @@ extension LiveTests {
       #expect(!FileManager.default.fileExists(atPath: daemon.socket))
     }
 
+    @Test("without its database what is sealed is kept, and said to be nobody's", arguments: [true, false])
+    func withoutDatabase(isEmptied: Bool) async throws {
+      let folder = try LiveFolder()
+      var daemon = try await LiveDaemon(in: folder)
+      let job = try await daemon.job(Sample.printout([Sample.paragraph("好")], ["hold": true]))
+      #expect(await daemon.stop() == 0)
+      let files = try daemon.contentFiles
+      let (database, away) = (daemon.data + "/satchel.db", folder.path("away"))
+      try FileManager.default.moveItem(atPath: database, toPath: away)
+      if isEmptied { try Data().write(to: URL(fileURLWithPath: database)) }
+      try await expectRefusal(["--socket", daemon.socket, "--data", daemon.data], in: folder, .databaseMissing)
+      #expect(try daemon.contentFiles == files && !files.isEmpty)
+      if isEmptied { try FileManager.default.removeItem(atPath: database) }
+      try FileManager.default.moveItem(atPath: away, toPath: database)
+      daemon = try await LiveDaemon(in: folder)
+      #expect(try await daemon.client().job(job.id).state == .pendingHeld)
+      #expect(await daemon.stop() == 0)
+    }
+
     @Test("a socket path that cannot be")
     func socketPaths() async throws {
       let folder = try LiveFolder()
