@@ -29,8 +29,8 @@ import vivid_trials
 import doctor_trials
 
 MACHINES: dict[str, list[ModuleType]] = {
-    "system": [package, service_trials, doctor_trials],
-    "devices": [usb_trials, printer_trials, camera_trials, still_trials, vivid_trials, privacy_trials],
+    "system": [package, service_trials, doctor_trials, vivid_trials, privacy_trials],
+    "devices": [usb_trials, printer_trials, camera_trials, still_trials],
 }
 
 
