@@ -30,6 +30,10 @@ public enum GuidanceAdvice: String, Sendable, Codable, CaseIterable {
   case faceCamera = "face-camera"
   /// What is behind the person is neither plain nor light.
   case plainGround = "plain-ground"
+  /// The face is blurred: by motion, by the focus, by a lens that is not clean.
+  case blurred
+  /// Something on the face reflects the light: glasses, or skin.
+  case glare
   /// The light tints the face.
   case whiteLight = "white-light"
 
@@ -51,6 +55,8 @@ public enum GuidanceAdvice: String, Sendable, Codable, CaseIterable {
     case .straighten: Localized(en: "Hold the head straight", zh: "请把头摆正")
     case .faceCamera: Localized(en: "Turn the face to the camera", zh: "请将脸转正，面向镜头")
     case .plainGround: Localized(en: "A plain, light wall behind the person", zh: "请换浅色纯净的背景")
+    case .blurred: Localized(en: "Blurred: hold still, or wipe the lens", zh: "画面模糊：请保持不动，或擦净镜头")
+    case .glare: Localized(en: "Glare: turn the glasses or the lamp a little", zh: "有反光：请稍转眼镜或灯光")
     case .whiteLight: Localized(en: "White light on the face: this light tints it", zh: "光线偏色，请换成白光")
     }
   }

@@ -69,6 +69,9 @@ public struct GuidanceReading: Sendable, Equatable {
   /// How far it is from a photo: the failed rules, or more than there are without a single face.
   public var faults: Int { faces == 1 ? measures.count { $0.verdict == .fail } : PhotoRuleName.allCases.count + 1 }
 
+  /// How sharp the face is, 0–100; nil where no rule asks for it.
+  public var sharpness: Double? { measures.first { $0.rule == .sharpness }?.value }
+
   /// What would help, what helps most first: for rules that fail, and for those that only warn.
   public var advice: [GuidanceAdvice] {
     guard faces > 0 else { return [.noFace] }
@@ -107,7 +110,9 @@ public struct GuidanceReading: Sendable, Equatable {
 
   private func help(_ measure: PhotoMeasure, isLow: Bool) -> GuidanceAdvice {
     switch measure.rule {
-    case .sourceFaceWidth, .sharpness: return .closer
+    case .sourceFaceWidth: return .closer
+    // A face that is blown up is never sharp, however still it is held.
+    case .sharpness: return measures.contains { $0.rule == .sourceFaceWidth && isBroken($0) } ? .closer : .blurred
     case .faceWidth, .headWidth, .headHeight, .eyeDistance: return isLow ? .closer : .farther
     case .hairTop, .eyesToTop, .roomAbove: return isLow ? .aimUp : .aimDown
     case .eyesToBottom, .roomBelow: return isLow ? .aimDown : .aimUp
@@ -116,7 +121,8 @@ public struct GuidanceReading: Sendable, Equatable {
     case .symmetry, .eyeCentre, .roomLeft, .roomRight: return .faceCamera
     case .backgroundWhiteness, .groundColour, .backgroundUniformity: return .plainGround
     case .illuminationUniformity: return darkSide == .right ? .darkRight : .darkLeft
-    case .overExposure, .glare, .fileSize: return .tooBright
+    case .overExposure, .fileSize: return .tooBright
+    case .glare: return .glare
     case .underExposure: return .tooDark
     // These scores are low for too little light as for too much.
     case .luminanceMean, .luminanceVariance, .dynamicRange:

@@ -64,13 +64,19 @@ struct CaptureSession: Sendable {
     return try best.get()
   }
 
-  /// Reads live frames until two in a row meet every rule, then takes the burst; at the deadline the best seen.
+  /// How long a photo that would be accepted waits for a sharp face at most. A camera focuses in two or three seconds,
+  /// and whoever moves has come to rest; a lens that is never sharp only warns, and keeps nobody standing for longer.
+  static let sharpPatience = Duration.seconds(5)
+
+  /// Reads live frames until two in a row meet every rule and the face is sharp, then takes the burst; at the deadline
+  /// the best seen.
   private func runUntilAcceptable(_ specification: PhotoSpecification, burst: Int) async throws -> FinishedPhoto {
     var coach = GuidanceCoach()
     let tracker = FaceTracker()
     var last: SuspendingClock.Instant?
     let best = BestPhoto()
-    var seen: (frame: Frame, faults: Int)?
+    var seen: (frame: Frame, faults: Int, sharpness: Double)?
+    var firstAcceptable: SuspendingClock.Instant?
     while ContinuousClock.now < deadline {
       do {
         let frame = try await source.next(deadline: deadline)
@@ -78,11 +84,15 @@ struct CaptureSession: Sendable {
         last = frame.timestamp
         guard let live = try await studio.read(frame, specification, following: tracker) else { continue }
         let reading = live.reading
-        if reading.faults < seen?.faults ?? .max { seen = (frame, reading.faults) }
+        let new = (frame: frame, faults: reading.faults, sharpness: reading.sharpness ?? 0)
+        if seen.map({ (new.faults, -new.sharpness) < ($0.faults, -$0.sharpness) }) ?? true { seen = new }
         guard studio.isFresh(live) else { continue }
         let decision = coach.take(reading)
         guidance?.publish(reading, decision, of: frame)
         guard decision.acceptable else { continue }
+        let since = firstAcceptable ?? frame.timestamp
+        firstAcceptable = since
+        if decision.advice.contains(.blurred), frame.timestamp < since + Self.sharpPatience { continue }
         if best.take(try await take(burst, specification, isLast: false)) { return try best.get() }
       } catch let error as DeviceError {
         guard error.code == .timedOut, best.photo != nil || seen != nil else { throw error }

@@ -29,18 +29,8 @@ struct FrameReading {
       }
   }
 
-  /// Decodes a live frame's luma.
-  /// - Parameter eighths: The scale in eighths, of a JPEG.
-  /// - Throws: ``Problem``: `image-unreadable`, `image-too-large`.
-  init(_ frame: Frame, eighths: Int) throws(Problem) {
-    index = 0
-    gray =
-      switch frame.format.pixels {
-      case .mjpeg: try JPEG.decodeGray(frame.bytes, eighths: eighths)
-      case .yuyv: try YUYV.gray(frame.bytes, width: frame.format.width, height: frame.format.height)
-      case .nv12: try NV12.gray(frame.bytes, width: frame.format.width, height: frame.format.height)
-      }
-  }
+  /// Reads a picture whose luma is decoded already.
+  init(_ gray: GrayImage) { (index, self.gray) = (0, gray) }
 
   /// Reads a picture that is decoded already.
   init(_ image: RGBImage, index: Int) {

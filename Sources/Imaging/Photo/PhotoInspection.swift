@@ -14,6 +14,8 @@ struct PhotoInspection {
   let secondShare: Double
   /// Rules that are left out.
   var unread: Set<PhotoRuleName> = []
+  /// Measured elsewhere where the photo is made too roughly to tell; nil otherwise.
+  var sharpness: Double?
 
   func assessment() -> PhotoAssessment { measured().assessment }
 
@@ -66,7 +68,7 @@ struct PhotoInspection {
     case .underExposure: return quality.underExposure
     case .overExposure: return quality.overExposure
     case .dynamicRange: return quality.dynamicRange
-    case .sharpness: return QualityMeasures.sharpness(photo)
+    case .sharpness: return sharpness ?? QualityMeasures.sharpness(photo)
     case .symmetry: return head.cheeksSeen ? 100 * abs(head.left + head.right) / head.width : nil
     case .glare: return Glare.share(photo)
     case .fileSize: return Double(bytes)

@@ -1,9 +1,8 @@
 import Core
 
 extension PhotoStudio {
-  /// What a live frame cannot tell: it is not encoded, not looked at twice, and large ones are read at half their size,
-  /// which melts a small reflection.
-  private static let unread: Set<PhotoRuleName> = [.levelledRoll, .sharpness, .glare, .fileSize]
+  /// What a live frame cannot tell: it is not encoded, and not looked at twice.
+  private static let unread: Set<PhotoRuleName> = [.levelledRoll, .fileSize]
 
   /// Reads the face detector if that has not been done, so that the first live frame is read as quickly as others.
   /// - Throws: ``Problem``: `internal-error`.
@@ -11,10 +10,11 @@ extension PhotoStudio {
 
   /// Reads one live frame for guidance: quicker than a photo, and without making one.
   ///
-  /// The frame is decoded in colour where there is somebody: at half its size where it is wider than 1280, and where a
-  /// face is followed at about 960 pixels across. The face is searched where the frame before had it, and in all of the
-  /// frame where it is not found there and, in three frames, every 0.7 s (``FaceSweep``). Where none is known all of the
-  /// frame is searched and its middle once more, for smaller ones, by turns: the one who stands too far away must hear so.
+  /// The frame is looked at in half its size where it is wider than 1280, and where a face is followed at about 960
+  /// pixels across; only how sharp the face is, is measured in its own (``LiveSharpness``). The face is searched where the
+  /// frame before had it, and in all of the frame where it is not found there and, in three frames, every 0.7 s
+  /// (``FaceSweep``). Where none is known all of the frame is searched and its middle once more, for smaller ones, by
+  /// turns: the one who stands too far away must hear so.
   /// - Parameters:
   ///   - frame: As it came from the camera.
   ///   - specification: What the office asks for.
@@ -24,12 +24,9 @@ extension PhotoStudio {
     _ frame: Frame, for specification: PhotoSpecification, following tracker: FaceTracker? = nil
   ) throws(Problem) -> GuidanceReading {
     let last = tracker?.last(before: frame)
-    let eighths = Self.eighths(frame.format.width, isFollowed: last != nil)
-    // Without a face in the frame before there is none in most: colours are decoded when there is one in this.
-    var colours = last == nil ? nil : try Self.colours(frame, eighths: eighths)
-    defer { colours?.wipe() }
-    var reading =
-      if let colours { FrameReading(colours, index: 0) } else { try FrameReading(frame, eighths: eighths) }
+    var picture = try LivePicture(frame)
+    defer { picture.wipe() }
+    var reading = FrameReading(try picture.gray(eighths: Self.eighths(frame.format.width, isFollowed: last != nil)))
     defer { reading.wipe() }
     guard reading.gray.width > 0, reading.gray.height > 0 else { throw Problem(.imageUnreadable) }
     var sweep: FaceSweep?
@@ -43,7 +40,7 @@ extension PhotoStudio {
       tracker?.noteNone(isEmpty: reading.faces.isEmpty)
       return GuidanceReading(faces: reading.faces.count)
     }
-    var image = if let known = colours.take() { known } else { try Self.colours(frame, eighths: eighths) }
+    var image = try picture.colours(over: reading.gray)
     defer { image.wipe() }
     let box = FrameArea(
       x: face.x / size.width, y: face.y / size.height, width: face.width / size.width,
@@ -79,10 +76,12 @@ extension PhotoStudio {
     defer { photo.image.wipe() }
     finish.apply(to: &photo, beyond: plan.beyond)
     let scale = Double(frame.format.width) / size.width
+    let sharpness = LiveSharpness.measure(
+      picture, reading.gray, eyes: eyes, eyeDistance: plan.eyeDistance)
     let (assessment, luminance) = PhotoInspection(
       specification: specification, head: head, eyes: eyes.scaled(by: scale), plan: plan, photo: photo,
       cutsPicture: finish.cutsPicture, levelledRoll: nil, bytes: 0, secondShare: swept.secondShare,
-      unread: Self.unread
+      unread: Self.unread, sharpness: sharpness
     ).measured()
     func point(_ point: PixelPoint) -> FramePoint { FramePoint(x: point.x / size.width, y: point.y / size.height) }
     let silhouette = Silhouette.width(live.view, ground: ground)
@@ -126,14 +125,6 @@ extension PhotoStudio {
     // Somebody in the middle may not be alone.
     try reading.search(finder)
     if look == .both, reading.faces.isEmpty { try reading.searchMiddle(finder) }
-  }
-
-  private static func colours(_ frame: Frame, eighths: Int) throws(Problem) -> RGBImage {
-    switch frame.format.pixels {
-    case .mjpeg: try JPEG.decode(frame.bytes, eighths: eighths)
-    case .yuyv: try YUYV.rgb(frame.bytes, width: frame.format.width, height: frame.format.height)
-    case .nv12: try NV12.rgb(frame.bytes, width: frame.format.width, height: frame.format.height)
-    }
   }
 
   /// Upright, in fractions of the frame.
@@ -217,7 +208,7 @@ enum Silhouette {
 
 extension EyePair {
   /// The eyes in a picture `factor` times as large.
-  fileprivate func scaled(by factor: Double) -> EyePair {
+  func scaled(by factor: Double) -> EyePair {
     EyePair(
       left: PixelPoint(x: left.x * factor, y: left.y * factor),
       right: PixelPoint(x: right.x * factor, y: right.y * factor))

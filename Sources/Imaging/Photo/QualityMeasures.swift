@@ -125,8 +125,14 @@ struct QualityMeasures: Sendable {
         roots.append(SRGB.luminance(photo.image.pixels[row * photo.width + column]).squareRoot())
       }
     }
-    let fine = Blur.gaussian(roots, width: window.width, height: window.height, sigma: 1)
-    let coarse = Blur.gaussian(fine, width: window.width, height: window.height, sigma: 3.9)
+    return sharpness(roots, width: window.width, height: window.height)
+  }
+
+  /// The same of a face cut out.
+  /// - Parameter roots: Square roots of linear luminance, or luma, 0–1.
+  static func sharpness(_ roots: [Float], width: Int, height: Int) -> Double {
+    let fine = Blur.gaussian(roots, width: width, height: height, sigma: 1)
+    let coarse = Blur.gaussian(fine, width: width, height: height, sigma: 3.9)
     var (high, middle) = (Float(0), Float(0))
     for index in roots.indices {
       high += (roots[index] - fine[index]) * (roots[index] - fine[index])

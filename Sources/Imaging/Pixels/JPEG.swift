@@ -102,7 +102,7 @@ public enum JPEG {
     return file
   }
 
-  private static func check(_ header: Header, limit: Int) throws(Problem) {
+  static func check(_ header: Header, limit: Int) throws(Problem) {
     let limit = header.isProgressive ? min(limit, progressivePixelLimit) : limit
     guard header.width * header.height <= limit else {
       throw Problem(.imageTooLarge, facts: ["limit": "\(limit)"])

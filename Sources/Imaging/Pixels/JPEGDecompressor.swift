@@ -77,6 +77,39 @@ struct JPEGDecompressor: ~Copyable {
     return Picture(width: width, height: height, bytes: pixels)
   }
 
+  /// Decodes a file of luma and colour differences without mixing them.
+  /// - Returns: nil for a file of another kind.
+  func planes(of file: [UInt8]) throws(Problem) -> JPEGPlanes? {
+    var (width, height, subsampling, space): (CInt, CInt, CInt, CInt) = (0, 0, 0, 0)
+    guard tjDecompressHeader3(handle, file, UInt(file.count), &width, &height, &subsampling, &space) == 0 else {
+      throw Problem(.imageUnreadable)
+    }
+    let isGray = TJCS(UInt32(space)) == TJCS_GRAY
+    guard isGray || TJCS(UInt32(space)) == TJCS_YCbCr else { return nil }
+    var planes: [JPEGPlanes.Plane] = []
+    var area = 0
+    for part in 0..<CInt(isGray ? 1 : 3) {
+      let columns = Int(tjPlaneWidth(part, width, subsampling))
+      let rows = Int(tjPlaneHeight(part, height, subsampling))
+      guard columns > 0, rows > 0 else { throw Problem(.imageUnreadable) }
+      planes.append(
+        JPEGPlanes.Plane(
+          start: area, stride: columns, width: part == 0 ? Int(width) : columns, height: part == 0 ? Int(height) : rows)
+      )
+      area += columns * rows
+    }
+    guard area == Int(tjBufSizeYUV2(width, 1, height, subsampling)) else { throw Problem(.internalError) }
+    var complete = false
+    let bytes = [UInt8](unsafeUninitializedCapacity: area) { bytes, count in
+      let status = tjDecompressToYUV2(
+        handle, file, UInt(file.count), bytes.baseAddress, width, 1, height, TJFLAG_LIMITSCANS | TJFLAG_ACCURATEDCT)
+      complete = status == 0 || isHarmlessWarning(file)
+      count = complete ? area : 0
+    }
+    guard complete else { throw Problem(.imageUnreadable) }
+    return JPEGPlanes(bytes: bytes, planes: planes)
+  }
+
   /// turbojpeg keeps the first warning's text (libjpeg's `JWRN_EXTRANEOUS_DATA` in jerror.h); that one is harmless
   /// as long as the file also ends.
   private func isHarmlessWarning(_ file: [UInt8]) -> Bool {

@@ -125,6 +125,30 @@ import Testing
     #expect(reading(PhotoMeasure(.symmetry, nil, bounds: Self.bounds(nil, 25))).advice == [])
   }
 
+  @Test(
+    "a blurred face has a word of its own, which comes and goes with two readings; a face that is too small is to come")
+  func blurred() {
+    func sharpness(_ value: Double) -> PhotoMeasure {
+      PhotoMeasure(.sharpness, value, bounds: Self.bounds(20, nil, .warn))
+    }
+    #expect(reading(sharpness(12)).advice == [.blurred] && reading(sharpness(12)).faults == 0)
+    #expect(reading(sharpness(12), Self.small).advice == [.closer])
+    #expect(reading(sharpness(12), Self.dark).advice == [.tooDark, .blurred])
+    var coach = GuidanceCoach()
+    #expect(coach.take(reading(sharpness(40))).advice == [])
+    #expect(coach.take(reading(sharpness(12))).advice == [])
+    #expect(coach.take(reading(sharpness(12))) == .init(acceptable: true, advice: [.blurred]))
+    #expect(coach.take(reading(sharpness(40))).advice == [.blurred])
+    #expect(coach.take(reading(sharpness(40))).advice == [])
+    #expect(GuidanceAdvice.blurred.sentence.zh == "画面模糊：请保持不动，或擦净镜头")
+  }
+
+  @Test("glare has a word of its own, for less light is not what helps")
+  func glare() {
+    let blob = PhotoMeasure(.glare, 2, bounds: Self.bounds(nil, 0.5, .warn))
+    #expect(reading(blob).advice == [.glare] && reading(blob).faults == 0)
+  }
+
   @Test func eachWordIsASentenceInBothLanguages() {
     #expect(GuidanceAdvice.closer.sentence.zh == "再靠近一点")
     #expect(GuidanceAdvice.darkLeft.sentence == Localized(en: "Too dark on the left side", zh: "左边太暗"))

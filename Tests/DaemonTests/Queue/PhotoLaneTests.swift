@@ -137,6 +137,67 @@ extension PhotoLaneTests {
     #expect(source.shown == 14 + 2 + 4 + 3)
   }
 
+  /// The same frame out of focus.
+  private func blurred(_ frame: Frame) throws -> Frame {
+    let image = try JPEG.decode(frame.bytes)
+    // Each pixel becomes the mean of the eleven about it, across and then down.
+    var bytes = image.bytes
+    for (step, length, lines) in [(3, image.width, image.height), (3 * image.width, image.height, image.width)] {
+      let source = bytes
+      for line in 0..<lines {
+        let start = step == 3 ? 3 * image.width * line : 3 * line
+        for place in 5..<length - 5 {
+          for channel in 0..<3 {
+            let at = start + step * place + channel
+            var sum = 0
+            for near in -5...5 { sum += Int(source[at + step * near]) }
+            bytes[at] = UInt8(sum / 11)
+          }
+        }
+      }
+    }
+    let soft = RGBImage(width: image.width, height: image.height, bytes: bytes)
+    return Frame(format: frame.format, bytes: try JPEG.encode(soft, quality: 88), sequence: 0, timestamp: .now)
+  }
+
+  @Test("when-acceptable waits for a sharp face, and for no longer than five seconds", arguments: [true, false])
+  func sharp(_ becomesSharp: Bool) async throws {
+    let (person, wall) = try await frames()
+    let soft = try blurred(person)
+    let script = [
+      Array(repeating: wall, count: 14), Array(repeating: soft, count: 4),
+      Array(repeating: becomesSharp ? person : soft, count: 60),
+    ]
+    let source = ScriptedFrames(script.flatMap(\.self))
+    let session = CaptureSession(source: source, studio: kit.acceptance.studio, deadline: .now + .seconds(3600))
+    let photo = try await session.run(
+      specification: try PhotoSpecification.named("cn-passport"), burst: 2, untilAcceptable: true)
+    #expect(photo.assessment.acceptable && photo.frames == 2, "\(photo.assessment.failed.map(\.rule))")
+    #expect(photo.assessment[.sharpness]?.verdict == (becomesSharp ? .pass : .warn))
+    if becomesSharp {
+      // The word goes with the second sharp frame; then the burst of two.
+      #expect(source.shown == 14 + 4 + 2 + 2, "\(source.shown)")
+    } else {
+      // Frames come 0.11 s apart or later.
+      #expect((14 + 4...14 + 2 + 46 + 2).contains(source.shown), "\(source.shown)")
+    }
+  }
+
+  @Test("at the time-out the sharpest of the frames is taken that break the fewest rules")
+  func sharpest() async throws {
+    let (person, wall) = try await frames()
+    let soft = try blurred(person)
+    // No two good frames stand together.
+    let script = [
+      Array(repeating: wall, count: 14), [soft, wall, person, wall, soft, wall],
+    ]
+    let source = ScriptedFrames(script.flatMap(\.self))
+    let session = CaptureSession(source: source, studio: kit.acceptance.studio, deadline: .now + .seconds(3600))
+    let photo = try await session.run(
+      specification: try PhotoSpecification.named("cn-passport"), burst: 2, untilAcceptable: true)
+    #expect(photo.frames == 1 && photo.assessment[.sharpness]?.verdict == .pass)
+  }
+
   @Test(
     "what was done to the picture, and what is to be checked by eye, stand in the stored result",
     arguments: ["cn-social-security", "icao-35x45"])

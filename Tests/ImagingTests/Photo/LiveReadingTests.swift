@@ -75,6 +75,65 @@ struct LiveReadingTests {
     #expect(advice == [gain < 1 ? .tooDark : .tooBright], "\(String(describing: reading.faceLuminance))")
   }
 
+  @Test(
+    "a face that the photo calls blurred is told so, and one that it does not is not",
+    arguments: ["grace_hopper.jpg", "astronaut.png", "congress_C001051.jpg", "congress_J000288.jpg"], [720, 1080])
+  func sharpness(_ name: String, height: Int) throws {
+    let (labels, width) = (try #require(PortraitLabels.all[name]), height * 16 / 9)
+    let bounds = try #require(specification.rules[.sharpness])
+    // Small as a photo allows, and large: the frame is looked at in half its size or less.
+    for unit in [0.093, 0.17] {
+      // The eye line is not level.
+      let placement = PortraitScene.Placement(
+        scale: unit * Double(height) / labels.eyes.distance, tilt: 4 - labels.eyes.roll, anchor: labels.eyes.middle,
+        place: PixelPoint(x: Double(width) * 0.5, y: Double(height) * 0.45))
+      let clean = PortraitScene(
+        try Corpus.portrait(name), placement, before: PortraitScene.wall(width: width, height: height),
+        keyed: labels.isKeyable, hasBody: true
+      ).frame
+      for sigma in [0, 0.6, 1.2, 2.5] {
+        let frame = try frame(sigma > 0 ? SpoiltFace.blurred(clean, sigma: sigma) : clean)
+        let photo = try studio.finish(frames: [frame], specification: specification)
+        let (still, reading) = (photo.assessment[.sharpness], try studio.read(frame, for: specification))
+        let live = try #require(reading.measures.first { $0.rule == .sharpness })
+        let (seen, wanted) = (try #require(live.value), try #require(still?.value))
+        // Where eyes are seen through so much blur differs by more, and with it the scale.
+        if sigma < 2 { #expect(abs(seen - wanted) < 0.05 * wanted + 0.3, "\(seen), the photo \(wanted) at \(sigma)") }
+        guard abs(wanted - (bounds.minimum ?? 0)) > 1 else { continue }
+        #expect(live.verdict == still?.verdict, "\(seen), the photo \(wanted) at \(sigma)")
+        let isTooSmall = reading.advice.contains(.closer)
+        #expect(reading.advice.contains(.blurred) == (wanted < bounds.minimum ?? 0 && !isTooSmall))
+      }
+    }
+  }
+
+  @Test("a reflection on a face is told as one, in a frame of any size", arguments: [720, 1080])
+  func glare(height: Int) throws {
+    let name = "congress_C001051.jpg"
+    let (labels, width) = (try #require(PortraitLabels.all[name]), height * 16 / 9)
+    let (unit, middle) = (0.13 * Double(height), PixelPoint(x: Double(width) * 0.5, y: Double(height) * 0.42))
+    let placement = PortraitScene.Placement(
+      scale: unit / labels.eyes.distance, tilt: -labels.eyes.roll, anchor: labels.eyes.middle, place: middle)
+    let clean = PortraitScene(
+      try Corpus.portrait(name), placement, before: PortraitScene.wall(width: width, height: height),
+      keyed: labels.isKeyable, hasBody: true
+    ).frame
+    // A white blob on the forehead, of about 0, 0.2, 1 and 2.4 percent of the face.
+    for (radius, isTold) in [(0, false), (0.04, false), (0.09, true), (0.14, true)] {
+      var image = clean
+      for y in 0..<height {
+        for x in 0..<width where hypot(Double(x) - middle.x, Double(y) - middle.y + 0.3 * unit) < radius * unit {
+          for channel in 0..<3 { image.bytes[(y * width + x) * 3 + channel] = 252 }
+        }
+      }
+      let frame = try frame(image)
+      let photo = try studio.finish(frames: [frame], specification: specification)
+      let reading = try studio.read(frame, for: specification)
+      #expect(reading.advice.contains(.glare) == isTold, "\(radius)")
+      #expect(photo.assessment[.glare]?.verdict == (isTold ? .warn : .pass))
+    }
+  }
+
   @Test("who stands too far away for the first search is told to come closer", arguments: [720, 1080])
   func far(height: Int) throws {
     let name = try #require(Corpus.portraits.first { $0.hasPrefix("congress") })

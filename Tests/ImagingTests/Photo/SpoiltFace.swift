@@ -81,6 +81,17 @@ enum SpoiltFace: String, Sendable, CaseIterable {
     return out
   }
 
+  /// Out of focus.
+  static func blurred(_ image: RGBImage, sigma: Double) -> RGBImage {
+    var out = image
+    for channel in 0..<3 {
+      let plane = (0..<image.width * image.height).map { Float(image.bytes[3 * $0 + channel]) }
+      let soft = Blur.gaussian(plane, width: image.width, height: image.height, sigma: sigma)
+      for index in soft.indices { out.bytes[3 * index + channel] = UInt8(min(255, max(0, soft[index].rounded()))) }
+    }
+    return out
+  }
+
   /// Of the face below the eyes.
   private static func mean(_ image: RGBImage, _ eyes: EyePair) -> Double {
     let unit = eyes.distance
