@@ -25,10 +25,11 @@ enum Blur {
     values.withUnsafeBufferPointer { values in
       rows.withUnsafeMutableBufferPointer { rows in
         line.withUnsafeMutableBufferPointer { line in
+          guard let rows = rows.baseAddress, let start = line.baseAddress else { return }
           for y in 0..<height {
             for x in 0..<width + 2 * reach { line[x] = values[y * width + min(max(x - reach, 0), width - 1)] }
             for (tap, weight) in kernel.enumerated() {
-              for x in 0..<width { rows[y * width + x] += weight * line[x + tap] }
+              add(start + tap, times: weight, to: rows + y * width, count: width)
             }
           }
         }
@@ -36,14 +37,36 @@ enum Blur {
     }
     rows.withUnsafeBufferPointer { rows in
       out.withUnsafeMutableBufferPointer { out in
+        guard let rows = rows.baseAddress, let out = out.baseAddress else { return }
         for y in 0..<height {
           for (tap, weight) in kernel.enumerated() {
             let from = min(max(y + tap - reach, 0), height - 1) * width
-            for x in 0..<width { out[y * width + x] += weight * rows[from + x] }
+            add(rows + from, times: weight, to: out + y * width, count: width)
           }
         }
       }
     }
     return out
+  }
+
+  /// Adds a row's values, weighed, to another's: four at a time.
+  static func add(
+    _ source: UnsafePointer<Float>, times weight: Float, to target: UnsafeMutablePointer<Float>, count: Int
+  ) {
+    let (from, to) = (UnsafeRawPointer(source), UnsafeMutableRawPointer(target))
+    let quads = count & ~3
+    var index = 0
+    while index < quads {
+      let at = index &* MemoryLayout<Float>.stride
+      let sum =
+        to.loadUnaligned(fromByteOffset: at, as: SIMD4<Float>.self)
+        + weight * from.loadUnaligned(fromByteOffset: at, as: SIMD4<Float>.self)
+      to.storeBytes(of: sum, toByteOffset: at, as: SIMD4<Float>.self)
+      index &+= 4
+    }
+    while index < count {
+      target[index] += weight * source[index]
+      index &+= 1
+    }
   }
 }

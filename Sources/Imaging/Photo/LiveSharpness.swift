@@ -2,8 +2,8 @@ import Core
 
 /// The sharpness of a live frame's face by the finished photo's measure, without making the photo.
 ///
-/// The luma of the face is brought from the frame's own size to the photo's, by the photo's kernel, and measured as there
-/// (``QualityMeasures/sharpness(_:width:height:)``). It is not turned level: sharpness does not change by that.
+/// The luma of the face is brought from the frame's own size to the photo's, by the photo's kernel, and measured as
+/// there (``QualityMeasures/sharpness(_:width:height:)``). It is not turned level: sharpness does not change by that.
 enum LiveSharpness {
   /// Measures a face.
   /// - Parameters:
@@ -69,18 +69,19 @@ enum LiveSharpness {
   private static func resample(
     _ luma: GrayImage, _ across: [(first: Int, weights: [Float])], _ down: [(first: Int, weights: [Float])], side: Int
   ) -> [Float] {
-    var values = luma.bytes.map { Float($0) / 255 }
+    let shade: Float = 1 / 255
+    var values = luma.bytes.map { shade * Float($0) }
     defer { values.withUnsafeMutableBytes { $0.wipe() } }
     let width = luma.width
     var line = [Float](repeating: 0, count: width)
     return [Float](unsafeUninitializedCapacity: side * side) { out, count in
       values.withUnsafeBufferPointer { values in
         line.withUnsafeMutableBufferPointer { line in
+          guard let values = values.baseAddress, let line = line.baseAddress else { return }
           for (row, taps) in down.enumerated() {
-            line.update(repeating: 0)
+            line.update(repeating: 0, count: width)
             for (tap, weight) in taps.weights.enumerated() {
-              let start = (taps.first + tap) * width
-              for column in 0..<width { line[column] += weight * values[start &+ column] }
+              Blur.add(values + (taps.first + tap) * width, times: weight, to: line, count: width)
             }
             for (column, taps) in across.enumerated() {
               var sum: Float = 0

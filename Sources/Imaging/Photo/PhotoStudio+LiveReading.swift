@@ -11,8 +11,8 @@ extension PhotoStudio {
   /// Reads one live frame for guidance: quicker than a photo, and without making one.
   ///
   /// The frame is looked at in half its size where it is wider than 1280, and where a face is followed at about 960
-  /// pixels across; only how sharp the face is, is measured in its own (``LiveSharpness``). The face is searched where the
-  /// frame before had it, and in all of the frame where it is not found there and, in three frames, every 0.7 s
+  /// pixels across; only how sharp the face is, is measured in its own (``LiveSharpness``). The face is searched where
+  /// the frame before had it, and in all of the frame where it is not found there and, in three frames, every 0.7 s
   /// (``FaceSweep``). Where none is known all of the frame is searched and its middle once more, for smaller ones, by
   /// turns: the one who stands too far away must hear so.
   /// - Parameters:
