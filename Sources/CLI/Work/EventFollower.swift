@@ -27,7 +27,7 @@ struct EventFollower {
           try take(event)
         }
         return
-      } catch let error as ClientError where error.mayPass && (last != nil || error == .connectionBroken) {
+      } catch let error as ClientError where error.mayPass && (last != nil || !error.isUnreachable) {
         // One that was never reached is not there; one that was may be restarting.
         failures += 1
         guard failures <= 4 else { throw error }

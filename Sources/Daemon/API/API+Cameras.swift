@@ -50,7 +50,7 @@ extension API {
   private func camera(_ id: String) throws(Problem) -> FrameHub {
     guard let device = board[id] else { throw Problem(.unknownDevice) }
     guard device.kind == .camera, let hub = cameras[id] else {
-      throw Problem(.invalidValue, path: "id", facts: Localized(en: "a camera's id", zh: "相机的编号").fact("expected"))
+      throw Problem.otherDevice(than: .camera, path: "id")
     }
     return hub
   }

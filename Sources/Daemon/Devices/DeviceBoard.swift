@@ -120,3 +120,15 @@ extension DeviceView {
     return view
   }
 }
+
+extension Problem {
+  /// A device of another kind than is meant.
+  static func otherDevice(than kind: DeviceKind, path: String) -> Problem {
+    let expected =
+      switch kind {
+      case .printer: Localized(en: "a printer's id", zh: "打印机的编号")
+      case .camera: Localized(en: "a camera's id", zh: "相机的编号")
+      }
+    return Problem(.invalidValue, path: path, facts: expected.fact("expected"))
+  }
+}

@@ -90,7 +90,7 @@ actor DeviceManager {
   private func printer(_ id: String) throws(Problem) -> (view: DeviceView, lane: PrintLane) {
     guard let view = board[id] else { throw Problem(.unknownDevice) }
     guard let lane = lanes[id] as? PrintLane else {
-      throw Problem(.invalidValue, path: "id", facts: Localized(en: "a printer's id", zh: "打印机的编号").fact("expected"))
+      throw Problem.otherDevice(than: .printer, path: "id")
     }
     return (view, lane)
   }

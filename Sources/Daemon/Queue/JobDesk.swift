@@ -34,11 +34,12 @@ struct JobDesk: Sendable {
   ) async throws -> (job: JobRecord, isNew: Bool) {
     let uid = requester.uid
     let keyDigest = content.digests.digest(Data(key.utf8))
-    let bodyDigest = try await digest(of: body, uid: uid)
+    let json = Result { try JSONValue.parse(body) }
+    let bodyDigest = try await digest(of: body, try? json.get(), uid: uid)
     if let earlier = try await store.earlier(owner: uid, keyDigest: keyDigest, bodyDigest: bodyDigest) {
       return try settle(earlier)
     }
-    let submission = try JobSubmission(decoding: try JSONValue.parse(body))
+    let submission = try JobSubmission(decoding: try json.get())
     let id = RandomID.make(prefix: "j_")
     let now = clock.now()
     let prepared: Prepared
@@ -79,8 +80,8 @@ struct JobDesk: Sendable {
   }
 
   /// What a request is known again by. An upload counts by its bytes: who repeats a whole command uploads anew.
-  private func digest(of body: [UInt8], uid: UInt32) async throws -> Data {
-    guard var request = try? JSONValue.parse(body).object, var named = request["content"]?.object,
+  private func digest(of body: [UInt8], _ json: JSONValue?, uid: UInt32) async throws -> Data {
+    guard var request = json?.object, var named = request["content"]?.object,
       let document = named["documentId"]?.string, (try? await store.document(document, owner: uid)) != nil,
       let bytes = try await content.get(.document, of: document)
     else { return content.digests.digest(body) }
@@ -109,11 +110,8 @@ struct JobDesk: Sendable {
     _ request: PrintRequest, id: String, uid: UInt32, user: String, now: Int64
   ) async throws -> Prepared {
     if request.printer != "auto", board[request.printer]?.kind != .printer {
-      guard board[request.printer] == nil else {
-        throw Problem(
-          .invalidValue, path: "printer", facts: Localized(en: "a printer's id", zh: "打印机的编号").fact("expected"))
-      }
-      throw Problem(.unknownDevice, path: "printer")
+      throw board[request.printer] == nil
+        ? Problem(.unknownDevice, path: "printer") : .otherDevice(than: .printer, path: "printer")
     }
     var request = request
     switch request.content {
@@ -151,7 +149,8 @@ struct JobDesk: Sendable {
     _ request: PhotoRequest, id: String, uid: UInt32, user: String, now: Int64
   ) async throws -> Prepared {
     if request.camera != "auto", board[request.camera]?.kind != .camera {
-      throw Problem(.unknownDevice, path: "camera")
+      throw board[request.camera] == nil
+        ? Problem(.unknownDevice, path: "camera") : .otherDevice(than: .camera, path: "camera")
     }
     do throws(Problem) { _ = try specifications.named(request.specification) } catch {
       throw Problem(error.code, path: "specification", facts: error.facts)

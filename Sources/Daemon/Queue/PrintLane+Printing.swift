@@ -123,13 +123,15 @@ extension PrintLane {
   /// Writes what could not be written before.
   /// - Throws: `Problem` `storageFull`; then it is kept.
   func writeUnwritten() async throws {
-    while let (job, change) = unwritten.first {
+    while !unwritten.isEmpty {
+      // Taken out first: whoever comes while it is written must not write it again.
+      let (job, change) = unwritten.removeFirst()
       do { try await store.update(job, change) } catch let problem as Problem where problem.code == .storageFull {
+        unwritten.insert((job, change), at: 0)
         throw problem
       } catch {
         logger.error("job's end could not be stored", metadata: ["job": "\(job)", "kind": "\(type(of: error))"])
       }
-      unwritten.removeFirst()
     }
   }
 }

@@ -208,6 +208,8 @@ extension LiveTests {
       try await daemon.expectRefusal(body: printer.serialized(), 404, .unknownDevice, at: "printer")
       let camera = Sample.printout([Sample.paragraph("好")], ["printer": "cam-virtual"])
       try await daemon.expectRefusal(body: camera.serialized(), 400, .invalidValue, at: "printer")
+      let photo: JSONValue = ["kind": "photo", "camera": "prn-virtual"]
+      try await daemon.expectRefusal(body: photo.serialized(), 400, .invalidValue, at: "camera")
       try await daemon.expectRefusal(
         "PATCH", "/v1/devices/cam-virtual", body: Array(#"{"profile":null}"#.utf8), 400, .invalidValue, at: "id")
       let long = Sample.printout([Sample.paragraph("好")], ["title": .string(String(repeating: "长", count: 201))])

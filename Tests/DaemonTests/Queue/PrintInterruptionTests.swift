@@ -97,6 +97,19 @@ import VirtualKit
     #expect(kit.printer.printer.paper.count(of: page) == 1)
   }
 
+  @Test("what became of two jobs at once is written once each")
+  func settledAtOnce() async throws {
+    let kit = try TestKit()
+    await kit.attach()
+    let lane = try #require(kit.lanes[TestKit.device] as? PrintLane)
+    let jobs = [try await kit.submit(hold: true), try await kit.submit(hold: true)]
+    await withTaskGroup(of: Void.self) { tasks in
+      for job in jobs { tasks.addTask { await lane.settle(job.id) { $0.countVoidedPage() } } }
+    }
+    for job in jobs { #expect(try await kit.test.store.job(job.id).result?.pagesVoided == 1) }
+    await kit.stop()
+  }
+
   @Test("pages that a person passes over are not counted as printed")
   func passedOver() async throws {
     let kit = try TestKit()
