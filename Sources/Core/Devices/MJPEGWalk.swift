@@ -1,3 +1,5 @@
+import Glibc
+
 /// One walk over the markers of one frame; the state of ``MJPEGCheck``.
 struct MJPEGWalk {
   private enum Marker {
@@ -8,10 +10,8 @@ struct MJPEGWalk {
     static let restarts: ClosedRange<UInt8> = 0xD0...0xD7
     /// Baseline, extended sequential and progressive; lossless, hierarchical and arithmetic ones no camera sends.
     static let frames: ClosedRange<UInt8> = 0xC0...0xC2
-    /// The other SOFn, JPG and DAC.
-    static let foreignFrames: Set<UInt8> = [
-      0xC3, 0xC5, 0xC6, 0xC7, 0xC8, 0xC9, 0xCA, 0xCB, 0xCC, 0xCD, 0xCE, 0xCF,
-    ]
+    /// The other SOFn, JPG and DAC; between them lies DHT.
+    static func isForeignFrame(_ marker: UInt8) -> Bool { (0xC3...0xCF).contains(marker) && marker != huffman }
   }
 
   private let bytes: [UInt8]
@@ -37,7 +37,7 @@ struct MJPEGWalk {
       case Marker.start, 0x00, 0x01, Marker.restarts: throw .badMarker
       case Marker.scan: try walkScan()
       case Marker.frames: try readFrameHeader()
-      case _ where Marker.foreignFrames.contains(marker): throw .badFrameHeader
+      case _ where Marker.isForeignFrame(marker): throw .badFrameHeader
       default:
         let length = try segmentLength()
         if marker == Marker.huffman, length > 2 { hasHuffmanTables = true }
@@ -107,19 +107,13 @@ struct MJPEGWalk {
     }
   }
 
-  /// The index of the next 0xFF, or the count of the bytes; eight bytes are looked at at once.
+  /// The index of the next 0xFF, or the count of the bytes. The C library looks at many bytes at once.
   private static func nextMarkByte(_ span: Swift.Span<UInt8>, from start: Int) -> Int {
-    var at = start
-    let bytes = span.bytes
-    while at + 8 <= span.count {
-      // A byte's highest bit is left where adding one to the other seven carries into it, and it was set: 0xFF alone.
-      let word = unsafe bytes.unsafeLoadUnaligned(fromByteOffset: at, as: UInt64.self).littleEndian
-      let marks = word & ((word & 0x7F7F_7F7F_7F7F_7F7F) &+ 0x0101_0101_0101_0101) & 0x8080_8080_8080_8080
-      if marks != 0 { return at + marks.trailingZeroBitCount / 8 }
-      at += 8
+    span.extracting(start...).withUnsafeBytes { rest in
+      guard let first = rest.baseAddress else { return span.count }
+      guard let mark = memchr(first, 0xFF, rest.count) else { return span.count }
+      return start + first.distance(to: mark)
     }
-    while at < span.count, span[at] != 0xFF { at += 1 }
-    return at
   }
 
   /// After EOI: the frame header and a scan must have been there, and only zeros may follow, unless

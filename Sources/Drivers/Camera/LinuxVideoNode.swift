@@ -23,14 +23,16 @@ final class LinuxVideoNode: VideoNode {
   }
 
   func wait(until deadline: ContinuousClock.Instant) throws(DeviceError) -> VideoWake {
-    var polled = [
+    var polled: InlineArray<2, pollfd> = [
       pollfd(fd: device.raw, events: Int16(POLLIN | POLLPRI), revents: 0),
       pollfd(fd: signal.raw, events: Int16(POLLIN), revents: 0),
     ]
     while true {
       let left = deadline - ContinuousClock.now
       guard left > .zero else { return [] }
-      let status = poll(&polled, nfds_t(polled.count), Self.milliseconds(left))
+      let status = withUnsafeMutablePointer(to: &polled) { polled in
+        polled.withMemoryRebound(to: pollfd.self, capacity: 2) { poll($0, 2, Self.milliseconds(left)) }
+      }
       if status == 0 { continue }
       if status < 0 {
         if errno == EINTR { continue }

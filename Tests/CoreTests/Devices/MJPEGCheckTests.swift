@@ -93,7 +93,11 @@ struct MJPEGCheckTests {
     #expect(Self.fault([0xFF, 0xD8, 0xFF, 0xDA, 0x00, 0x08, 0x01, 0x01, 0x00, 0x00, 0x3F, 0x00]) == .noScan)
     #expect(Self.fault(Self.frame(width: 0)) == .badFrameHeader)
     #expect(Self.fault(Self.frame(height: 0)) == .badFrameHeader)
-    #expect(Self.fault([0xFF, 0xD8, 0xFF, 0xC9, 0x00, 0x02]) == .badFrameHeader)
+    // Lossless, hierarchical and arithmetic frames; DHT, which lies between them, begins a segment like any other.
+    for marker in UInt8(0xC3)...0xCF where marker != 0xC4 {
+      #expect(Self.fault([0xFF, 0xD8, 0xFF, marker, 0x00, 0x02]) == .badFrameHeader)
+    }
+    #expect(Self.fault([0xFF, 0xD8, 0xFF, 0xC4, 0x00, 0x02]) == .noEnd)
     #expect(throws: MJPEGCheck.Fault.wrongSize) { try MJPEGCheck.check(bytes, width: 1280, height: 720) }
     #expect(throws: Never.self) { try MJPEGCheck.check(bytes, width: 640, height: 480) }
   }
