@@ -1,5 +1,3 @@
-import Glibc
-
 /// One walk over the markers of one frame; the state of ``MJPEGCheck``.
 struct MJPEGWalk {
   private enum Marker {
@@ -107,13 +105,30 @@ struct MJPEGWalk {
     }
   }
 
-  /// The index of the next 0xFF, or the count of the bytes. The C library looks at many bytes at once.
+  /// The index of the next 0xFF, or the count of the bytes; 64 bytes are looked at at once, and eight where one is near.
   private static func nextMarkByte(_ span: Swift.Span<UInt8>, from start: Int) -> Int {
-    span.extracting(start...).withUnsafeBytes { rest in
-      guard let first = rest.baseAddress else { return span.count }
-      guard let mark = memchr(first, 0xFF, rest.count) else { return span.count }
-      return start + first.distance(to: mark)
+    var at = start
+    let bytes = span.bytes
+    // A byte's highest bit is left where adding one to the other seven carries into it, and it was set: 0xFF alone.
+    let (others, one, highest): (UInt64, UInt64, UInt64) = (
+      0x7F7F_7F7F_7F7F_7F7F, 0x0101_0101_0101_0101, 0x8080_8080_8080_8080
+    )
+    while at + 64 <= span.count {
+      let words = unsafe bytes.unsafeLoadUnaligned(fromByteOffset: at, as: SIMD8<UInt64>.self)
+      let marks = words & ((words & others) &+ one)
+      let half = marks.lowHalf | marks.highHalf
+      let quarter = (half.lowHalf | half.highHalf) & highest
+      if quarter.x | quarter.y != 0 { break }
+      at += 64
     }
+    while at + 8 <= span.count {
+      let word = unsafe bytes.unsafeLoadUnaligned(fromByteOffset: at, as: UInt64.self).littleEndian
+      let marks = word & ((word & others) &+ one) & highest
+      if marks != 0 { return at + marks.trailingZeroBitCount / 8 }
+      at += 8
+    }
+    while at < span.count, span[at] != 0xFF { at += 1 }
+    return at
   }
 
   /// After EOI: the frame header and a scan must have been there, and only zeros may follow, unless

@@ -52,11 +52,12 @@ struct MJPEGCheckTests {
     #expect(Self.fault([0xFF, 0xD8, 0xFF, 0xFF] + bytes.dropFirst(3)) == nil)
   }
 
-  /// The data is looked at in words: no place in a word and no neighbour hides a marker or makes one up.
+  /// The data is looked at in words of eight bytes, and eight of these at once: no place in them and no neighbour hides
+  /// a marker or makes one up.
   @Test func markersAreFoundAtEachPlace() throws {
     let head = Array(Self.frame().dropLast(11))
     for filler in [0x00, 0x01, 0x7F, 0x80, 0xFE] as [UInt8] {
-      for (before, after) in (0..<20).flatMap({ before in (0..<12).map { (before, $0) } }) {
+      for (before, after) in (0..<140).flatMap({ before in [0, 1, 7, 11, 70].map { (before, $0) } }) {
         let data =
           [UInt8](repeating: filler, count: before) + [0xFF, 0x00] + [UInt8](repeating: filler, count: after)
         let bytes = head + data + [0xFF, 0xD9]
