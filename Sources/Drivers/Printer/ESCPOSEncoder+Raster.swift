@@ -17,6 +17,7 @@ extension ESCPOSEncoder {
   @discardableResult
   public func raster(_ bitmap: Bitmap, into bytes: inout [UInt8]) -> [AddedDot] {
     var bitmap = bitmap
+    bytes.reserveCapacity(bytes.count + bitmap.height * min(bitmap.stride, profile.rowBytes) + 64)
     let patterns = RealTimePattern.rows(in: bitmap)
     return raster(&bitmap, rows: 0..<bitmap.height, patterns: patterns, into: &bytes)
   }
@@ -26,6 +27,10 @@ extension ESCPOSEncoder {
   ///   - bitmap: The bitmap; dots may be added to its rows.
   ///   - patterns: Its rows that hold a pattern within themselves.
   func raster(_ bitmap: inout Bitmap, rows: Range<Int>, patterns: [Int], into bytes: inout [UInt8]) -> [AddedDot] {
+    if patterns.isEmpty {
+      bands(bitmap, rows: rows, into: &bytes)
+      return []
+    }
     let cover = ColumnCover(patterns, of: bitmap, rows: rows, rowBytes: profile.rowBytes)
     var added: [AddedDot] = []
     for row in cover.uncovered { added += RealTimePattern.nudge(row: row, of: &bitmap) }
@@ -84,35 +89,35 @@ extension ESCPOSEncoder {
   private func bands(_ bitmap: Bitmap, rows: Range<Int>, into bytes: inout [UInt8]) {
     guard !rows.isEmpty else { return }
     let widest = min(bitmap.stride, profile.rowBytes)
-    bytes.reserveCapacity(bytes.count + rows.count * widest + 64)
     bitmap.bytes.withUnsafeBytes { source in
+      func used(_ row: Int) -> Int { Self.inkedBytes(source, at: row * bitmap.stride, count: widest) }
+      func inkedRow(from row: Int, to end: Int) -> Int {
+        Self.inkedRow(source, rows: row..<end, stride: bitmap.stride, count: widest)
+      }
       var top = rows.lowerBound
       while top < rows.upperBound {
-        // A band ends before a gap, at the profile's height or at the end.
-        var bottom = top
-        var inked = top
-        var width = 0
-        while bottom < rows.upperBound, bottom - top < profile.maxRasterRows {
-          let used = Self.inkedBytes(source, at: bottom * bitmap.stride, count: widest)
-          bottom += 1
-          if used > 0 {
-            inked = bottom
-            width = max(width, used)
-          } else if bottom - inked >= Self.shortestGap {
-            break
-          }
+        let inked = inkedRow(from: top, to: rows.upperBound)
+        guard inked - top < min(Self.shortestGap, profile.maxRasterRows), inked < rows.upperBound else {
+          feed(dots: inked - top, into: &bytes)
+          top = inked
+          continue
         }
-        if width == 0 {
-          while bottom < rows.upperBound,
-            Self.inkedBytes(source, at: bottom * bitmap.stride, count: widest) == 0
-          {
+        // A band ends before a gap, at the profile's height or at the end.
+        let limit = min(rows.upperBound, top + profile.maxRasterRows)
+        var bottom = inked
+        var width = 0
+        while bottom < limit {
+          let used = used(bottom)
+          if used == 0 {
+            let next = inkedRow(from: bottom, to: limit)
+            if next - bottom >= Self.shortestGap { break }
+            bottom = next
+          } else {
+            width = max(width, used)
             bottom += 1
           }
-          feed(dots: bottom - top, into: &bytes)
-        } else {
-          if bottom - inked >= Self.shortestGap { bottom = inked }
-          band(source, stride: bitmap.stride, rows: top..<bottom, width: width, into: &bytes)
         }
+        band(source, stride: bitmap.stride, rows: top..<bottom, width: width, into: &bytes)
         top = bottom
       }
     }
@@ -142,6 +147,15 @@ extension ESCPOSEncoder {
       rasterTail(into: &bytes)
       top = bottom
     }
+  }
+
+  /// The first of some rows with a black dot that is printed; their end where there is none.
+  /// - Parameter count: Bytes of a row that are printed.
+  private static func inkedRow(_ source: UnsafeRawBufferPointer, rows: Range<Int>, stride: Int, count: Int) -> Int {
+    guard count == stride, stride > 0 else {
+      return rows.first { inkedBytes(source, at: $0 * stride, count: count) > 0 } ?? rows.upperBound
+    }
+    return source.firstInk(from: rows.lowerBound * stride, to: rows.upperBound * stride) / stride
   }
 
   /// Bytes of a row up to its last black dot.

@@ -68,6 +68,14 @@ struct WordRows {
     return 0
   }
 
+  /// The first row from `row` on with a black dot; ``count`` where there is none.
+  @inline(__always)
+  func inked(from row: Int) -> Int {
+    guard perRow > 0 else { return count }
+    let bytes = UnsafeRawBufferPointer(start: words, count: count &* perRow &* 8)
+    return bytes.firstInk(from: row &* perRow &* 8, to: bytes.count) / (perRow &* 8)
+  }
+
   /// Whether in the sixteen rows from `row` on, taken as two bytes down each column, a column is a real-time command: its
   /// first byte is DLE where of its eight rows only the fourth is black; its second is EOT, ENQ or DC4 where the sixth is
   /// black, none of the 1st, 2nd, 3rd, 5th and 7th, and not both the 4th and the 8th.
