@@ -1,5 +1,9 @@
 import Core
 
+#if canImport(Glibc)
+  import Glibc
+#endif
+
 /// Twenty-four rows of a bitmap as `ESC *` 33 columns: the same dots in another order of bytes, for rows whose raster
 /// bytes would spell a real-time command, and for rows that are mostly white.
 struct ColumnBlock {
@@ -40,14 +44,26 @@ struct ColumnBlock {
     var first = run.lowerBound * 3
     let last = run.upperBound * 3
     while first < last {
-      var end = first + 3
-      while end < last, !RealTimePattern.matches(columns[end - 1], columns[end]) { end += 3 }
+      let end = seam(of: columns, from: first, to: last)
       var count = (end - first) / 3
       if RealTimePattern.matches(UInt8(count & 0xFF), UInt8(count >> 8)) { count -= 1 }
       bytes.append(command: [0x1B, 0x2A, 33, UInt8(count & 0xFF), UInt8(count >> 8)])
       bytes.append(contentsOf: UnsafeBufferPointer(rebasing: columns[first..<first + 3 * count]))
       first += 3 * count
     }
+  }
+
+  /// The first column behind the one at `first` whose first byte makes a command of the byte before; `last` where there
+  /// is none.
+  private static func seam(of columns: UnsafeBufferPointer<UInt8>, from first: Int, to last: Int) -> Int {
+    guard let base = columns.baseAddress else { return last }
+    var place = first
+    // Few bytes are DLE.
+    while place < last - 1, let hit = memchr(base + place, CInt(RealTimePattern.dataLinkEscape), last - 1 - place) {
+      place = UnsafeRawPointer(hit) - UnsafeRawPointer(base) + 1
+      if place % 3 == 0, RealTimePattern.isSecond(columns[place]) { return place }
+    }
+    return last
   }
 
   /// Twenty-four rows as columns, up to the last one with ink.

@@ -50,19 +50,22 @@ extension ESCPOSEncoder {
     var raster = bitmap
     var added: [AddedDot] = []
     WordRows.with(bitmap, 0..<bitmap.height, rowBytes: profile.rowBytes) { words in
-      // Rows that go as raster, gathered so that one command takes all that stand together.
-      var rows = 0..<0
-      for stretch in SparseRows(words, patterns: patterns).stretches {
-        guard stretch.isColumns else {
-          rows = rows.lowerBound..<stretch.rows.upperBound
-          continue
+      let stretches = SparseRows(words, patterns: patterns).stretches
+      InkColumns.with(words) { columns in
+        // Rows that go as raster, gathered so that one command takes all that stand together.
+        var rows = 0..<0
+        for stretch in stretches {
+          guard stretch.isColumns else {
+            rows = rows.lowerBound..<stretch.rows.upperBound
+            continue
+          }
+          added += self.raster(&raster, rows: rows, patterns: patterns, into: &bytes)
+          rows = stretch.rows.upperBound..<stretch.rows.upperBound
+          setScale(1, &modes, into: &bytes)
+          columns.write(from: stretch.rows.lowerBound, into: &bytes)
         }
         added += self.raster(&raster, rows: rows, patterns: patterns, into: &bytes)
-        rows = stretch.rows.upperBound..<stretch.rows.upperBound
-        setScale(1, &modes, into: &bytes)
-        InkColumns.with(words) { $0.write(from: stretch.rows.lowerBound, into: &bytes) }
       }
-      added += self.raster(&raster, rows: rows, patterns: patterns, into: &bytes)
     }
     // Raster around a pattern sets a spacing of its own.
     if !patterns.isEmpty { modes.spacing = nil }

@@ -17,7 +17,7 @@ struct SparseRows {
   let stretches: [Stretch]
 
   /// What a row costs whose dots spell a real-time command: anything that avoids it is cheaper.
-  private static let patternCost: Int32 = 1 << 14
+  private static let patternCost = 1 << 14
 
   /// Finds a cheap division, by the number of bytes that each way takes: the cheapest of those in which a row goes as
   /// raster only where no block may begin with it, or where it and the next ones would widen the block. Where dots spell
@@ -28,9 +28,10 @@ struct SparseRows {
       stretches = rows.count > 0 ? [Stretch(rows: 0..<rows.count, isColumns: false)] : []
       return
     }
+    let isExact = !patterns.isEmpty
     stretches = withUnsafeTemporaryAllocation(of: Choice.self, capacity: rows.count + 1) { choices in
       Self.weigh(rows, patterns: patterns, choices)
-      Self.open(rows, isExact: !patterns.isEmpty, choices)
+      Self.open(rows, isExact: isExact, choices)
       Self.choose(choices)
       return Self.stretches(UnsafeBufferPointer(rebasing: choices.dropLast()))
     }
@@ -42,8 +43,10 @@ struct SparseRows {
     let raster: Int32
     /// All rows before it as raster.
     let above: Int32
-    /// A block of columns that begins with this row; nil: none does.
-    var columns: Int32?
+    /// Where a division goes on below the row as raster: white rows go together.
+    let next: Int32
+    /// A block of columns that begins with this row; 0: none does.
+    var columns: Int32 = 0
     /// The fewest for all rows from here on.
     var cost: Int32 = 0
     /// Whether a division comes by here.
@@ -60,67 +63,112 @@ struct SparseRows {
   private static func weigh(
     _ rows: WordRows, patterns: [Int], _ choices: UnsafeMutableBufferPointer<Choice>
   ) {
-    var patterns = patterns[...]
     var above: Int32 = 0
-    for row in 0..<rows.count {
-      var raster = Int32(truncatingIfNeeded: rows.inkedBytes(row))
-      if patterns.first == row {
-        patterns.removeFirst()
-        raster += patternCost
-      }
-      choices.initializeElement(at: row, to: Choice(raster: raster, above: above))
-      above += raster
+    func add(_ raster: Int, _ row: Int, next: Int) {
+      let raster = Int32(truncatingIfNeeded: raster)
+      choices.initializeElement(
+        at: row, to: Choice(raster: raster, above: above, next: Int32(truncatingIfNeeded: next)))
+      above &+= raster
     }
-    choices.initializeElement(at: rows.count, to: Choice(raster: 0, above: above))
+    var row = 0
+    if patterns.isEmpty {
+      while row < rows.count {
+        let inked = rows.inked(from: row)
+        while row < inked {
+          add(0, row, next: inked)
+          row &+= 1
+        }
+        while row < rows.count {
+          let raster = rows.inkedBytes(row)
+          guard raster > 0 else { break }
+          add(raster, row, next: row &+ 1)
+          row &+= 1
+        }
+      }
+    } else {
+      // Only white may give a block room around a command, so that a block may begin with each white row.
+      var patterns = patterns[...]
+      while row < rows.count {
+        var raster = rows.inkedBytes(row)
+        if patterns.first == row {
+          patterns.removeFirst()
+          raster += patternCost
+        }
+        add(raster, row, next: row &+ 1)
+        row &+= 1
+      }
+    }
+    add(0, rows.count, next: rows.count)
   }
 
   /// Looks from the top down at which rows blocks may begin: only where a division comes by.
   /// - Parameter isExact: Whether each row may go as raster, so that no way around a command is passed over.
   private static func open(_ rows: WordRows, isExact: Bool, _ choices: UnsafeMutableBufferPointer<Choice>) {
     func isCommand(_ row: Int) -> Bool {
+      // Both bytes of a command are black in their middle.
+      guard choices[row &+ 3].raster > 0, choices[row &+ 13].raster > 0 else { return false }
       if let known = choices[row].hasPattern { return known }
       let found = rows.hasPattern(row)
       choices[row].hasPattern = found
       return found
     }
     choices[0].isReached = true
-    InkColumns.with(rows) { ink in
-      for row in 0..<rows.count where choices[row].isReached {
-        let raster = choices[row].raster
-        let end = row + ColumnBlock.rows
+    SlidingInk.with(rows) { ink in
+      var row = 0
+      while row < rows.count {
+        guard choices[row].isReached else {
+          row &+= 1
+          continue
+        }
+        let (raster, next) = (choices[row].raster, Int(choices[row].next))
+        let end = row &+ ColumnBlock.rows
         // Blocks begin with ink, but where dots spell a command: only the white above it may give one room around it.
         if raster > 0 || isExact, end <= rows.count {
           // A block is worth a look where it may be cheaper than its rows as raster.
-          let most = Int(choices[end].above - choices[row].above) - rasterHead
+          let most = Int(choices[end].above &- choices[row].above) &- rasterHead
           if most > ColumnBlock.runHead {
-            let columns = ink.bytes(from: row, limit: most)
-            if columns.all < most, !isCommand(row), !isCommand(row + 8) {
-              choices[row].columns = Int32(truncatingIfNeeded: rasterHead + columns.all)
+            let columns = ink.bytes(from: row)
+            if columns.all < most, !isCommand(row), !isCommand(row &+ 8) {
+              choices[row].columns = Int32(truncatingIfNeeded: rasterHead &+ columns.all)
               choices[end].isReached = true
-              if !isExact, 2 * columns.head < raster { continue }
+              if !isExact, 2 &* columns.head < raster {
+                row &+= 1
+                continue
+              }
             }
           }
         }
         choices[row].mayBeRaster = true
-        choices[row + 1].isReached = true
+        choices[next].isReached = true
+        row = next
       }
     }
   }
 
   /// Chooses from the bottom up.
   private static func choose(_ choices: UnsafeMutableBufferPointer<Choice>) {
-    for row in stride(from: choices.count - 2, through: 0, by: -1) where choices[row].isReached {
-      let choice = choices[row]
-      let raster = choice.mayBeRaster ? choice.raster + choices[row + 1].cost : .max
-      let block = choice.columns.map { $0 + choices[row + ColumnBlock.rows].cost } ?? .max
-      choices[row].isBlock = block < raster
-      choices[row].cost = min(block, raster)
+    var row = choices.count &- 1
+    while row > 0 {
+      row &-= 1
+      guard choices[row].isReached else { continue }
+      let raster = choices[row].raster &+ choices[Int(choices[row].next)].cost
+      let columns = choices[row].columns
+      guard columns > 0 else {
+        choices[row].cost = raster
+        continue
+      }
+      let block = columns &+ choices[row &+ ColumnBlock.rows].cost
+      let isBlock = !choices[row].mayBeRaster || block < raster
+      choices[row].isBlock = isBlock
+      choices[row].cost = isBlock ? block : raster
     }
   }
 
   /// The division that was chosen, from the top down.
   private static func stretches(_ choices: UnsafeBufferPointer<Choice>) -> [Stretch] {
     var stretches: [Stretch] = []
+    // No two of raster stand together.
+    stretches.reserveCapacity(choices.count / ColumnBlock.rows * 2 + 1)
     var row = 0
     var start = 0
     func endRaster() {
@@ -128,7 +176,7 @@ struct SparseRows {
     }
     while row < choices.count {
       guard choices[row].isBlock else {
-        row += 1
+        row = Int(choices[row].next)
         continue
       }
       endRaster()

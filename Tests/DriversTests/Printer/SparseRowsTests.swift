@@ -28,6 +28,71 @@ import Testing
     }
   }
 
+  @Test("what a block costs is counted dot by dot, wherever the one before it began", arguments: Shape.allCases)
+  func blocks(_ shape: Shape) {
+    var generator = SeededGenerator(seed: 11)
+    let bitmap = Self.draw(shape, using: &generator)
+    let last = bitmap.height - ColumnBlock.rows
+    // Step by step, in leaps and back.
+    let starts = Array(0...last) + (0..<200).map { _ in Int.random(in: 0...last, using: &generator) }
+    WordRows.with(bitmap, 0..<bitmap.height, rowBytes: bitmap.stride) { rows in
+      SlidingInk.with(rows) { ink in
+        for start in starts {
+          let counted = ink.bytes(from: start)
+          #expect(counted.all == Self.blockBytes(bitmap, start) - 8, "from \(start)")
+          #expect(counted.head == 3 * Self.headColumns(bitmap, start), "from \(start)")
+        }
+      }
+    }
+  }
+
+  /// Columns of a block that are black in its first four rows only.
+  private static func headColumns(_ bitmap: Bitmap, _ start: Int) -> Int {
+    (0..<bitmap.width).count { column in
+      (start..<start + 4).contains { bitmap[column, $0] } && !(start + 4..<start + 24).contains { bitmap[column, $0] }
+    }
+  }
+
+  @Test("bytes of a word are turned as each byte is, and no others") func turned() {
+    var generator = SeededGenerator(seed: 5)
+    for round in 0..<40 {
+      // Now and then a white band.
+      let words = (0..<48).map { $0 / 16 == round % 4 ? 0 : UInt64.random(in: 0...UInt64.max, using: &generator) }
+      let first = Int.random(in: 0..<8, using: &generator)
+      let places = first..<Int.random(in: first + 1...8, using: &generator)
+      var columns = [UInt8](repeating: 0, count: 8 * ColumnSquare.bytes)
+      var expected = columns
+      words.withUnsafeBufferPointer { words in
+        guard let base = words.baseAddress else { return }
+        columns.withUnsafeMutableBufferPointer { columns in
+          guard let target = columns.baseAddress else { return }
+          ColumnSquare.transpose(base + 1, rowWords: 2, places: places, to: target)
+        }
+        expected.withUnsafeMutableBufferPointer { expected in
+          guard let target = expected.baseAddress else { return }
+          for place in places {
+            ColumnSquare.transpose(
+              UnsafeRawPointer(base + 1) + place, rowBytes: 16, to: target + place * ColumnSquare.bytes)
+          }
+        }
+      }
+      #expect(columns == expected)
+    }
+  }
+
+  @Test("the first byte with ink is found wherever it stands") func firstInk() {
+    for count in [0, 1, 7, 8, 63, 64, 65, 200] {
+      for inked in 0...count {
+        var bytes = [UInt8](repeating: 0, count: count)
+        if inked < count { bytes[inked] = 0x80 }
+        bytes.withUnsafeBytes { bytes in
+          for start in 0...inked { #expect(bytes.firstInk(from: start, to: count) == inked) }
+          #expect(bytes.firstInk(from: 0, to: inked) == inked)
+        }
+      }
+    }
+  }
+
   /// The fewest bytes of any division.
   private static func cheapest(_ bitmap: Bitmap, _ raster: [Int]) -> Int {
     var costs = [0]
