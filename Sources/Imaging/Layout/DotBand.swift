@@ -29,15 +29,15 @@ struct DotBand {
     let first = max(rows.lowerBound, y)
     let last = min(rows.upperBound, y + height)
     guard first < last else { return }
-    // Strips of sixty-four dots, each from top to bottom.
-    for column in Swift.stride(from: 0, to: pitch, by: 8) {
+    // Strips of fifty-six dots, each from top to bottom: wherever in a byte they begin, they lie in eight of the band's.
+    for column in Swift.stride(from: 0, to: pitch, by: 7) {
       let strip = Strip(
-        bytes: UnsafeRawBufferPointer(bytes), column: column, count: min(8, pitch - column), pitch: pitch)
+        bytes: UnsafeRawBufferPointer(bytes), column: column, count: min(7, pitch - column), pitch: pitch)
       stamp(strip, rows: first..<last, x: x + column * 8, y: y)
     }
   }
 
-  /// Up to eight bytes of each row of what is stamped.
+  /// Up to seven bytes of each row of what is stamped.
   private struct Strip {
     let bytes: UnsafeRawBufferPointer
     let column: Int
@@ -56,54 +56,81 @@ struct DotBand {
   }
 
   private func stamp(_ strip: Strip, rows: Range<Int>, x: Int, y: Int) {
-    let isWithin = x >= 0 && x + 8 * strip.count <= width
-    let mask: UInt64 = ~0 &<< UInt64(64 - 8 * strip.count)
-    let wholeEnd = min(rows.upperBound, y + strip.wholeRows)
-    var source = (rows.lowerBound - y) * strip.pitch + strip.column
-    var start = (rows.lowerBound - self.rows.lowerBound) * stride
-    for row in rows {
-      let word: UInt64
+    var row = rows.lowerBound
+    // Rows of which eight bytes at once can be blackened in the band.
+    var roomEnd = row
+    if x >= 0, x + 8 * strip.count <= width {
+      let room = dots.count - x >> 3 - 8
+      roomEnd = min(rows.upperBound, self.rows.lowerBound + (room < 0 ? 0 : room / stride + 1))
+      let wholeEnd = min(roomEnd, y + strip.wholeRows)
       if row < wholeEnd {
-        word = UInt64(bigEndian: strip.bytes.loadUnaligned(fromByteOffset: source, as: UInt64.self)) & mask
+        stampWhole(strip, rows: row..<wholeEnd, x: x, y: y)
+        row = wholeEnd
+      }
+    }
+    while row < rows.upperBound {
+      let word = strip.word(row - y)
+      let start = (row - self.rows.lowerBound) * stride
+      if row < roomEnd {
+        let target = UnsafeMutableRawBufferPointer(dots)
+        let place = start + x >> 3
+        let black = (word &>> UInt64(truncatingIfNeeded: x & 7)).bigEndian
+        target.storeBytes(
+          of: target.loadUnaligned(fromByteOffset: place, as: UInt64.self) | black, toByteOffset: place, as: UInt64.self
+        )
       } else {
-        word = strip.word(row - y)
+        stampEdge(word, x: x, start: start)
       }
-      // Frames are white inside.
-      if word != 0 {
-        if isWithin { stamp(word, x: x, start: start) } else { stampEdge(word, x: x, start: start) }
-      }
-      source &+= strip.pitch
-      start &+= stride
+      row += 1
     }
   }
 
-  /// Blackens up to sixty-four dots of a row that begins at a byte of the band; none hangs over its edges.
-  @inline(__always)
-  private func stamp(_ word: UInt64, x: Int, start: Int) {
-    let target = UnsafeMutableRawBufferPointer(dots)
-    let place = start &+ (x &>> 3)
+  /// Stamps rows of which eight bytes from the strip's first on lie in the stamp, and from `x` on in the band.
+  private func stampWhole(_ strip: Strip, rows: Range<Int>, x: Int, y: Int) {
+    guard let band = dots.baseAddress, let bytes = strip.bytes.baseAddress else { return }
+    let (pitch, stride) = (strip.pitch, stride)
+    var source = bytes + ((rows.lowerBound - y) * pitch + strip.column)
+    var target = UnsafeMutableRawPointer(band) + ((rows.lowerBound - self.rows.lowerBound) * stride + x >> 3)
+    let mask = (~0 &<< UInt64(64 - 8 * strip.count) as UInt64).bigEndian
     let shift = UInt64(truncatingIfNeeded: x & 7)
-    guard place &+ 9 <= target.count else { return stampEdge(word, x: x, start: start) }
-    let before = target.loadUnaligned(fromByteOffset: place, as: UInt64.self)
-    target.storeBytes(of: before | (word &>> shift).bigEndian, toByteOffset: place, as: UInt64.self)
-    target[place &+ 8] |= UInt8(truncatingIfNeeded: (word &<< 8) &>> shift)
+    func word(_ row: Int) -> UInt64 { source.loadUnaligned(fromByteOffset: row &* pitch, as: UInt64.self) }
+    var left = rows.count
+    func skip(_ rows: Int) {
+      source += rows &* pitch
+      target += rows &* stride
+      left &-= rows
+    }
+    while left > 0 {
+      let inked = word(0) & mask
+      if inked != 0 {
+        let black = (UInt64(bigEndian: inked) &>> shift).bigEndian
+        target.storeBytes(of: target.loadUnaligned(as: UInt64.self) | black, as: UInt64.self)
+        skip(1)
+      } else {
+        skip(1)
+        // Frames are white inside.
+        while left >= 4, (word(0) | word(1) | word(2) | word(3)) & mask == 0 { skip(4) }
+      }
+    }
   }
 
   /// Blackens a rectangle.
   func fill(x: Range<Int>, y: Range<Int>) {
     let columns = x.clamped(to: 0..<width)
+    guard !columns.isEmpty else { return }
+    let (first, last) = (columns.lowerBound >> 3, (columns.upperBound - 1) >> 3)
+    // Of the first and the last byte only some dots.
+    let head: UInt8 = 0xFF >> UInt8(columns.lowerBound & 7)
+    let tail: UInt8 = 0xFF << UInt8(7 - (columns.upperBound - 1) & 7)
     for row in y.clamped(to: rows) {
       let target = (row - rows.lowerBound) * stride
-      var column = columns.lowerBound
-      while column < columns.upperBound {
-        if column & 7 == 0, column + 8 <= columns.upperBound {
-          dots[target + column >> 3] = 0xFF
-          column += 8
-        } else {
-          dots[target + column >> 3] |= 0x80 >> UInt8(column & 7)
-          column += 1
-        }
+      if first == last {
+        dots[target + first] |= head & tail
+        continue
       }
+      dots[target + first] |= head
+      UnsafeMutableBufferPointer(rebasing: dots[target + first + 1..<target + last]).update(repeating: 0xFF)
+      dots[target + last] |= tail
     }
   }
 
