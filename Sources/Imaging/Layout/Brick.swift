@@ -42,8 +42,13 @@ extension Brick {
   ///   - x: Where the line starts.
   init(_ line: TextLine, em: Int, x: Int) {
     let rows = Self.rows(of: line, em: em)
-    self.init(height: rows.count)
-    add(line, em: em, x: x, baseline: -rows.lowerBound)
+    if let cells = line.cells, !cells.text.isUnderlined {
+      // Most lines are this one mark.
+      self.init(height: rows.count, marks: [.cells(cells, x: x, baseline: -rows.lowerBound)])
+    } else {
+      self.init(height: rows.count)
+      add(line, em: em, x: x, baseline: -rows.lowerBound)
+    }
   }
 
   /// Lines side by side on one baseline.

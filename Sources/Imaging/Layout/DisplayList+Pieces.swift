@@ -32,15 +32,17 @@ extension DisplayList {
 
   /// The strips that reach into rows, by the rows that they fill where the printer sets them.
   private func marks(in rows: Range<Int>) -> [Int] {
+    let first = firstStrip(reaching: rows.lowerBound)
+    var end = first
+    while end < strips.count, strips[end].rows.lowerBound < rows.upperBound { end += 1 }
     var marks: [Int] = []
-    var index = firstStrip(reaching: rows.lowerBound)
+    marks.reserveCapacity(end - first)
     var isSorted = true
-    while index < strips.count, strips[index].rows.lowerBound < rows.upperBound {
+    for index in first..<end {
       if strips[index].rows.upperBound > rows.lowerBound {
         isSorted = isSorted && strips[index].code == nil
         marks.append(index)
       }
-      index += 1
     }
     if !isSorted { marks.sort { ownRows($0).lowerBound < ownRows($1).lowerBound } }
     return marks

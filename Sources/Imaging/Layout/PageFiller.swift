@@ -34,6 +34,8 @@ struct PageFiller {
   mutating func add(_ brick: Brick) throws(Problem) {
     // Paper without end takes them one below the other.
     guard frame.body != nil else { return try place(brick) }
+    // Most bricks stand alone.
+    if waiting.isEmpty, !brick.keepsWithNext { return try place(chain: CollectionOfOne(brick)) }
     waiting.append(brick)
     // A chain longer than this is no heading any more.
     if brick.keepsWithNext && waiting.count < 16 { return }
@@ -68,27 +70,36 @@ struct PageFiller {
   }
 
   private mutating func placeWaiting() throws(Problem) {
-    guard let first = waiting.first else { return }
-    var bricks = waiting
-    waiting = []
-    if let body = frame.body {
-      for brick in bricks where brick.height > body {
-        let most = Int(Double(body) / density.perMillimetre)
-        let expected = Localized(en: "at most \(most) mm high", zh: "高度不超过 \(most) 毫米")
-        throw Problem(.invalidValue, facts: expected.fact("expected"))
-      }
-      let height = stackedHeight(bricks)
-      let gap = page.isEmpty ? 0 : max(after, first.before)
-      if !page.isEmpty, page.height + gap + height > PageFrame.head + body {
-        try breakPage(cut: nil)
-        bricks.removeFirst(bricks.prefix(while: \.isDivider).count)
-        for brick in bricks.first?.repeats ?? [] { try place(brick) }
-      }
-    }
-    for brick in bricks { try place(brick) }
+    guard !waiting.isEmpty else { return }
+    var bricks: [Brick] = []
+    swap(&bricks, &waiting)
+    try place(chain: bricks)
   }
 
-  private func stackedHeight(_ bricks: [Brick]) -> Int {
+  /// Puts bricks that must stay together on one page, as far as a page holds them.
+  private mutating func place(chain bricks: some RandomAccessCollection<Brick>) throws(Problem) {
+    guard let first = bricks.first else { return }
+    guard let body = frame.body else {
+      for brick in bricks { try place(brick) }
+      return
+    }
+    for brick in bricks where brick.height > body {
+      let most = Int(Double(body) / density.perMillimetre)
+      let expected = Localized(en: "at most \(most) mm high", zh: "高度不超过 \(most) 毫米")
+      throw Problem(.invalidValue, facts: expected.fact("expected"))
+    }
+    let gap = page.isEmpty ? 0 : max(after, first.before)
+    guard !page.isEmpty, page.height + gap + stackedHeight(bricks) > PageFrame.head + body else {
+      for brick in bricks { try place(brick) }
+      return
+    }
+    try breakPage(cut: nil)
+    let rest = bricks.drop(while: \.isDivider)
+    for brick in rest.first?.repeats ?? [] { try place(brick) }
+    for brick in rest { try place(brick) }
+  }
+
+  private func stackedHeight(_ bricks: some Collection<Brick>) -> Int {
     var height = 0
     var above: Int?
     for brick in bricks {

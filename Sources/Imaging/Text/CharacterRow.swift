@@ -104,6 +104,8 @@ struct CharacterRow {
 
   private func dividedEnds(width: Int, indent: Int, shortBy most: Int) -> [Int] {
     var ends: [Int] = []
+    // Most characters fill a square: room for the lines of a paragraph of a page.
+    ends.reserveCapacity(pieces.count / 8 + 2)
     var start = 0
     repeat {
       start = end(from: start, room: width - (start == 0 ? indent : 0))
