@@ -26,7 +26,7 @@ public struct PaperText: Sendable, Equatable {
     /// What the cells hold.
     public enum Content: Sendable, Equatable {
       /// Characters that the printer has, in its encoding.
-      case characters([UInt8])
+      case characters(ArraySlice<UInt8>)
       /// A character that the printer lacks, 24 rows high.
       case drawn(Bitmap)
     }
@@ -57,10 +57,10 @@ public struct PaperText: Sendable, Equatable {
   /// How often a cell's dots are repeated in both directions: 1 or 2.
   public var scale: Int
   /// From left to right.
-  public var spans: [Span]
+  public var spans: ArraySlice<Span>
 
   /// A line.
-  public init(rows: Range<Int>, scale: Int, spans: [Span]) {
+  public init(rows: Range<Int>, scale: Int, spans: ArraySlice<Span>) {
     self.rows = rows
     self.scale = scale
     self.spans = spans

@@ -22,19 +22,21 @@ extension ESCPOSEncoder {
     begin(&modes, into: &bytes)
     setScale(line.scale, &modes, into: &bytes)
     var pen = 0
-    for span in line.spans {
-      if span.isBold != modes.isBold {
-        modes.isBold = span.isBold
-        bytes.append(command: [0x1B, 0x45, span.isBold ? 1 : 0])
+    let spans = line.spans.span
+    for index in spans.indices {
+      let (x, width, isBold) = (spans[index].x, spans[index].width, spans[index].isBold)
+      if isBold != modes.isBold {
+        modes.isBold = isBold
+        bytes.append(command: [0x1B, 0x45, isBold ? 1 : 0])
       }
-      if span.x != pen { bytes.append(command: [0x1B, 0x24, UInt8(span.x & 0xFF), UInt8(span.x >> 8)]) }
-      switch span.content {
+      if x != pen { bytes.append(command: [0x1B, 0x24, UInt8(x & 0xFF), UInt8(x >> 8)]) }
+      switch spans[index].content {
       case .characters(let characters): bytes.append(contentsOf: characters)
       case .drawn(let picture):
         bytes.append(command: [0x1B, 0x2A, 33, UInt8(picture.width & 0xFF), UInt8(picture.width >> 8)])
         Self.withColumns(of: picture) { bytes.append(contentsOf: $0) }
       }
-      pen = span.x + span.width
+      pen = x + width
     }
     bytes.append(0x0A)
   }

@@ -8,14 +8,13 @@ extension BlockComposer {
   func rule(_ style: Block.RuleStyle) -> Brick {
     var brick: Brick
     switch style {
-    case .solid: brick = Brick(height: 2, marks: [.fill(x: 0, y: 0, width: width, height: 2)])
+    case .solid: brick = Brick(height: 2, .fill(x: 0, y: 0, width: width, height: 2))
     case .dashed:
       brick = Brick(
-        height: 2, marks: [.picture(Bitmap.dashes(width: width, thickness: 2, on: 8, off: 6), x: 0, y: 0)])
+        height: 2, .picture(Bitmap.dashes(width: width, thickness: 2, on: 8, off: 6), x: 0, y: 0))
     case .double:
-      brick = Brick(
-        height: 7,
-        marks: [.fill(x: 0, y: 0, width: width, height: 2), .fill(x: 0, y: 5, width: width, height: 2)])
+      brick = Brick(height: 7, .fill(x: 0, y: 0, width: width, height: 2))
+      brick.add(.fill(x: 0, y: 5, width: width, height: 2))
     }
     brick.before = scale.gap
     brick.after = scale.gap
@@ -41,14 +40,14 @@ extension BlockComposer {
       brick.add(
         line, em: em, x: isRightToLeft ? column.x + column.width - line.width : column.x,
         baseline: free - em / 4)
-      brick.marks.append(.fill(x: x, y: free, width: column.width - start, height: 2))
+      brick.add(.fill(x: x, y: free, width: column.width - start, height: 2))
     } else {
       brick = Brick(height: pitch * lines.count + free + 3)
       for (index, line) in lines.enumerated() {
         let (line, x) = aligned(line, in: column, align: .start, em: em)
         brick.add(line, em: em, x: x, baseline: index * pitch + TypeScale.baseline(em))
       }
-      brick.marks.append(.fill(x: column.x, y: brick.height - 3, width: column.width, height: 2))
+      brick.add(.fill(x: column.x, y: brick.height - 3, width: column.width, height: 2))
     }
     brick.before = scale.gap
     brick.after = scale.gap
@@ -82,7 +81,7 @@ extension BlockComposer {
       brick.add(line, em: em, x: x, baseline: top + index * pitch + TypeScale.baseline(em))
     }
     let x = isRightToLeft ? 0 : width - side
-    brick.marks.append(.picture(Bitmap.dashedSquare(side: side), x: x, y: brick.height - side))
+    brick.add(.picture(Bitmap.dashedSquare(side: side), x: x, y: brick.height - side))
     brick.before = scale.gap
     brick.after = scale.gap
     return brick
@@ -102,7 +101,7 @@ extension BlockComposer {
     let lines = try label(box.label, em: em, width: side * 3 / 4)
     var brick = Brick(height: max(side, lines.count * pitch))
     let x = (width - side) / 2
-    brick.marks.append(.picture(Bitmap.dashedRing(side: side), x: x, y: (brick.height - side) / 2))
+    brick.add(.picture(Bitmap.dashedRing(side: side), x: x, y: (brick.height - side) / 2))
     let top = (brick.height - lines.count * pitch) / 2
     for (index, line) in lines.enumerated() {
       let (line, x) = aligned(line, in: Column(x: x, width: side), align: .center, em: em)

@@ -24,8 +24,9 @@ extension BlockComposer {
         if let label = labels[index], let lines = try linesBeside(item.value, start: start) {
           try place(lines, beside: label, start: start, add: add)
         } else {
-          let above = try lineBricks(styled(withColon(item.label), em: em), in: measure, align: .start)
-          try emit(above.map(keptWithNext), before: scale.smallGap, after: 0, to: add)
+          let above = try brokenLines(styled(withColon(item.label), em: em), width: width)
+          let setting = Setting(column: measure, align: .start, keeping: .all, before: scale.smallGap, after: 0)
+          try emit(above, setting, to: add)
           try place(try lines(of: item.value, start: em), beside: nil, start: em, add: add)
         }
       }
@@ -49,17 +50,19 @@ extension BlockComposer {
   ) throws(Problem) {
     let em = scale.em
     let body = column(start: start, width: width - start)
-    var rows = lines.map { line in
-      let (placed, x) = aligned(line, in: body, align: .start, em: em)
-      return Brick(placed, em: em, x: x)
+    let mark = label.map { (line: $0, x: isRightToLeft ? width - $0.width : 0) }
+    guard lines.isEmpty else {
+      let setting = Setting(column: body, align: .start, before: scale.smallGap, after: scale.smallGap)
+      return try emit(lines, setting, beside: mark, to: add)
     }
-    if rows.isEmpty { rows = [writingLine(in: body)] }
-    if let label {
-      let x = isRightToLeft ? width - label.width : 0
-      let baseline = rows[0].baseline ?? rows[0].height - (TypeScale.pitch(em) - TypeScale.baseline(em))
-      rows[0].add(label, em: em, x: x, baseline: baseline)
+    var brick = writingLine(in: body)
+    if let mark {
+      let baseline = brick.height - (TypeScale.pitch(em) - TypeScale.baseline(em))
+      brick.add(mark.line, em: em, x: mark.x, baseline: baseline)
     }
-    try emit(rows, before: scale.smallGap, after: scale.smallGap, to: add)
+    brick.before = scale.smallGap
+    brick.after = scale.smallGap
+    try add(brick)
   }
 
   /// Whether a line ends inside a number or a word.
@@ -73,19 +76,13 @@ extension BlockComposer {
   private func writingLine(in column: Column) -> Brick {
     let height = max(millimetres(7), TypeScale.pitch(scale.em))
     return Brick(
-      height: height, marks: [.fill(x: column.x, y: height - 3, width: column.width, height: 2)])
-  }
-
-  private func keptWithNext(_ brick: Brick) -> Brick {
-    var brick = brick
-    brick.keepsWithNext = true
-    return brick
+      height: height, .fill(x: column.x, y: height - 3, width: column.width, height: 2))
   }
 
   /// A label with the colon of its language, unless it has one or is blank.
   func withColon(_ label: String) -> String {
     guard let last = label.unicodeScalars.last, last != ":", last != "：",
-      !label.unicodeScalars.allSatisfy(\.properties.isWhitespace)
+      !label.unicodeScalars.allSatisfy({ !(0x3400...0x9FFF).contains($0.value) && $0.properties.isWhitespace })
     else { return label }
     return label + (bodyAlignment == .justify ? "：" : ":")
   }

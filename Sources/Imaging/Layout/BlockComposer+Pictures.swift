@@ -22,11 +22,11 @@ extension BlockComposer {
     square.overlay(dots, x: inset, y: inset)
     var brick = brick(square, align: code.align)
     // Printers write bytes without saying that they are UTF-8.
-    if case .picture(_, let x, let y) = brick.marks[0], text.utf8.allSatisfy({ $0 < 0x80 }) {
+    if case .picture(_, let x, let y) = brick.first, text.utf8.allSatisfy({ $0 < 0x80 }) {
       let own = PaperCode(
         rows: inset..<inset + dots.height, x: inset, width: dots.width, module: module, kind: .qr(code.correction),
         text: text)
-      brick.marks[0] = .code(own, square, x: x, y: y)
+      brick.first = .code(own, square, x: x, y: y)
     }
     return brick
   }
@@ -46,11 +46,11 @@ extension BlockComposer {
       throw Problem(.codeTooLong)
     }
     var brick = brick(bars, align: .center)
-    if case .picture(_, let x, let y) = brick.marks[0] {
+    if case .picture(_, let x, let y) = brick.first {
       let own = PaperCode(
         rows: 0..<height, x: 0, width: bars.width, module: module, kind: .barcode(barcode.symbology),
         text: barcode.symbology == .codabar ? symbol.text : text)
-      brick.marks[0] = .code(own, bars, x: x, y: y)
+      brick.first = .code(own, bars, x: x, y: y)
     }
     let em = scale.smallEm
     for line in try brokenLines(styled(symbol.text, em: em), width: width) {
@@ -70,7 +70,7 @@ extension BlockComposer {
       case .start: isRightToLeft ? free : 0
       case .end: isRightToLeft ? 0 : free
       }
-    var brick = Brick(height: bitmap.height, marks: [.picture(bitmap, x: x, y: 0)])
+    var brick = Brick(height: bitmap.height, .picture(bitmap, x: x, y: 0))
     brick.before = scale.gap
     brick.after = scale.gap
     return brick

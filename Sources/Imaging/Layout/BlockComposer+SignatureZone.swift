@@ -41,7 +41,7 @@ extension BlockComposer {
     let side = smallestSquare
     let small = scale.smallEm
     let square = column(start: width - side, width: side)
-    brick.marks.append(.picture(Bitmap.dashedSquare(side: side), x: square.x, y: brick.height - side))
+    brick.add(.picture(Bitmap.dashedSquare(side: side), x: square.x, y: brick.height - side))
     // The label goes to the square's corner: the thumb covers the middle.
     if let line = try brokenLines(styled(label, em: small), width: side - 16).first {
       let (line, x) = aligned(

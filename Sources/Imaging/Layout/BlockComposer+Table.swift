@@ -108,7 +108,8 @@ extension BlockComposer {
     var whole = Brick(height: height)
     var y = 0
     for slice in slices {
-      whole.marks += slice.marks.map { $0.moved(down: y) }
+      if let first = slice.first { whole.add(first.moved(down: y)) }
+      for mark in slice.others { whole.add(mark.moved(down: y)) }
       y += slice.height
     }
     return [whole]
@@ -117,7 +118,7 @@ extension BlockComposer {
   /// A dotted line between two rows.
   private var divider: Brick {
     var line = Brick(
-      height: 1, marks: [.picture(Bitmap.dashes(width: width, thickness: 1, on: 2, off: 4), x: 0, y: 0)])
+      height: 1, .picture(Bitmap.dashes(width: width, thickness: 1, on: 2, off: 4), x: 0, y: 0))
     line.after = Self.rowPadding
     line.keepsWithNext = true
     line.isDivider = true
@@ -125,7 +126,7 @@ extension BlockComposer {
   }
 
   private func horizontal(thickness: Int) -> Brick {
-    Brick(height: thickness, marks: [.fill(x: 0, y: 0, width: width, height: thickness)])
+    Brick(height: thickness, .fill(x: 0, y: 0, width: width, height: thickness))
   }
 }
 

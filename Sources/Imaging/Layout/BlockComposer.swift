@@ -28,7 +28,6 @@ struct BlockComposer {
     counters: PageCounters, pictures: PictureShelf
   ) {
     self.engine = engine
-    self.cells = cells
     language = document.language
     scale = TypeScale(document.textSize)
     self.width = width
@@ -36,6 +35,7 @@ struct BlockComposer {
     self.counters = counters
     self.pictures = pictures
     isRightToLeft = WritingDirection.isRightToLeft(document.language)
+    self.cells = isRightToLeft ? nil : cells
     let language = PrimaryLanguage(document.language)
     bodyAlignment = language.isChinese || language.isJapaneseOrKorean ? .justify : .start
   }
@@ -102,33 +102,25 @@ struct BlockComposer {
   func brokenLines(
     _ text: StyledText, width: Int, indent: Int = 0, isJustified: Bool = false
   ) throws(Problem) -> [TextLine] {
-    var text = try divisible(text)
-    return try text.divided(width: width, indent: indent, isJustified: isJustified)
-  }
-
-  /// Text that is ready to be broken.
-  func divisible(_ text: StyledText) throws(Problem) -> DivisibleText {
-    try DivisibleText(text, engine: engine, cells: isRightToLeft ? nil : cells, language: language)
+    let limit = DivisibleText.limit(text)
+    if let lines = try cells?.lines(text, width: width, indent: indent, limit: limit) { return lines }
+    return try engine.lines(
+      text, width: width, indent: indent, language: language, isJustified: isJustified, limit: limit)
   }
 
   /// Breaks text into as few lines as the width allows, and then as evenly as that many lines allow: a title that
   /// leaves one character over looks like a mistake.
   func balancedLines(_ text: StyledText, width: Int) throws(Problem) -> [TextLine] {
-    var text = try divisible(text)
-    var best = try text.divided(width: width)
+    var text = try DivisibleText(text, engine: engine, cells: cells, language: language)
+    let lines = try text.divided(width: width)
     // A paragraph that is one line is the same however narrow its column.
-    guard best.count > 1, best.count < 8, best.contains(where: { !$0.endsParagraph }) else { return best }
-    var (low, high) = (width / best.count, width)
+    guard lines.count > 1, lines.count < 8, lines.contains(where: { !$0.endsParagraph }) else { return lines }
+    var (low, high) = (width / lines.count, width)
     while high - low > 4 {
       let middle = (low + high) / 2
-      let lines = try text.divided(width: middle)
-      if lines.count == best.count && lines.allSatisfy({ $0.width <= middle }) {
-        (best, high) = (lines, middle)
-      } else {
-        low = middle
-      }
+      if try text.fits(lines: lines.count, width: middle) { high = middle } else { low = middle }
     }
-    return best
+    return high < width ? try text.divided(width: high) : lines
   }
 
   /// Where a line starts in its column, and the line, stretched where it is to be.
@@ -140,23 +132,74 @@ struct BlockComposer {
     if align == .justify && !line.endsParagraph && line.cells == nil {
       line = line.justified(to: column.width - indent, em: em)
     }
-    let free = column.width - line.width
-    let x =
-      switch align {
-      case .center: column.x + free / 2
-      case .end: line.isRightToLeft ? column.x : column.x + free
-      case .start, .justify: line.isRightToLeft ? column.x + free - indent : column.x + indent
-      }
+    let x = start(of: line.width, in: column, align: align, indent: indent, isRightToLeft: line.isRightToLeft)
     return (line, x)
   }
 
-  /// Lines as bricks, in their column.
-  func lineBricks(
-    _ text: StyledText, in column: Column, align: Alignment, indent: Int = 0
-  ) throws(Problem) -> [Brick] {
-    try brokenLines(text, width: column.width, indent: indent, isJustified: align == .justify).map { line in
-      let (placed, x) = aligned(line, in: column, align: align, em: line.em, indent: indent)
-      return Brick(placed, em: line.em, x: x)
+  /// Where a line starts in its column.
+  private func start(
+    of width: Int, in column: Column, align: Alignment, indent: Int, isRightToLeft: Bool
+  ) -> Int {
+    let free = column.width - width
+    return switch align {
+    case .center: column.x + free / 2
+    case .end: isRightToLeft ? column.x : column.x + free
+    case .start, .justify: isRightToLeft ? column.x + free - indent : column.x + indent
     }
+  }
+
+  /// How the lines of a text stand, one below the other.
+  struct Setting {
+    /// Which of them stay on a page with the next.
+    enum Keeping {
+      case none, all
+      /// The first and the last but one, so that a page ends or begins with two of them at least.
+      case ends
+    }
+
+    var column: Column
+    var align: Alignment
+    var indent = 0
+    var keeping = Keeping.none
+    /// White above and below them all.
+    var before: Int
+    var after: Int
+  }
+
+  /// Hands on lines as bricks.
+  /// - Parameter mark: A line to stand beside the first, and where it starts.
+  func emit(
+    _ lines: [TextLine], _ setting: Setting, beside mark: (line: TextLine, x: Int)? = nil,
+    to add: (Brick) throws(Problem) -> Void
+  ) throws(Problem) {
+    for index in lines.indices { try add(brick(lines, index, setting, beside: index == 0 ? mark : nil)) }
+  }
+
+  private func brick(
+    _ lines: [TextLine], _ index: Int, _ setting: Setting, beside mark: (line: TextLine, x: Int)?
+  ) -> Brick {
+    let last = lines.count - 1
+    var brick: Brick
+    if let cells = lines[index].cells, !lines[index].isUnderlined {
+      let x = start(
+        of: lines[index].width, in: setting.column, align: setting.align,
+        indent: lines[index].beginsParagraph ? setting.indent : 0, isRightToLeft: false)
+      brick = Brick(cells, em: lines[index].em, x: x)
+    } else {
+      let (line, x) = aligned(
+        lines[index], in: setting.column, align: setting.align, em: lines[index].em, indent: setting.indent)
+      brick = Brick(line, em: line.em, x: x)
+    }
+    if index == 0 { brick.before = setting.before }
+    if index == last { brick.after = setting.after }
+    switch setting.keeping {
+    case .none: break
+    case .all: brick.keepsWithNext = true
+    case .ends: brick.keepsWithNext = last > 0 && (index == 0 || index == last - 1)
+    }
+    if let mark {
+      brick.add(mark.line, em: scale.em, x: mark.x, baseline: brick.baseline ?? TypeScale.baseline(scale.em))
+    }
+    return brick
   }
 }

@@ -8,14 +8,15 @@ struct Composition {
     var pages: Int
     /// Rows of the foot.
     var footHeight: Int
-    /// On which page the blocks that hold counters begin.
-    var blockPages: [Int: Int]
+    /// On which page each block begins; 0: it has no place of its own, or nobody knows yet.
+    var blockPages: [Int]
     /// Whether the round came out as it assumed.
     var isSettled = false
   }
 
   let engine: TextEngine
-  let cells: CellTypesetter?
+  /// The printer's own characters; nil: everything is drawn.
+  let font: PrinterFont?
   let document: Document
   let width: Int
   let density: DotDensity
@@ -24,6 +25,7 @@ struct Composition {
 
   /// Lays the document out under a pass's assumptions and corrects them.
   func compose(_ pass: inout Pass) throws(Problem) -> LaidOutDocument {
+    let cells = font.map { CellTypesetter(font: $0, language: document.language) }
     var composer = BlockComposer(
       engine: engine, cells: cells, document: document, width: width, density: density,
       counters: pageCounters(page: 1, pages: pass.pages), pictures: pictures)
@@ -35,7 +37,7 @@ struct Composition {
     let frame = PageFrame(length: document.page.length.map(composer.bounded), footHeight: footHeight)
     try check(frame)
     var filler = PageFiller(frame: frame, density: density)
-    var blockPages: [Int: Int] = [:]
+    var blockPages = [Int](repeating: 0, count: document.blocks.count)
     for (index, block) in document.blocks.enumerated() {
       do throws(Problem) {
         switch block {
@@ -44,7 +46,8 @@ struct Composition {
         default:
           let tallest = filler.tallestBrick
           var first = true
-          composer.counters.page = pass.blockPages[index] ?? filler.pageNumber
+          let known = pass.blockPages.isEmpty ? 0 : pass.blockPages[index]
+          composer.counters.page = known > 0 ? known : filler.pageNumber
           try composer.compose(block, tallest: tallest) { (brick) throws(Problem) in
             try filler.add(brick)
             if first { blockPages[index] = filler.pageNumber }
@@ -56,36 +59,42 @@ struct Composition {
       }
     }
     try filler.finish(cut: .partial)
-    return try finish(filler.pages, foot: foot, frame: frame, blockPages: blockPages, &pass)
+    return try finish(filler.takePages(), foot: foot, frame: frame, blockPages: blockPages, &pass)
   }
 
   private func finish(
-    _ filled: [FilledPage], foot: PageFoot, frame: PageFrame, blockPages: [Int: Int], _ pass: inout Pass
+    _ filled: consuming [FilledPage], foot: PageFoot, frame: PageFrame, blockPages: [Int], _ pass: inout Pass
   ) throws(Problem) -> LaidOutDocument {
     var pages: [PaperPage] = []
     var lists: [DisplayList] = []
     var tallest = frame.footHeight
-    for (index, page) in filled.enumerated() {
+    for index in filled.indices {
+      // Taken out, so that nothing is copied.
+      var page = FilledPage()
+      swap(&page, &filled[index])
       let bricks = try foot.bricks(pageCounters(page: index + 1, pages: filled.count))
       let height = PageFoot.height(bricks)
       tallest = max(tallest, height)
-      var list = page.list
-      var seams = page.seams
       var y = frame.length.map { max(page.height, $0 - height) } ?? page.height
       for brick in bricks {
         y += brick.before
-        list.add(brick, top: y)
+        page.list.add(brick, top: y)
         y += brick.height
-        seams.append(y)
+        page.seams.append(y)
       }
       let end = max(frame.length ?? 0, frame.length == nil ? y + PageFrame.tail : y)
-      pages.append(PaperPage(height: end, safeRows: seams.filter { $0 < end } + [end], cut: page.cut))
-      lists.append(list)
+      pages.append(PaperPage(height: end, safeRows: page.seams.filter { $0 < end } + [end], cut: page.cut))
+      lists.append(page.list)
     }
-    let isCounted = document.blocks.contains(where: \.holdsCounters)
+    // What the feet say is among them.
+    let characters = foot.composer.cells?.characters
+    for index in lists.indices { lists[index].characters = characters }
+    // All that is on one page is on the first, as was assumed where nobody knew.
+    let isExpected =
+      pass.pages == filled.count && (pass.blockPages == blockPages || filled.count == 1 && pass.blockPages.isEmpty)
     pass.isSettled =
       (tallest == frame.footHeight || filled.count == 1 && frame.length == nil)
-      && (!isCounted || pass.pages == filled.count && pass.blockPages == blockPages)
+      && (isExpected || !document.blocks.contains(where: \.holdsCounters))
     pass.pages = filled.count
     pass.footHeight = tallest
     pass.blockPages = blockPages

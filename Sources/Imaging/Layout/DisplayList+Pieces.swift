@@ -2,12 +2,25 @@ import Core
 
 /// What a printer is told of a page that has characters of its own.
 extension DisplayList {
+  /// A piece whose spans are not all gathered yet.
+  private enum Draft {
+    case dots(Range<Int>)
+    case blank(Range<Int>)
+    case text(Range<Int>, scale: Int, spans: Range<Int>)
+    /// An index into ``codes``.
+    case code(Int)
+  }
+
   /// What stands in rows, in the printer's own characters where nothing else stands beside them.
   func pieces(rows: Range<Int>) -> [PaperPiece] {
     guard !lines.isEmpty || !codes.isEmpty else { return rows.isEmpty ? [] : [.dots(rows)] }
     let marks = marks(in: rows)
-    var pieces: [PaperPiece] = []
-    pieces.reserveCapacity(2 * marks.count + 1)
+    var drafts: [Draft] = []
+    drafts.reserveCapacity(2 * marks.count + 1)
+    // Of all lines, so that no line has a list of its own.
+    var spans: [PaperText.Span] = []
+    spans.reserveCapacity(2 * marks.count)
+    let characters = characters
     var y = rows.lowerBound
     var first = 0
     while first < marks.count {
@@ -21,13 +34,20 @@ extension DisplayList {
         end += 1
       }
       let inside = island.clamped(to: rows)
-      if inside.lowerBound > y { pieces.append(.blank(y..<inside.lowerBound)) }
-      pieces.append(own(marks[first..<end], within: inside) ?? .dots(inside))
+      if inside.lowerBound > y { drafts.append(.blank(y..<inside.lowerBound)) }
+      drafts.append(own(marks[first..<end], within: inside, characters, &spans) ?? .dots(inside))
       y = inside.upperBound
       first = end
     }
-    if y < rows.upperBound { pieces.append(.blank(y..<rows.upperBound)) }
-    return pieces
+    if y < rows.upperBound { drafts.append(.blank(y..<rows.upperBound)) }
+    return drafts.map { draft in
+      switch draft {
+      case .dots(let rows): .dots(rows)
+      case .blank(let rows): .blank(rows)
+      case .text(let rows, let scale, let range): .text(PaperText(rows: rows, scale: scale, spans: spans[range]))
+      case .code(let index): .code(codes[index])
+      }
+    }
   }
 
   /// The strips that reach into rows, by the rows that they fill where the printer sets them.
@@ -52,23 +72,30 @@ extension DisplayList {
   private func ownRows(_ index: Int) -> Range<Int> { strips[index].code.map { codes[$0].rows } ?? strips[index].rows }
 
   /// The one piece that says all strips of an island, where there is one that lies within some rows.
-  private func own(_ island: ArraySlice<Int>, within rows: Range<Int>) -> PaperPiece? {
+  private func own(
+    _ island: ArraySlice<Int>, within rows: Range<Int>, _ characters: CellCharacters?, _ spans: inout [PaperText.Span]
+  ) -> Draft? {
     guard let first = island.first, ownRows(first) == rows else { return nil }
-    if let code = strips[first].code { return island.count == 1 ? .code(codes[code]) : nil }
+    if let code = strips[first].code { return island.count == 1 ? .code(code) : nil }
+    guard let characters else { return nil }
     // Lines of one height on one baseline are one line of the printer.
     for index in island where ownLine(index, filling: rows) == nil { return nil }
-    var spans: [PaperText.Span] = []
-    // Most lines are a label and a value, or one look.
-    spans.reserveCapacity(island.count)
+    let start = spans.count
     var scale = 1
     for index in island {
       guard let line = ownLine(index, filling: rows) else { continue }
-      lines[line].cells.add(to: &spans, from: lines[line].x)
+      characters.add(lines[line].cells, from: lines[line].x, to: &spans)
       scale = lines[line].cells.scale
     }
-    let isSorted = spans.indices.dropFirst().allSatisfy { spans[$0 - 1].x <= spans[$0].x }
-    if !isSorted { spans.sort { $0.x < $1.x } }
-    return .text(PaperText(rows: rows, scale: scale, spans: spans))
+    // A label comes behind its value: there are few, and they stay where they are.
+    for index in spans.indices[start...].dropFirst() {
+      var place = index
+      while place > start, spans[place - 1].x > spans[place].x {
+        spans.swapAt(place - 1, place)
+        place -= 1
+      }
+    }
+    return .text(rows, scale: scale, spans: start..<spans.count)
   }
 
   /// The line of a strip that the printer can set in its own characters. What it lacks it cannot be sent at twice the

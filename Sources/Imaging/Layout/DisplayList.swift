@@ -35,40 +35,15 @@ struct DisplayList: Sendable {
   private(set) var lines: [CellLine] = []
   private var pictures: [Bitmap] = []
   private(set) var codes: [PaperCode] = []
+  /// The characters of ``lines``.
+  var characters: CellCharacters?
 
   /// Adds what is on a brick.
   /// - Parameter top: The brick's first row; never above the brick before.
   mutating func add(_ brick: Brick, top: Int) {
     let first = strips.count
-    for mark in brick.marks {
-      switch mark {
-      case .text(let line, let x, let baseline):
-        let ink = line.ink
-        guard !ink.isEmpty else { continue }
-        let start = stamps.count
-        for glyph in line.glyphs {
-          stamps.append(
-            Stamp(mask: glyph.mask, x: Int32(clamping: x + glyph.x), y: Int32(clamping: top + baseline + glyph.y)))
-        }
-        add(ink, below: top + baseline, .glyphs(start..<stamps.count))
-      case .cells(let cells, let x, let baseline):
-        let ink = cells.ink
-        guard !ink.isEmpty else { continue }
-        lines.append(CellLine(cells: cells, x: x, baseline: top + baseline))
-        add(ink, below: top + baseline, .cells(lines.count - 1))
-      case .fill(let x, let y, let width, let height):
-        add(y..<y + height, below: top, .fill(x: x..<x + width))
-      case .picture(let bitmap, let x, let y):
-        pictures.append(bitmap)
-        add(y..<y + bitmap.height, below: top, .picture(pictures.count - 1, x: x))
-      case .code(var code, let bitmap, let x, let y):
-        code.rows = code.rows.lowerBound + top + y..<code.rows.upperBound + top + y
-        code.x += x
-        codes.append(code)
-        pictures.append(bitmap)
-        add(y..<y + bitmap.height, below: top, .picture(pictures.count - 1, x: x), code: codes.count - 1)
-      }
-    }
+    if let mark = brick.first { add(mark, top: top) }
+    for mark in brick.others { add(mark, top: top) }
     // Bricks follow one another, so sorting each brick's own strips sorts them all.
     if strips.count > first + 1 {
       let isSorted = (first + 1..<strips.count).allSatisfy {
@@ -80,6 +55,36 @@ struct DisplayList: Sendable {
     for index in first..<strips.count {
       lowest = max(lowest, strips[index].rows.upperBound)
       strips[index].reach = lowest
+    }
+  }
+
+  private mutating func add(_ mark: Brick.Mark, top: Int) {
+    switch mark {
+    case .text(let line, let x, let baseline):
+      let ink = line.ink
+      guard !ink.isEmpty else { return }
+      let start = stamps.count
+      for glyph in line.glyphs {
+        stamps.append(
+          Stamp(mask: glyph.mask, x: Int32(clamping: x + glyph.x), y: Int32(clamping: top + baseline + glyph.y)))
+      }
+      add(ink, below: top + baseline, .glyphs(start..<stamps.count))
+    case .cells(let cells, let x, let baseline):
+      let ink = cells.ink
+      guard !ink.isEmpty else { return }
+      lines.append(CellLine(cells: cells, x: x, baseline: top + baseline))
+      add(ink, below: top + baseline, .cells(lines.count - 1))
+    case .fill(let x, let y, let width, let height):
+      add(y..<y + height, below: top, .fill(x: x..<x + width))
+    case .picture(let bitmap, let x, let y):
+      pictures.append(bitmap)
+      add(y..<y + bitmap.height, below: top, .picture(pictures.count - 1, x: x))
+    case .code(var code, let bitmap, let x, let y):
+      code.rows = code.rows.lowerBound + top + y..<code.rows.upperBound + top + y
+      code.x += x
+      codes.append(code)
+      pictures.append(bitmap)
+      add(y..<y + bitmap.height, below: top, .picture(pictures.count - 1, x: x), code: codes.count - 1)
     }
   }
 
@@ -110,13 +115,14 @@ struct DisplayList: Sendable {
     case .glyphs(let range):
       for stamp in stamps[range] { band.stamp(stamp.mask, x: Int(stamp.x), y: Int(stamp.y)) }
     case .cells(let index):
+      guard let characters else { return }
       let line = lines[index]
       let left = line.x - line.cells.start
-      for place in line.cells.places where place.scalar != " " {
+      for place in characters.places[line.cells.range] where place.scalar != " " {
         // Nothing is laid out that has no picture.
-        guard
-          let mask = line.cells.text.font.mask(place.scalar, isBold: place.isBold, scale: line.cells.scale)
-        else { continue }
+        guard let mask = characters.font.mask(place.scalar, isBold: place.isBold, scale: line.cells.scale) else {
+          continue
+        }
         band.stamp(mask, x: left + Int(place.x), y: line.baseline)
       }
     case .fill(let x): band.fill(x: x, y: strip.rows)

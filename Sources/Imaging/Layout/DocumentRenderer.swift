@@ -31,10 +31,10 @@ public struct DocumentRenderer: Sendable {
     image: @escaping (String) throws(Problem) -> [UInt8] = { _ throws(Problem) in throw Problem(.unknownDocument) }
   ) throws(Problem) -> LaidOutDocument {
     let composition = Composition(
-      engine: engine, cells: font.map { CellTypesetter(font: .of($0)) }, document: document, width: width,
+      engine: engine, font: font.map(PrinterFont.of), document: document, width: width,
       density: density, counters: counters, pictures: PictureShelf(image))
     // Text that says how many pages there are may change how many there are: three rounds settle all but jokes.
-    var pass = Composition.Pass(pages: 1, footHeight: 0, blockPages: [:])
+    var pass = Composition.Pass(pages: 1, footHeight: 0, blockPages: [])
     var result = try composition.compose(&pass)
     for _ in 0..<3 where !pass.isSettled {
       result = try composition.compose(&pass)

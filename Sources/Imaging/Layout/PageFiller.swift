@@ -10,7 +10,7 @@ struct PageFiller {
 
   private let frame: PageFrame
   private let density: DotDensity
-  private(set) var pages: [FilledPage] = []
+  private var pages: [FilledPage] = []
   private var page = FilledPage()
   private var finishedHeight = 0
   /// White that the last brick wants below it.
@@ -67,6 +67,14 @@ struct PageFiller {
     }
     page.cut = cut
     pages.append(page)
+    page = FilledPage()
+  }
+
+  /// Gives the pages away when all is finished.
+  mutating func takePages() -> [FilledPage] {
+    var taken: [FilledPage] = []
+    swap(&taken, &pages)
+    return taken
   }
 
   private mutating func placeWaiting() throws(Problem) {

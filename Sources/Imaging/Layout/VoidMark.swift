@@ -22,7 +22,7 @@ extension DocumentRenderer {
       list.add(brick, top: y + gap)
       y += gap + brick.height
     }
-    let rule = Brick(height: 12, marks: [.fill(x: 0, y: 0, width: width, height: 12)])
+    let rule = Brick(height: 12, .fill(x: 0, y: 0, width: width, height: 12))
     add(rule, gap: 0)
     for line in title { add(Brick(line, em: width / 6, x: (width - line.width) / 2), gap: 0) }
     for line in notes { add(Brick(line, em: small, x: (width - line.width) / 2), gap: 0) }

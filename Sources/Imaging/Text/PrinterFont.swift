@@ -33,22 +33,24 @@ final class PrinterFont: Sendable {
     /// Whether the printer has it.
     var isOwn: Bool { code >= 0x20 }
     /// Whether it is drawn.
-    var isDrawn: Bool { self == .drawn || self == .drawnHalf }
+    var isDrawn: Bool { code < 0x20 && (self == .drawn || self == .drawnHalf) }
     /// Its dots' width at single size.
     var width: Int {
-      (0x20..<0x80).contains(code) || self == .drawnHalf
+      code < 0x80 && (isOwn || self == .drawnHalf)
         ? GlyphSource.Cell.fontA.width : GlyphSource.Cell.chinese.width
     }
 
     /// Adds the printer's bytes for it; none for what it lacks.
     @inline(__always)
-    func append(to bytes: inout [UInt8]) {
+    func append(to bytes: inout OutputSpan<UInt8>) {
       guard isOwn else { return }
-      if code > 0xFFFF {
-        bytes.append(UInt8(truncatingIfNeeded: code >> 24))
-        bytes.append(UInt8(truncatingIfNeeded: code >> 16))
+      if code > 0xFF {
+        if code > 0xFFFF {
+          bytes.append(UInt8(truncatingIfNeeded: code >> 24))
+          bytes.append(UInt8(truncatingIfNeeded: code >> 16))
+        }
+        bytes.append(UInt8(truncatingIfNeeded: code >> 8))
       }
-      if code > 0xFF { bytes.append(UInt8(truncatingIfNeeded: code >> 8)) }
       bytes.append(UInt8(truncatingIfNeeded: code))
     }
   }

@@ -12,6 +12,15 @@ extension TextEngine {
     fileprivate var row: CharacterRow
     fileprivate let shapes: [PlainCharacters.Shape]
     fileprivate let bytes: Range<Int>
+
+    /// Where its lines end.
+    /// - Returns: nil where Pango has to break it.
+    fileprivate mutating func ends(width: Int, indent: Int, shortBy most: Int) -> [Int]? {
+      let ends = row.ends(width: width, indent: indent, shortBy: most)
+      // How Pango lets ideographic spaces hang over an edge is its own affair.
+      for end in ends where row.isIdeographicSpace(end - 1) || row.isIdeographicSpace(end) { return nil }
+      return ends
+    }
   }
 
   /// Breaks plain text into lines by what is known of its characters: the same lines as Pango's, in a tenth of its time.
@@ -51,18 +60,34 @@ extension TextEngine {
   ) throws(Problem) -> [TextLine]? {
     var lines: [TextLine] = []
     for index in paragraphs.indices {
-      let ends = paragraphs[index].row.ends(
-        width: width, indent: indent, shortBy: longestGap(width, isJustified: isJustified))
+      let most = longestGap(width, isJustified: isJustified)
+      guard let ends = paragraphs[index].ends(width: width, indent: indent, shortBy: most) else { return nil }
       let paragraph = paragraphs[index]
       let row = paragraph.row
-      // How Pango lets ideographic spaces hang over an edge is its own affair.
-      if ends.contains(where: { row.isIdeographicSpace($0 - 1) || row.isIdeographicSpace($0) }) { return nil }
       guard lines.count + ends.count <= limit else { throw PageFiller.tooLong }
       lines += row.lines(ends, of: paragraph.bytes) { range, bytes in
         Self.line(row, paragraph.shapes, range, of: source, bytes: bytes)
       }
     }
     return lines
+  }
+
+  /// Whether plain text has a number of lines, none of them too wide, when it is divided at a width.
+  /// - Returns: nil where Pango has to break it.
+  func plainFits(_ paragraphs: inout [PlainParagraph], lines count: Int, width: Int) -> Bool? {
+    var left = count
+    var isWithin = true
+    for index in paragraphs.indices {
+      let most = longestGap(width, isJustified: false)
+      guard let ends = paragraphs[index].ends(width: width, indent: 0, shortBy: most) else { return nil }
+      left -= ends.count
+      var start = 0
+      for end in ends {
+        isWithin = isWithin && paragraphs[index].row.inkWidth(start..<end) <= width
+        start = end
+      }
+    }
+    return isWithin && left == 0
   }
 
   private static func line(

@@ -26,6 +26,10 @@ struct TextLine: Sendable {
   var glyphs: [Glyph]
   /// In visual order, from left to right; none for a line in cells.
   var clusters: [Cluster]
+  /// The line as a printer's own characters; nil: it can only be drawn.
+  let cells: Cells?
+  /// The stretches of cells that are underlined; nil: none.
+  private let cellUnderlines: [Range<Int>]?
   /// Advance of all clusters but spaces at the end.
   var width: Int
   /// The largest em on it, which sets its height.
@@ -37,8 +41,42 @@ struct TextLine: Sendable {
   var beginsParagraph: Bool
   /// Whether it ends a paragraph of the text, and so is not stretched.
   var endsParagraph: Bool
-  /// The line as a printer's own characters; nil: it can only be drawn.
-  var cells: Cells?
+
+  /// A line that is drawn.
+  init(
+    glyphs: [Glyph], clusters: [Cluster], width: Int, em: Int, bytes: Range<Int>, isRightToLeft: Bool,
+    beginsParagraph: Bool, endsParagraph: Bool
+  ) {
+    self.glyphs = glyphs
+    self.clusters = clusters
+    cells = nil
+    cellUnderlines = nil
+    self.width = width
+    self.em = em
+    self.bytes = bytes
+    self.isRightToLeft = isRightToLeft
+    self.beginsParagraph = beginsParagraph
+    self.endsParagraph = endsParagraph
+  }
+
+  /// A line in a printer's own characters.
+  /// - Parameters:
+  ///   - underlines: The stretches that are underlined, in dots from its start; nil: none.
+  ///   - bytes: Its share of the text.
+  init(
+    cells: Cells, underlines: [Range<Int>]?, width: Int, bytes: Range<Int>, beginsParagraph: Bool, endsParagraph: Bool
+  ) {
+    glyphs = []
+    clusters = []
+    self.cells = cells
+    cellUnderlines = underlines
+    self.width = width
+    em = PaperText.cellHeight * cells.scale
+    self.bytes = bytes
+    isRightToLeft = false
+    self.beginsParagraph = beginsParagraph
+    self.endsParagraph = endsParagraph
+  }
 
   /// The rows that its ink covers, relative to the baseline; empty at 0 where it has none.
   var ink: Range<Int> {
@@ -58,9 +96,12 @@ struct TextLine: Sendable {
     for index in clusters.indices { clusters[index].offset += offset }
   }
 
+  /// Whether any of its cells is underlined.
+  var isUnderlined: Bool { cellUnderlines != nil }
+
   /// The stretches that are underlined, in dots from the line's start.
   var underlines: [Range<Int>] {
-    if let cells { return cells.underlines }
+    guard cells == nil else { return cellUnderlines ?? [] }
     return clusters.lazy.filter { $0.underlined && $0.width > 0 }.reduce(into: []) { ranges, cluster in
       Self.add(cluster.x..<cluster.x + cluster.width, to: &ranges)
     }
@@ -76,8 +117,8 @@ struct TextLine: Sendable {
   }
 
   /// What kind of letter it begins with; nil for an empty line.
-  var firstKind: Cluster.Kind? { clusters.first?.kind ?? cells?.places.first.map { TextSource.kind(of: $0.scalar) } }
+  var firstKind: Cluster.Kind? { clusters.first?.kind ?? cells?.first.map(TextSource.kind) }
 
   /// What kind of letter it ends with; nil for an empty line.
-  var lastKind: Cluster.Kind? { clusters.last?.kind ?? cells?.places.last.map { TextSource.kind(of: $0.scalar) } }
+  var lastKind: Cluster.Kind? { clusters.last?.kind ?? cells?.last.map(TextSource.kind) }
 }

@@ -9,18 +9,19 @@ struct TextSource {
   private let fallback: TextStyle
 
   init(_ text: StyledText) {
-    fallback = text.runs.last?.style ?? TextStyle(em: 1)
-    if text.runs.count == 1, let run = text.runs.first {
-      string = WritingDirection.guardingNumbers(run.text)
+    fallback = text.others.last?.style ?? text.first.style
+    if text.others.isEmpty {
+      string = WritingDirection.guardingNumbers(text.first.text)
       bytes = Array(string.utf8)
-      styles = [(0..<bytes.count, run.style)]
+      styles = [(0..<bytes.count, text.first.style)]
       return
     }
-    let texts = text.runs.map { WritingDirection.guardingNumbers($0.text) }
+    let runs = text.runs
+    let texts = runs.map { WritingDirection.guardingNumbers($0.text) }
     string = texts.joined()
     bytes = Array(string.utf8)
     var offset = 0
-    styles = zip(texts, text.runs).map { text, run in
+    styles = zip(texts, runs).map { text, run in
       let start = offset
       offset += text.utf8.count
       return (start..<offset, run.style)
@@ -113,23 +114,32 @@ struct TextSource {
   /// Whether a line's bytes hold a single ideograph and beside it only punctuation.
   func isOrphan(_ range: Range<Int>) -> Bool {
     guard range.count <= Self.longestOrphan else { return false }
-    return Self.isOrphan(String(decoding: bytes[range], as: UTF8.self).unicodeScalars)
+    var orphan = Orphan()
+    for scalar in String(decoding: bytes[range], as: UTF8.self).unicodeScalars {
+      guard orphan.add(scalar) else { return false }
+    }
+    return orphan.isOne
   }
 
-  /// Whether a line's characters are a single ideograph and beside it only punctuation.
-  static func isOrphan(_ scalars: some Sequence<Unicode.Scalar>) -> Bool {
-    var ideographs = 0
-    var bytes = 0
-    for scalar in scalars {
+  /// The characters of a last line, one by one: whether they are a single ideograph and beside it only punctuation.
+  struct Orphan {
+    private var ideographs = 0
+    private var bytes = 0
+
+    /// Adds a character.
+    /// - Returns: Whether it may still be one.
+    mutating func add(_ scalar: Unicode.Scalar) -> Bool {
       bytes += UTF8.width(scalar)
       guard bytes <= longestOrphan else { return false }
       if isIdeographic(scalar) {
         ideographs += 1
-      } else if scalar.properties.isAlphabetic || scalar.properties.numericType != nil {
-        return false
+        return ideographs == 1
       }
+      return !scalar.properties.isAlphabetic && scalar.properties.numericType == nil
     }
-    return ideographs == 1
+
+    /// Whether it is one, if it may be.
+    var isOne: Bool { ideographs == 1 }
   }
 
   /// Unicode's property, without its tables for the characters that are met most.

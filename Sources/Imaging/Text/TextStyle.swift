@@ -12,9 +12,16 @@ struct StyledText: Equatable {
     var text: String
     var style: TextStyle
   }
-  var runs: [Run]
+  /// The first run: nearly all texts have no other.
+  var first: Run
+  var others: [Run]
 
-  init(runs: [Run]) { self.runs = runs }
+  init(_ text: String, _ style: TextStyle) { self.init(Run(text: text, style: style)) }
 
-  init(_ text: String, _ style: TextStyle) { runs = [Run(text: text, style: style)] }
+  init(_ run: Run, others: [Run] = []) {
+    first = run
+    self.others = others
+  }
+
+  var runs: [Run] { [first] + others }
 }

@@ -48,8 +48,8 @@ import Testing
       switch span.content {
       case .drawn(let cell): cells = [cell]
       case .characters(let bytes):
-        var index = 0
-        while index < bytes.count {
+        var index = bytes.startIndex
+        while index < bytes.endIndex {
           let isASCII = bytes[index] < 0x80
           let character =
             isASCII

@@ -6,15 +6,18 @@ import Testing
 
 /// Text in a printer's own characters.
 @Suite struct CellTypesetterTests {
-  private let typesetter = CellTypesetter(font: .of(.gb18030TwoByte))
+  private let typesetter = CellTypesetter(font: .of(.gb18030TwoByte), language: "zh-CN")
 
   private func lines(_ text: String, width: Int = 384, indent: Int = 0, em: Int = 24) throws -> [TextLine] {
     try #require(
-      try typesetter.lines(
-        StyledText(text, TextStyle(em: em)), width: width, indent: indent, language: "zh-CN", limit: 1000))
+      try typesetter.lines(StyledText(text, TextStyle(em: em)), width: width, indent: indent, limit: 1000))
   }
 
-  private func spans(_ line: TextLine) -> [PaperText.Span] { line.cells?.spans(from: 0) ?? [] }
+  private func spans(_ line: TextLine) -> [PaperText.Span] {
+    var spans: [PaperText.Span] = []
+    if let cells = line.cells { typesetter.characters.add(cells, from: 0, to: &spans) }
+    return spans
+  }
 
   /// The words of a line, read back from the bytes that the printer gets.
   private func words(_ line: TextLine) -> String {
@@ -39,7 +42,7 @@ import Testing
     func kind(_ scalar: Unicode.Scalar) -> String {
       let cell = font.lookUp { $0.cell(scalar) }
       var bytes: [UInt8] = []
-      cell.append(to: &bytes)
+      bytes.append(addingCapacity: 4) { cell.append(to: &$0) }
       return cell.isOwn ? "\(bytes.count)" : cell.isDrawn ? cell.width == 12 ? "half" : "drawn" : "none"
     }
     for scalar in "中人民调解协议书，。；：“”‘’——……·（）《》、？！￥①℃".unicodeScalars {
@@ -140,15 +143,15 @@ import Testing
 
   @Test("an indent belongs to the first line of each paragraph") func indent() throws {
     let lines = try lines("甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申\n甲", indent: 48)
-    #expect(lines.map { $0.cells?.places.count } == [14, 5, 1])
+    #expect(lines.map { $0.cells?.range.count } == [14, 5, 1])
     #expect(lines.map(\.beginsParagraph) == [true, false, true])
     #expect(lines.map(\.endsParagraph) == [false, true, true])
   }
 
   @Test("what is not for cells is left to the drawn fonts") func refused() throws {
     func isTaken(_ text: String, em: Int = 24, language: String = "zh-CN") throws -> Bool {
-      try typesetter.lines(
-        StyledText(text, TextStyle(em: em)), width: 384, indent: 0, language: language, limit: 10) != nil
+      try CellTypesetter(font: .of(.gb18030TwoByte), language: language).lines(
+        StyledText(text, TextStyle(em: em)), width: 384, indent: 0, limit: 10) != nil
     }
     #expect(try isTaken("中"))
     #expect(try isTaken("中", em: 48))

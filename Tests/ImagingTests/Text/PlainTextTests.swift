@@ -98,7 +98,8 @@ import Testing
       }
       let width = Int.random(in: 60...576, using: &random)
       let isPlain = try compare(
-        StyledText(runs: runs), width: width, indent: .random(using: &random) ? min(48, width / 2) : 0,
+        StyledText(runs[0], others: Array(runs.dropFirst())), width: width,
+        indent: .random(using: &random) ? min(48, width / 2) : 0,
         isJustified: .random(using: &random))
       if isPlain { plain += 1 }
     }
