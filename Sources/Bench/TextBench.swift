@@ -22,7 +22,7 @@ struct TextBench: AsyncParsableCommand {
     let counters = Counters(job: "A1B2C3", submitted: "2026-11-28 09:00")
     if let paper {
       let folder = URL(fileURLWithPath: paper, isDirectory: true)
-      let words = document.json.texts.joined(separator: "\n")
+      let words = document.words.joined(separator: "\n")
       try words.write(to: folder.appending(path: "words"), atomically: true, encoding: .utf8)
       let pages = try DocumentRenderer().layout(
         document, width: profile.dots, font: profile.font(for: .text), counters: counters)
