@@ -82,7 +82,7 @@ extension BlockComposer {
   /// A label with the colon of its language, unless it has one or is blank.
   func withColon(_ label: String) -> String {
     guard let last = label.unicodeScalars.last, last != ":", last != "：",
-      !label.unicodeScalars.allSatisfy({ !(0x3400...0x9FFF).contains($0.value) && $0.properties.isWhitespace })
+      !label.unicodeScalars.allSatisfy(\.properties.isWhitespace)
     else { return label }
     return label + (bodyAlignment == .justify ? "：" : ":")
   }

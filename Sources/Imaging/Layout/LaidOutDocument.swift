@@ -15,7 +15,7 @@ public struct LaidOutDocument: PaperDocument {
   ///   - rows: Rows within the page's height.
   public func render(page: Int, rows: Range<Int>) -> Bitmap {
     precondition(rows.lowerBound >= 0 && rows.upperBound <= pages[page].height)
-    return lists.span[page].render(rows: rows, width: width)
+    return lists[page].render(rows: rows, width: width)
   }
 
   /// What stands in rows of a page. Only a document that was laid out for a printer's own characters has text in it.
@@ -24,6 +24,6 @@ public struct LaidOutDocument: PaperDocument {
   ///   - rows: Rows within the page's height.
   public func pieces(page: Int, rows: Range<Int>) -> [PaperPiece] {
     precondition(rows.lowerBound >= 0 && rows.upperBound <= pages[page].height)
-    return lists.span[page].pieces(rows: rows)
+    return lists[page].pieces(rows: rows)
   }
 }
