@@ -117,7 +117,7 @@ let package = Package(
     .testTarget(name: "DemoTests", dependencies: ["Imaging"], swiftSettings: strict),
     .testTarget(name: "CoreTests", dependencies: ["Core", "FuzzTestKit"], swiftSettings: strict),
     .testTarget(
-      name: "ImagingTests", dependencies: ["Imaging", "FuzzTestKit"], exclude: ["Golden"],
+      name: "ImagingTests", dependencies: ["Imaging", "CFace", "FuzzTestKit"], exclude: ["Golden"],
       // Portraits are composed into frames pixel by pixel.
       swiftSettings: strict + [.unsafeFlags(["-O"], .when(configuration: .debug))]),
     .testTarget(name: "DriversTests", dependencies: ["Drivers", "VirtualKit", "FuzzTestKit"], swiftSettings: strict),

@@ -44,7 +44,7 @@ final class BareParts {
   ///   - searches: Those that were made for it.
   init(frames: [Frame], photo: FinishedPhoto, searches: [Search]) throws {
     guard let decompressor = tjInitDecompress(), let compressor = tjInitCompress(),
-      let detector = satchel_face_detector_create()
+      let detector = satchel_face_detector_create(SATCHEL_FACE_PLAIN)
     else { throw ValidationError("A library cannot begin.") }
     (self.frames, self.photo, self.searches) = (frames, photo, searches)
     (self.decompressor, self.compressor, self.detector) = (decompressor, compressor, detector)

@@ -99,7 +99,7 @@ struct PhotoBench: AsyncParsableCommand {
     let frame = try burst(1280, 720, count: 1)[0]
     let gray = try JPEG.decodeGray(frame.bytes, eighths: 4)
     guard gray.width == 640, try finder.faces(in: gray).count == 1 else { throw ValidationError("No face was found.") }
-    guard let detector = satchel_face_detector_create() else { throw ValidationError("No detector.") }
+    guard let detector = satchel_face_detector_create(SATCHEL_FACE_PLAIN) else { throw ValidationError("No detector.") }
     defer { satchel_face_detector_destroy(detector) }
     var boxes = [satchel_face_box](repeating: satchel_face_box(), count: 32)
     // By turns, so that a busy machine slows both.

@@ -61,7 +61,9 @@ public struct FaceBox: Sendable, Equatable, Codable {
 
 /// Finds frontal faces with dlib's HOG detector; it recognises nobody.
 ///
-/// Synchronous CPU work, about 22 ms for 640 × 360 on one core: call it from a thread of your own, never from the
+/// It searches with the best instructions that the processor has (docs/decisions/0013).
+///
+/// Synchronous CPU work, about 11 ms for 640 × 360 on one core: call it from a thread of your own, never from the
 /// cooperative pool. Calls from several threads are safe and take turns. The first call, or ``load()``, reads the
 /// detector, which takes about 300 ms.
 public final class FaceFinder: Sendable {
@@ -74,12 +76,23 @@ public final class FaceFinder: Sendable {
   /// The most pixels of a picture to search: 1920 × 1080.
   public static let pixelLimit = 1920 * 1080
 
-  private let detector = Mutex(Detector())
+  private let detector: Mutex<Detector>
   private let onSearch: (@Sendable (_ image: GrayImage, _ threshold: Double, _ scales: Int?) -> Void)?
 
   /// A finder that loads its detector when first used.
   /// - Parameter onSearch: Told of each search before it is made; a benchmark makes the same ones by itself.
-  public init(onSearch: (@Sendable (_ image: GrayImage, _ threshold: Double, _ scales: Int?) -> Void)? = nil) {
+  public convenience init(
+    onSearch: (@Sendable (_ image: GrayImage, _ threshold: Double, _ scales: Int?) -> Void)? = nil
+  ) {
+    self.init(instructions: satchel_face_instructions_here(), onSearch: onSearch)
+  }
+
+  /// A finder that searches with the instructions named; a test compares them.
+  init(
+    instructions: satchel_face_instructions,
+    onSearch: (@Sendable (_ image: GrayImage, _ threshold: Double, _ scales: Int?) -> Void)? = nil
+  ) {
+    detector = Mutex(Detector(instructions: instructions))
     self.onSearch = onSearch
   }
 
@@ -120,11 +133,14 @@ public final class FaceFinder: Sendable {
 
   /// The owned C++ detector, absent until it is wanted.
   private struct Detector: ~Copyable {
+    private let instructions: satchel_face_instructions
     private var raw: OpaquePointer?
+
+    init(instructions: satchel_face_instructions) { self.instructions = instructions }
 
     mutating func handle() throws(Problem) -> OpaquePointer {
       if let raw { return raw }
-      guard let loaded = satchel_face_detector_create() else { throw Problem(.internalError) }
+      guard let loaded = satchel_face_detector_create(instructions) else { throw Problem(.internalError) }
       raw = loaded
       return loaded
     }

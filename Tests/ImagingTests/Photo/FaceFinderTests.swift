@@ -1,3 +1,4 @@
+import CFace
 import Core
 import FuzzTestKit
 import Testing
@@ -37,4 +38,36 @@ struct FaceFinderTests {
     let image = GrayImage(width: 1921, height: 1080, bytes: [UInt8](repeating: 0, count: 1921 * 1080))
     #expect(throws: Problem(.imageTooLarge, facts: ["limit": "2073600"])) { try FaceFinder.shared.faces(in: image) }
   }
+
+  @Test(
+    "The same faces are found with each of the processor's instructions, at all scales and at some",
+    arguments: [SATCHEL_FACE_PLAIN, SATCHEL_FACE_SSE41, SATCHEL_FACE_AVX].filter { $0 != Self.here })
+  func instructions(other: satchel_face_instructions) throws {
+    guard other.rawValue <= Self.here.rawValue else {
+      // A processor that has not got them must not be made to use them.
+      #expect(throws: Problem(.internalError)) { try FaceFinder(instructions: other).load() }
+      return
+    }
+    let finder = FaceFinder(instructions: other)
+    var count = 0
+    for name in Corpus.portraits {
+      let gray = try Corpus.portrait(name).luma()
+      for scales in [nil, 1, 4] {
+        // Below the detector's threshold there are more boxes to compare.
+        let (faces, others) = (
+          try FaceFinder.shared.faces(in: gray, threshold: -0.4, scales: scales),
+          try finder.faces(in: gray, threshold: -0.4, scales: scales)
+        )
+        try #require(faces.count == others.count)
+        for (face, other) in zip(faces, others) {
+          #expect(abs(face.score - other.score) < 1e-4)
+          #expect([face.x, face.y, face.width, face.height] == [other.x, other.y, other.width, other.height])
+        }
+        count += faces.count
+      }
+    }
+    #expect(count > 2 * Corpus.portraits.count)
+  }
+
+  private static let here = satchel_face_instructions_here()
 }

@@ -1,0 +1,21 @@
+#if defined(__x86_64__)
+#include <immintrin.h>
+
+#include "FaceSearch.hpp"
+#include "StandardHeaders.hpp"
+
+// What dlib asks the compiler's options for elsewhere.
+#define DLIB_HAVE_SSE2
+#define DLIB_HAVE_SSE3
+#define DLIB_HAVE_SSE41
+// Names of its own: of two functions of one name the linker keeps any.
+#define dlib dlib_sse41
+
+#pragma clang attribute push(__attribute__((target("sse4.1"))), apply_to = function)
+#include "CompiledSearch.hpp"
+
+std::unique_ptr<face_search> sse41_face_search(const std::string &model) {
+  return std::make_unique<compiled_search>(model);
+}
+#pragma clang attribute pop
+#endif
