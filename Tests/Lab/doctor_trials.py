@@ -182,6 +182,8 @@ udevadm control --reload""")
     try:
         bench.kit.plug(bench.machine)
         bench.kit.plug(bench.machine, "camera")
+        # Until then there is none to be asked about.
+        wait_until(lambda: printers(bench).get("printer", {}).get("stateReasons"), "a reason at the printer")
         must_name(bench, {
             "udev-rules": "udev-rules-missing", "device-permissions": "permissions-denied",
             "kernel-modules": "uvcvideo-not-loaded", "camera-node": "camera-without-node",
