@@ -1,6 +1,10 @@
 // The search itself: included once by each file that compiles it, with the instructions that the file names.
 #include <dlib/image_processing/frontal_face_detector.h>
 
+#include <algorithm>
+#include <cstring>
+#include <sstream>
+
 #include "FaceSearch.hpp"
 
 namespace {

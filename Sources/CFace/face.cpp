@@ -2,6 +2,9 @@
 
 #include <dlib/image_processing/frontal_face_detector.h>
 
+#include <algorithm>
+#include <sstream>
+
 #include "FaceSearch.hpp"
 
 face_search::~face_search() = default;
